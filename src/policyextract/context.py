@@ -1,0 +1,80 @@
+"""An article as the record rules see it: its sentences, and quick ways to what stands in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from policyextract.find import Found
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Level, Value, Word
+
+V = TypeVar("V", bound=Value)
+CLAUSE_ENDS = "，。；：！？\n"
+
+
+@dataclass(frozen=True)
+class View:
+    """The text of one article with what was found in it; offsets are those of the text."""
+
+    chars: str
+    found: Found
+    title: str | None = None
+    headline: Span | None = None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.span.start for m in self.found.mentions]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.found.sentences]
+
+    def sentence_index(self, offset: int) -> int:
+        """The index of the sentence in which a character stands."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence in which a character stands."""
+        return self.found.sentences[self.sentence_index(offset)]
+
+    def within(self, span: Span) -> Iterator[Mention]:
+        """The mentions that start in a span, in order."""
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        yield from self.found.mentions[low:high]
+
+    def of(self, span: Span, *types: type[V]) -> list[Mention]:
+        """The mentions of some types of value that start in a span."""
+        return [m for m in self.within(span) if isinstance(m.value, types) and not _other_family(m)]
+
+    def words(self, span: Span, kind: str, *names: str) -> list[Mention]:
+        """The words of a kind (`cue`, `frequency`, `agency`) in a span; with `names`, those alone."""
+        return [
+            m
+            for m in self.within(span)
+            if isinstance(m.value, Word) and m.rule.startswith(kind + ".") and (not names or m.value.name in names)
+        ]
+
+    def clause(self, span: Span) -> Span:
+        """The words of the clause of `span` before it and up to its own end."""
+        start = max(self.chars.rfind(mark, 0, span.start) for mark in CLAUSE_ENDS) + 1
+        return Span(max(start, self.sentence(span.start).start), span.end)
+
+    def tail(self, span: Span) -> Span:
+        """What follows `span` up to the end of its clause."""
+        limit = self.sentence(span.start).end
+        ends = [at for at in (self.chars.find(mark, span.end, limit) for mark in CLAUSE_ENDS) if at >= 0]
+        return Span(span.end, min(ends, default=limit))
+
+    def paragraph(self, offset: int) -> Span:
+        """The line in which a character stands."""
+        end = self.chars.find("\n", offset)
+        return Span(self.chars.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.chars))
+
+
+def _other_family(mention: Mention) -> bool:
+    return isinstance(mention.value, Level) and mention.value.family != "social-worker"

@@ -1,0 +1,108 @@
+"""Mentions: everything in an article's text that a pattern, a table or the gazetteer names.
+
+Amounts, quantities, dates, durations and document numbers share no character: the longer one stays.
+Levels, regions, titles and cues lie over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from policyextract import patterns, places, tables
+from policyextract.patterns import Mention
+from policyextract.sentences import split
+from policyextract.text import Span
+from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Word
+
+NUMBERS = ("number", "date", "money", "duration", "quantity")
+LAYERS = ("level", "title", "frequency", "cue", "agency")
+SOCIAL_WORKER = "social-worker"
+
+# The scored types and the values that they hold; a Word is a cue for the rules, not a mention to show.
+TYPES: Mapping[type, str] = {
+    Money: "MONEY",
+    Quantity: "QUANTITY",
+    Date: "DATE",
+    Duration: "DURATION",
+    Place: "REGION",
+    Level: "CERT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sentences of a text and its mentions, both in the order in which they stand."""
+
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    tables: tuple[tables.Table, ...] = ()
+
+
+def find(chars: str, year: str | None = None, context: Mapping[str, int] | None = None) -> Found:
+    """What the text names; `year` and `context` (codes of regions) are what the page told before."""
+    found_tables = list(tables.find(chars))
+    cells = [mention for table in found_tables for mention in tables.amounts(chars, table)]
+    sentences = list(split(chars))
+    numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
+    layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
+    told = with_years(without_overlaps(cells + numbers), year)
+    everything = [*told, *_longest_of_each_kind(layers), *places.find(chars, context)]
+    return Found(
+        tuple(tables.merged(sentences, found_tables)),
+        tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
+        tuple(found_tables),
+    )
+
+
+def _in_sentence(chars: str, span: Span, kinds: Iterable[str]) -> Iterable[Mention]:
+    """The mentions of these kinds in one sentence; a pattern never sees past its end."""
+    sentence = chars[slice(*span)]
+    for kind in kinds:
+        for pattern in patterns.of_kind(kind):
+            for m in pattern.find(sentence):
+                yield Mention(Span(m.span.start + span.start, m.span.end + span.start), m.value, m.rule)
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions with no two on one character: the longer stays, at one length the earlier kind."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in sorted(mentions, key=lambda m: (m.span.start - m.span.end, _rank(m), m.span)):
+        if taken.isdisjoint(range(*mention.span)):
+            taken.update(range(*mention.span))
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.span)
+
+
+def _rank(mention: Mention) -> int:
+    kind = mention.rule.partition(".")[0]
+    return NUMBERS.index(kind) if kind in NUMBERS else 0
+
+
+def _longest_of_each_kind(mentions: list[Mention]) -> list[Mention]:
+    by_kind: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        # Cues of different names may share words: 一次性奖励 says both how often and what for.
+        name = str(mention.value) if mention.rule.startswith("cue.") else ""
+        by_kind.setdefault(mention.rule.partition(".")[0] + name, []).append(mention)
+    return [mention for group in by_kind.values() for mention in without_overlaps(group)]
+
+
+def with_years(mentions: list[Mention], year: str | None) -> list[Mention]:
+    """The mentions, in which a date with no year has got the one told last before it."""
+    out = []
+    for mention in mentions:
+        if isinstance(mention.value, Date) and not mention.rule.startswith("date.plan"):
+            if mention.value.edtf.startswith("XXXX") and year:
+                mention = mention._replace(value=Date(mention.value.edtf.replace("XXXX", year)))
+            year = mention.value.year if isinstance(mention.value, Date) and mention.value.year else year
+        out.append(mention)
+    return out
+
+
+def scored_type(mention: Mention) -> str | None:
+    """MONEY, QUANTITY, …; None for what only the rules look at (cues, other certificate families)."""
+    if isinstance(mention.value, Level) and mention.value.family != SOCIAL_WORKER:
+        return None
+    return None if isinstance(mention.value, Word) else TYPES[type(mention.value)]

@@ -1,0 +1,202 @@
+"""What the lines of a page are: wrapped prose, list items, cells, page numbers, running heads.
+
+Widths are counted in columns (a Chinese character is two, white space none), so that stray spaces
+change nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from policyextract.text import Span
+
+WINDOW = 4  # lines looked at on either side to tell how wide a column is
+NARROW = 44  # columns of the widest newspaper column
+SLACK = 4  # columns that a full line may be short of its column, for a mark that may not start a line
+
+ENDS = "。！？；：…!?;"
+CLOSERS = "”’」』）)】》"
+OPENS = regex.compile(r"[（(《“‘〔【\[，、,]$")
+CLOSES = regex.compile(r"^[，。、；：！？）)》”’〕】%％]")
+COMMA_ENDS = "，。、；：！？,.;:!?"
+ITEM = regex.compile(
+    r"""
+    [一二三四五六七八九十]{1,3} [、.．] | [（(] (?: [一二三四五六七八九十]{1,3} | \d{1,2} ) [）)]
+    | \d{1,2} (?: [、）)] | [.．] (?! \d ) ) | [①-⑳㈠-㈩⑴-⒇] | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►▶]
+    | [问答] [：:] | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | (?: 本报 | 特约 | 实习 )? (?: 记者 | 通讯员 ) \s | 来源[：:] | 抄送[：:] | 主送
+    """,
+    regex.VERBOSE,
+)
+KEY = regex.compile(r"\S{2,8}[：:]")
+PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
+CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
+
+
+class Line(NamedTuple):
+    """One line: its span without the line break, its words, its width and its indent in columns."""
+
+    span: Span
+    words: str
+    width: int
+    indent: int
+
+
+def around(chars: str, offset: int) -> str:
+    """The line of `chars` in which `offset` stands."""
+    end = chars.find("\n", offset)
+    return chars[chars.rfind("\n", 0, offset) + 1 : end if end >= 0 else len(chars)]
+
+
+def split(chars: str) -> list[Line]:
+    """Every line, blank ones too."""
+    at, found = 0, []
+    for line in chars.split("\n"):
+        words = line.strip()
+        found.append(Line(Span(at, at + len(line)), words, width(words), _indent(line)))
+        at += len(line) + 1
+    return found
+
+
+def width(words: str) -> int:
+    """How many columns `words` fill, white space not counted."""
+    return sum(1 if char < "\u1100" else 2 for char in words if not char.isspace())
+
+
+def _indent(line: str) -> int:
+    lead = line[: len(line) - len(line.lstrip())]
+    return sum(2 if char == "\u3000" else 1 for char in lead)
+
+
+def blocks(chars: str) -> Iterator[list[Line]]:
+    """The lines between blank lines."""
+    block: list[Line] = []
+    for line in split(chars):
+        if line.words:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def wrapped(chars: str) -> Iterator[Span]:
+    """The line breaks, with the white space around them, that only the width of a column made."""
+    widths = Counter(line.width for line in split(chars))
+    for block in blocks(chars):
+        if _verse(block):
+            continue
+        margin = min(line.indent for line in block)
+        for index, (line, following) in enumerate(zip(block, block[1:], strict=False)):
+            if _continues(block, index, margin, widths):
+                yield Span(line.span.start + len(chars[slice(*line.span)].rstrip()), _first(chars, following))
+
+
+def _first(chars: str, line: Line) -> int:
+    whole = chars[slice(*line.span)]
+    return line.span.start + len(whole) - len(whole.lstrip())
+
+
+def _verse(block: list[Line]) -> bool:
+    """Whether every line ends with a mark of its own, as a poem's or a list's do and prose's don't."""
+    return len(block) > 2 and all(line.words[-1] in COMMA_ENDS for line in block)
+
+
+def _continues(block: list[Line], index: int, margin: int, widths: Counter[int]) -> bool:
+    """Whether the line after `index` goes on with the sentence of that line."""
+    line, following = block[index], block[index + 1]
+    a, b = line.words, following.words
+    if following.indent - margin > 1 or "\t" in a + b or ITEM.match(b) or _is_cell(a) or _is_cell(b):
+        return False
+    if CLOSES.match(b):
+        return True
+    if a.rstrip(CLOSERS)[-1:] in ENDS:
+        return False
+    if OPENS.search(a) or (a[-1].isdigit() and b[0].isdigit()):
+        return True
+    return (
+        _reaches_margin(block, index, WINDOW)
+        or _reaches_margin(block, index, 2)
+        or _common_width(line, widths)
+        or _prose_goes_on(line, following)
+        or _narrow_prose(block, index)
+    )
+
+
+def _is_cell(words: str) -> bool:
+    """Whether a line is a number alone, as in a table whose cells stand one a line."""
+    return bool(regex.fullmatch(r"[\d.,%\s]+|[一-九]+元", words))
+
+
+def _reaches_margin(block: list[Line], index: int, window: int) -> bool:
+    """Whether a line of prose is as wide as its column: as the widest width that three lines share."""
+    reach = block[max(0, index - window) : index + window + 1]
+    shared = [line.width for line in reach if sum(0 <= line.width - other.width <= 2 for other in reach) > 2]
+    if not shared:
+        return False
+    column = [line for line in reach if max(shared) - SLACK <= line.width <= max(shared) + 2]
+    return block[index] in column and any(PROSE.search(line.words) for line in column)
+
+
+def _common_width(line: Line, widths: Counter[int]) -> bool:
+    """Whether a line of prose is as wide as two others of the page."""
+    alike = sum(count for width, count in widths.items() if abs(width - line.width) <= 2)
+    prose = PROSE if line.width <= NARROW else CLAUSE
+    return alike > 2 and line.width >= 20 and bool(prose.search(line.words))
+
+
+def _prose_goes_on(line: Line, following: Line) -> bool:
+    """Whether both lines are prose, the second not much wider, and the first no `key: value`."""
+    both = PROSE.search(line.words) and PROSE.search(following.words)
+    return bool(both) and following.width <= line.width + 12 and not KEY.match(line.words)
+
+
+def _narrow_prose(block: list[Line], index: int) -> bool:
+    """Whether an unfinished line of a narrow column goes on in prose of about its width."""
+    line, after = block[index], block[index + 1 : index + 4]
+    if line.width < 12 or after[0].width > line.width + 6 or after[0].words[-1] in "：:" or KEY.match(line.words):
+        return False
+    around = block[max(0, index - 2) : index + 4]
+    return any(CLAUSE.search(other.words + " ") for other in after) and max(other.width for other in around) <= NARROW
+
+
+PAGE_NUMBER = regex.compile(r"[-—–·•]+\s*\d{1,4}\s*[-—–·•]+|第\s*\d{1,4}\s*页(?:\s*[/，]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d+(?:\s*of\s*\d+)?")
+HEAD = regex.compile(r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}")
+FOLIO = regex.compile(r"(?=.{8,60}$)(?:\S{0,10}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}")
+
+
+def furniture(chars: str) -> Iterator[tuple[Span, str]]:
+    """Page numbers, running heads and folios: the span with its line break, and which of them it is."""
+    every = split(chars)
+    for index, line in enumerate(every):
+        why = _furniture(every, index)
+        if why:
+            yield Span(line.span.start, min(line.span.end + 1, len(chars))), why
+
+
+def _furniture(every: list[Line], index: int) -> str | None:
+    words = every[index].words
+    if not words or len(words) > 80:
+        return None
+    if PAGE_NUMBER.fullmatch(words) or _lone_number(every, index):
+        return "page-number"
+    if HEAD.fullmatch(words):
+        return "running-head"
+    return "folio" if FOLIO.fullmatch(words) else None
+
+
+def _lone_number(every: list[Line], index: int) -> bool:
+    """Whether a bare number stands alone between blank lines, or between two lines of one sentence."""
+    if not regex.fullmatch(r"\d{1,3}", every[index].words):
+        return False
+    before = every[index - 1].words if index else ""
+    after = every[index + 1].words if index + 1 < len(every) else ""
+    if not before and not after:
+        return True
+    full = index >= 3 and every[index - 1].width >= max(every[index - 2].width, every[index - 3].width) - SLACK
+    prose = PROSE.search(before) and PROSE.search(after)
+    return bool(full and prose and before[-1] not in ENDS and regex.match(r"\p{Han}", after))

@@ -1,0 +1,291 @@
+"""Patterns are data: load `patterns/**/*.toml`, compile, find, check.
+
+A pattern file holds the patterns of one kind and, beside each, the examples that prove it. `cases()`
+yields them; pytest and `policyextract check` both run what it yields. patterns/README.md tells how
+to write one.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import regex
+
+from policyextract import readings
+from policyextract.text import Span
+from policyextract.values import Level, Value, Word
+
+TIMEOUT_S = 2.0
+
+
+class PatternError(ValueError):
+    """A pattern file that can't be used; the message names file, line, pattern and what to do."""
+
+    def __init__(self, file: str, line: int, what: str, fix: str) -> None:
+        super().__init__(f"{file}:{line}: {what}; {fix}")
+
+
+class Mention(NamedTuple):
+    """A value, where it stands, and the id of the pattern that says so."""
+
+    span: Span
+    value: Value
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to write one kind of fact, with the examples that prove it."""
+
+    id: str
+    kind: str
+    regex: regex.Pattern[str]
+    file: str
+    line: int
+    needs: tuple[str, ...] = ()
+    value: str = ""
+    ranks: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    counter_examples: Mapping[str, str] = field(default_factory=dict)
+    known_failures: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, chars: str) -> Iterator[Mention]:
+        """Its mentions in `chars`, from left to right, none overlapping another."""
+        if self.needs and not any(literal in chars for literal in self.needs):
+            return
+        for m in self.regex.finditer(chars, timeout=TIMEOUT_S):
+            start, end = m.span("all") if "all" in self.regex.groupindex else m.span()
+            yield Mention(Span(start, end), self._read(m), self.id)
+
+    def _read(self, m: regex.Match[str]) -> Value:
+        if self.kind == "level":
+            return Level(self.value, tuple(self.ranks[word] for word in m.captures("rank")))
+        if self.kind in readings.KINDS:
+            return readings.KINDS[self.kind](m.groupdict())
+        return Word(self.value or m[0])
+
+
+Table = Mapping[str, object]
+
+
+def folder() -> Path:
+    """The folder of the pattern files: inside the installed package, or that of the checkout."""
+    packed = Path(str(resources.files("policyextract"))) / "pattern_files"
+    return packed if packed.is_dir() else Path(__file__).parents[2] / "patterns"
+
+
+@functools.cache
+def library() -> tuple[Pattern, ...]:
+    """Every pattern that comes with the package."""
+    return tuple(load(folder()))
+
+
+def of_kind(kind: str) -> tuple[Pattern, ...]:
+    """The patterns of one kind that come with the package."""
+    return tuple(pattern for pattern in library() if pattern.kind == kind)
+
+
+def load(where: Path) -> list[Pattern]:
+    """Every pattern under `where`, in file order; raises PatternError for the first bad one."""
+    words = Words.load(where / "lists")
+    files = [file for file in sorted(where.rglob("*.toml")) if file.parent != where / "lists"]
+    found = [pattern for file in files for pattern in load_file(file, words)]
+    seen: dict[str, Pattern] = {}
+    for pattern in found:
+        if pattern.id in seen:
+            first = seen[pattern.id]
+            fix = f"rename it; {first.file}:{first.line} has it already"
+            raise PatternError(pattern.file, pattern.line, f"the id {pattern.id!r} is used twice", fix)
+        seen[pattern.id] = pattern
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What all files share: word lists, for `\\L<name>`, and fragments, for `(?&NAME)`."""
+
+    lists: Mapping[str, list[str]]
+    fragments: Mapping[str, str]
+
+    @classmethod
+    def load(cls, where: Path) -> Words:
+        """The lists and fragments of every file in `where`."""
+        lists: dict[str, list[str]] = {}
+        fragments: dict[str, str] = {}
+        for file in sorted(where.glob("*.toml")):
+            data = _parse(file)
+            lists |= cast(dict[str, list[str]], data.get("lists", {}))
+            fragments |= cast(dict[str, str], data.get("fragments", {}))
+        return cls(lists, fragments)
+
+    def compile(self, source: str) -> regex.Pattern[str]:
+        """`source` as a verbose regex with the fragments and lists that it names."""
+        needed = list(self._named(source, []))
+        define = "".join(f"(?P<{name}>{self.fragments[name]})" for name in needed)
+        whole = (f"(?(DEFINE){define})" if define else "") + source
+        lists = {name: self.lists[name] for name in set(regex.findall(r"\\L<(\w+)>", whole))}
+        return regex.compile(whole, regex.VERBOSE | regex.V1, **lists)
+
+    def _named(self, source: str, seen: list[str]) -> list[str]:
+        for name in regex.findall(r"\(\?&(\w+)\)", source):
+            if name not in seen:
+                seen.append(name)
+                self._named(self.fragments[name], seen)
+        return seen
+
+
+def _parse(file: Path) -> Table:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        place = regex.search(r"line (\d+)", str(error))
+        fix = "mend the TOML there: a quote or bracket is open, or a key stands twice"
+        raise PatternError(str(file), int(place[1]) if place else 1, str(error), fix) from None
+
+
+def load_file(file: Path, words: Words | None = None) -> list[Pattern]:
+    """The patterns of one file; raises PatternError for the first bad one."""
+    words = words or Words.load(_lists_beside(file))
+    data = _parse(file)
+    lines = file.read_text("utf-8").splitlines()
+    blocks = cast(list[Table], data.get("pattern", []))
+    if not blocks or not isinstance(data.get("kind"), str):
+        raise PatternError(str(file), 1, "no kind or no [[pattern]]", "start it with kind = \"…\" as its neighbours")
+    return [_Block(str(file), lines, data, block, words).pattern() for block in blocks]
+
+
+def _lists_beside(file: Path) -> Path:
+    return next((p / "lists" for p in file.parents if (p / "lists").is_dir()), folder() / "lists")
+
+
+class _Block(NamedTuple):
+    """One [[pattern]] of a file, and what is needed to say where it is wrong."""
+
+    file: str
+    lines: list[str]
+    data: Table
+    block: Table
+    words: Words
+
+    def pattern(self) -> Pattern:
+        unknown = set(self.block) - {"id", "note", "match", "needs", "value", *_EXAMPLES}
+        if unknown or not {"id", "match"} <= set(self.block):
+            raise self.error(f"unknown or missing keys {sorted(unknown)}", "use id, note, match, needs, value, examples")
+        if not (self.block.get("examples") and self.block.get("counter_examples")):
+            raise self.error("no example or no counter-example", "add one of each: they are its test")
+        return Pattern(
+            id=self.id,
+            kind=str(self.data["kind"]),
+            regex=self.compiled(),
+            file=self.file,
+            line=self.line,
+            needs=tuple(cast(list[str], self.block.get("needs", []))),
+            value=str(self.block.get("value", self.data.get("family", ""))),
+            ranks=self.ranks(),
+            **{name: cast(dict[str, str], self.block.get(name, {})) for name in _EXAMPLES},
+        )
+
+    @property
+    def id(self) -> str:
+        return str(self.block.get("id", ""))
+
+    @property
+    def line(self) -> int:
+        return line_of(self.lines, f'"{self.id}"')
+
+    def ranks(self) -> dict[str, str]:
+        named = cast(dict[str, list[str]], self.data.get("ranks", {}))
+        return {word: rank for rank, words in named.items() for word in words}
+
+    def compiled(self) -> regex.Pattern[str]:
+        lists = cast(dict[str, list[str]], self.data.get("lists", {})) | {"rank": list(self.ranks())}
+        words = Words({**self.words.lists, **lists}, self.words.fragments)
+        try:
+            return words.compile(str(self.block["match"]))
+        except KeyError as error:
+            known = ", ".join(sorted({*words.lists, *words.fragments}))
+            raise self.error(f"no list or fragment is called {error}", f"there are {known}") from None
+        except regex.error as error:
+            raise self.error(f"the regex is broken ({error})", "look for an open bracket in match") from None
+
+    def error(self, what: str, fix: str) -> PatternError:
+        return PatternError(self.file, self.line, f"pattern {self.id!r}: {what}", fix)
+
+
+_EXAMPLES = ("examples", "counter_examples", "known_failures")
+
+
+def line_of(lines: list[str], words: str) -> int:
+    """The number of the first line that holds `words`, from 1; 1 where none does."""
+    return next((n for n, line in enumerate(lines, 1) if words in line), 1)
+
+
+class Case(NamedTuple):
+    """One line of a pattern file: the text, and what the pattern must say of it.
+
+    `expected` holds the words marked and their value as `str()` shows it; `why` is the reason that a
+    counter-example gives; a known failure must not give what is expected.
+    """
+
+    pattern: Pattern
+    marked: str
+    text: str
+    expected: tuple[tuple[str, str], ...]
+    why: str = ""
+    must_fail: bool = False
+
+    def found(self) -> tuple[tuple[str, str], ...]:
+        """The words that the pattern finds and the values it reads in them."""
+        return tuple((self.text[slice(*m.span)], str(m.value)) for m in self.pattern.find(self.text))
+
+    def line(self) -> int:
+        """The line of the file on which it stands."""
+        return line_of(Path(self.pattern.file).read_text("utf-8").splitlines(), f'"{self.marked}"')
+
+    def trouble(self) -> str:
+        """What is wrong, for a person to read; empty where the case holds."""
+        found = self.found()
+        if (found == self.expected) != self.must_fail:
+            return ""
+        told = "it works now: move it to the examples" if self.must_fail else ""
+        rows = [
+            f"{self.pattern.file}:{self.line()}",
+            f"  pattern   {self.pattern.id}",
+            f"  text      {self.text}",
+            f"  expected  {_show(self.expected)}",
+            f"  found     {_show(found)}",
+        ]
+        return "\n".join(rows + [f"  because   {why}" for why in (self.why, told) if why])
+
+
+def _show(pairs: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{text} = {value}" for text, value in pairs) or "nothing"
+
+
+def cases(patterns: Iterable[Pattern]) -> Iterator[Case]:
+    """Every example, counter-example and known failure of `patterns`."""
+    for pattern in patterns:
+        for marked, value in pattern.examples.items():
+            yield _case(pattern, marked, value)
+        for marked, why in pattern.counter_examples.items():
+            yield _case(pattern, marked, why)
+        for marked, value in pattern.known_failures.items():
+            yield _case(pattern, marked, value)._replace(must_fail=True)
+
+
+def _case(pattern: Pattern, marked: str, right: str) -> Case:
+    spans = regex.findall(r"\{([^}]*)\}", marked)
+    text = marked.replace("{", "").replace("}", "")
+    if not spans:
+        return Case(pattern, marked, text, (), why=right)
+    wanted = [value.strip() for value in right.split(";")]
+    if len(spans) != len(wanted):
+        what = f"pattern {pattern.id!r}: {marked!r} marks {len(spans)} places and gives {len(wanted)} values"
+        raise PatternError(pattern.file, pattern.line, what, "give one value for each pair of braces, with ; between")
+    return Case(pattern, marked, text, tuple(zip(spans, wanted, strict=True)))

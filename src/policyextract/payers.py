@@ -1,0 +1,183 @@
+"""Whose policy, money or figure it is: the region that each place of an article speaks for.
+
+The article has a home: the region of its headline, of its signature, or the one that it names most. A
+region at the head of a clause (`滁州市对……`, `按长沙市统一标准`), or a word for one (`由区财政`, `自治区对`),
+speaks for the rest of its paragraph.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+
+from policyextract.context import View
+from policyextract.places import lies_in
+from policyextract.regions import NATION, table
+from policyextract.text import Span
+from policyextract.values import Place
+
+SUBJECT = regex.compile(
+    r"""
+    (?: ^ | [，。；：、！？“\s　（] | [一二三四五六七八九十\d] [、.．] | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | 如 | 像 | 而 | 由 | 经 | 今年 | 年
+      | (?: 按 | 按照 | 根据 | 执行 | 依据 ) )
+    $
+    """,
+    regex.VERBOSE,
+)
+NOT_SUBJECT = regex.compile(r"\s? (?: 日?电 | 籍 | 路 | 等地考察 | 前列 )", regex.VERBOSE)
+BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据)$")
+RULE_OF = regex.compile(r"(?: 市 | 省 | 区 )? (?: 统一 | 现行 | 有关 | 相关 )? (?: 标准 | 规定 | 政策 | 要求 )", regex.VERBOSE)
+PRONOUN = regex.compile(
+    r"""
+    (?: (?<= [，。；：、“（\s　由经] ) | (?<= ^ ) )
+    (?: 该 | 本 | 我 | 全 )? (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 )
+    (?: 级 | 里 | 财政 | 政府 | 民政 [局厅] | 委 )* (?= 财政 | 对 | 给予 | 再 | 另 | 还 | 将 | 按 | 奖励 | 补 | 出资 | 承担 | 配套 | 每年 | 规定 | 明确 | ， )
+    """,
+    regex.VERBOSE,
+)
+PRONOUN_HERE = regex.compile(r"(?:全|本|我|该)(?P<word>自治区|省|市|州|盟|区|县|旗)")
+LEVELS = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county"}
+AGENCY_LINE = regex.compile(r"[　 ]*\S{2,20}(?:局|厅|委|委员会|政府|办公室|部|协会|联合会)(?:[　 ]+\S{2,20})*[　 ]*")
+
+
+class Speaker(NamedTuple):
+    """From `at` on, the text speaks for the region `code`; `words` say so, if any do."""
+
+    at: int
+    code: str
+    words: Span | None
+
+
+@dataclass(frozen=True)
+class Payers:
+    """The speakers of an article, from top to bottom."""
+
+    view: View
+    home: Speaker
+
+    @classmethod
+    def of(cls, view: View) -> Payers:
+        """The speakers of the article in `view`."""
+        return cls(view, home(view))
+
+    @cached_property
+    def _speakers(self) -> list[Speaker]:
+        return list(self._walk())
+
+    def at(self, offset: int) -> Speaker:
+        """Who speaks at a character; the home where nobody else has begun in its paragraph."""
+        speakers = self._speakers
+        index = bisect_right(speakers, offset, key=lambda speaker: speaker.at) - 1
+        if index < 0 or speakers[index].at < self.view.paragraph(offset).start:
+            return self.home
+        return speakers[index]
+
+    def _walk(self) -> Iterator[Speaker]:
+        chars = self.view.chars
+        marks = [(m.span, str(m.value)) for m in self.view.found.mentions if isinstance(m.value, Place)]
+        words = [(Span(*m.span()), m["word"]) for m in PRONOUN.finditer(chars)]
+        current, paragraph = self.home.code, -1
+        for span, what in sorted(marks + [(span, "") for span, _ in words if not _inside(span, marks)]):
+            start = self.view.paragraph(span.start).start
+            if start != paragraph:
+                current, paragraph = self.home.code, start
+            if what:
+                code = what if is_subject(chars, span) else None
+            else:
+                code = resolve(dict(words)[span], current)
+            if code:
+                current = code
+                yield Speaker(span.start, code, span)
+
+
+def _inside(span: Span, marks: list[tuple[Span, str]]) -> bool:
+    return any(span.overlaps(other) for other, _ in marks)
+
+
+def is_subject(chars: str, span: Span) -> bool:
+    """Whether a region at this place is the one that the clause speaks of.
+
+    >>> text = "按长沙市统一标准发放，在拉萨市开展"
+    >>> is_subject(text, Span(1, 4)), is_subject(text, Span(12, 15))
+    (True, False)
+    """
+    before = chars[max(0, span.start - 6) : span.start].rpartition("\n")[2]
+    if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, span.end):
+        return False
+    if BY_RULE.search(before):
+        return bool(RULE_OF.match(chars, span.end))
+    return bool(SUBJECT.search(before))
+
+
+def _in_title(chars: str, offset: int) -> bool:
+    near = chars[max(0, offset - 60) : offset]
+    return near.rfind("《") > near.rfind("》")
+
+
+def resolve(word: str, code: str) -> str | None:
+    """The region that `市`, `自治区`, `区` … stands for in a text that speaks for `code`.
+
+    >>> resolve("自治区", "540400"), resolve("市", "350582"), resolve("区", "430111"), resolve("省", "430111")
+    ('540000', '350582', '430111', '430000')
+    """
+    if code == NATION:
+        return None
+    path = table().path(code)
+    if word == "市":
+        cities = [region for region in path if region.name.endswith("市")]
+        return cities[-1].code if cities else None
+    fits = [region for region in path if region.name.endswith(word) and region.level == LEVELS[word]]
+    return fits[-1].code if fits else None
+
+
+def home(view: View) -> Speaker:
+    """The region whose article it is; the nation where it names none."""
+    return _of_headline(view) or _of_signature(view) or _most_named(view) or Speaker(0, NATION, None)
+
+
+def _places(view: View, span: Span) -> list[tuple[Span, str]]:
+    return [(m.span, str(m.value)) for m in view.of(span, Place)]
+
+
+def _of_headline(view: View) -> Speaker | None:
+    """The deepest region of the headline, if it lies in the first one that the headline names."""
+    if not view.headline:
+        return None
+    places = _places(view, view.headline)
+    chosen = places[:1]
+    for span, code in places[1:]:
+        if lies_in(code, chosen[-1][1]):
+            chosen.append((span, code))
+    return Speaker(0, chosen[-1][1], chosen[-1][0]) if chosen else None
+
+
+def _of_signature(view: View) -> Speaker | None:
+    """The region of the agency that signs at the end, on a line of its own."""
+    start = max(0, len(view.chars) - 300)
+    for span, code in reversed(_places(view, Span(start, len(view.chars)))):
+        line = view.chars[slice(*view.paragraph(span.start))]
+        if AGENCY_LINE.fullmatch(line) and line.strip().startswith(view.chars[slice(*span)]):
+            return Speaker(0, code, span)
+    return None
+
+
+def _most_named(view: View) -> Speaker | None:
+    """The region named most, of those of the level of which the text says 全市, 本州, 我县."""
+    places = [(span, code) for span, code in _places(view, Span(0, len(view.chars)))]
+    if not places:
+        return None
+    counts = Counter(code for _, code in places)
+    counts[places[0][1]] += 1
+    said = Counter(m["word"] for m in PRONOUN_HERE.finditer(view.chars))
+    for word, _ in said.most_common(1):
+        fits = [code for code in counts if resolve(word, code) == code]
+        if fits:
+            counts = Counter({code: counts[code] for code in fits})
+    code = max(counts, key=lambda code: (counts[code], -next(s.start for s, c in places if c == code)))
+    return Speaker(0, code, next(span for span, c in places if c == code))

@@ -1,0 +1,137 @@
+"""The chain: read, clean, articles, sentences, find, records; each stage is a function of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policyextract import articles
+from policyextract.clean import Page, clean
+from policyextract.find import Found, find, scored_type
+from policyextract.model import ArticleOut, Document, MentionOut, Record
+from policyextract.patterns import Mention
+from policyextract.records import Reading
+from policyextract.sources import Source, read_bytes, read_file
+from policyextract.text import Span, Text
+from policyextract.values import Date, Duration, Level, Money, Place, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A document together with every step that led to it; `explain` reads it."""
+
+    source: Source
+    page: Page
+    readings: tuple[Reading, ...]
+    document: Document
+
+
+def extract(path: str | Path) -> Document:
+    """What a file says; raises SourceError where it can't be read."""
+    return run(read_file(Path(path))).document
+
+
+def extract_text(text: str, name: str = "text") -> Document:
+    """What a text says."""
+    return run(read_bytes(text.encode(), name)).document
+
+
+def run(source: Source) -> Extraction:
+    """The whole chain over one source, with everything that it found on the way."""
+    page = clean(Text.raw(source.chars))
+    readings = tuple(_readings(source, articles.split(page)))
+    records = [record for reading in readings for record in reading.records()]
+    document = Document(
+        source=source.name,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        articles=tuple(_article(reading) for reading in readings if reading.article.kind != "aside"),
+        mentions=tuple(sorted(_mentions(readings), key=lambda m: (m.start, m.end, m.type))),
+        records=tuple(records),
+        warnings=source.warnings,
+    )
+    return Extraction(source, page, readings, document)
+
+
+def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
+    """Each article with its mentions; what one article names helps to read names in the others."""
+    year = None
+    context: Counter[str] = Counter()
+    for article in found:
+        for mention in find(article.text.chars).mentions:
+            if isinstance(mention.value, Place) and mention.rule == "region.chain":
+                context[mention.value.code] += 1
+            if article.kind == "aside" and isinstance(mention.value, Date):
+                year = year or mention.value.year
+    for article in found:
+        yield Reading(source, article, find(article.text.chars, year, context))
+
+
+def _article(reading: Reading) -> ArticleOut:
+    article = reading.article
+    return ArticleOut(
+        id=article.id,
+        kind="caption" if article.kind == "caption" else "article",
+        title=article.title,
+        region=reading.payers.home.code,
+        byline=article.byline,
+        source_note=article.source_note,
+        spans=tuple(merged(reading.source, article.text.sources(Span(0, len(article.text))))),
+    )
+
+
+def merged(source: Source, spans: tuple[Span, ...]) -> Iterator[Span]:
+    """The spans in their order, those put together that follow each other with only blanks between."""
+    held: Span | None = None
+    for span in spans:
+        if held and held.end <= span.start and not source.chars[held.end : span.start].strip():
+            held = Span(held.start, span.end)
+            continue
+        if held:
+            yield held
+        held = span
+    if held:
+        yield held
+
+
+def _mentions(readings: tuple[Reading, ...]) -> Iterator[MentionOut]:
+    for reading in readings:
+        for mention in reading.found.mentions:
+            kind = scored_type(mention)
+            if kind:
+                yield _mention(reading, mention, kind)
+
+
+def _mention(reading: Reading, mention: Mention, kind: str) -> MentionOut:
+    place = reading.article.text.source(mention.span)
+    return MentionOut.model_validate(
+        {
+            "type": kind,
+            "start": place.start,
+            "end": place.end,
+            "text": reading.source.quote(place),
+            "rule": mention.rule,
+            "article": reading.article.id,
+            **_value(mention),
+        }
+    )
+
+
+def _value(mention: Mention) -> dict[str, object]:
+    """The fields of the guide for a value."""
+    value = mention.value
+    if isinstance(value, Money):
+        return {"min": value.min, "max": value.max, "currency": value.currency}
+    if isinstance(value, Quantity):
+        return {"min": value.min, "max": value.max, "unit": value.unit}
+    if isinstance(value, Level):
+        return {"levels": value.ranks}
+    if isinstance(value, Place):
+        return {"code": value.code}
+    assert isinstance(value, Date | Duration)
+    return {"value": str(value)}
+
+
+__all__ = ["Extraction", "Found", "Record", "extract", "extract_text", "run"]

@@ -1,0 +1,207 @@
+"""Records: what an article promises, reports and cites, each field with the words that say so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+from policyextract import indicators, policies
+from policyextract.articles import Article
+from policyextract.context import View
+from policyextract.evidence import Fact
+from policyextract.find import Found
+from policyextract.incentives import Incentives, Promise, Verdict
+from policyextract.model import Evidence, Record
+from policyextract.payers import Payers
+from policyextract.policies import PolicyFact
+from policyextract.regions import NATION, table
+from policyextract.sources import Source
+from policyextract.text import Span
+from policyextract.values import Duration, Money, Quantity
+
+# How sure a reader may be of a field that was found this way.
+CONFIDENCE = {"explicit": 1.0, "computed": 0.95, "dictionary": 0.95, "inherited": 0.85}
+UNTOLD = 0.8  # of a field that the text does not tell and a rule filled
+
+BENEFICIARY = regex.compile(
+    r"(?:^|(?<=[，。；：、]))(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施|再|另|奖励|补贴|增发|$)"
+    r"|(?:^|(?<=[，。；：]))(?P<who>[^，。；：《》]{2,50}?)的(?=，)"
+)
+CONDITION = regex.compile(r"[^，。；：、]{0,24}(?:满|首次|连续|在岗|登记|考核|合格|期限|服务期|就业|任职)[^，。；：]{0,24}")
+
+
+@dataclass
+class Reading:
+    """An article, what was found in it, and the records made of it."""
+
+    source: Source
+    article: Article
+    found: Found
+    view: View = field(init=False)
+    verdicts: dict[Span, Verdict] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.view = View(self.article.text.chars, self.found, self.article.title, self.article.headline)
+        self.payers = Payers.of(self.view)
+
+    def records(self) -> list[Record]:
+        """The records of the article in the order of their words; none of a caption or an aside."""
+        if self.article.kind == "aside":
+            return []
+        cited = policies.read(self.view, self.payers)
+        reader = Incentives(self.view)
+        made = [self._incentive(promise, cited) for promise in reader.read()]
+        self.verdicts = reader.verdicts
+        made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
+        made += [self._policy(policy) for policy in cited]
+        return numbered(sorted(made, key=lambda record: (record.start, record.end, record.kind)))
+
+    def _incentive(self, promise: Promise, cited: list[PolicyFact]) -> Record:
+        mention = promise.mention
+        value = mention.value
+        assert isinstance(value, Money)
+        policy = policy_of(mention.span, cited)
+        sentence = self.view.sentence(mention.span.start)
+        facts: dict[str, Fact | None] = {
+            "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
+            "region": self._region(mention.span),
+            "level": promise.level,
+            "frequency": promise.frequency,
+            "beneficiary": beneficiary(self.view, mention.span, sentence),
+            "policy": policy and policy.title,
+            "policy_number": policy and policy.number,
+            "effective": policy and policy.effective,
+            "expires": policy and policy.expires,
+            "validity": policy and policy.validity,
+        }
+        conditions = _conditions(self.view, mention.span, sentence)
+        issuers = policy.issuers if policy else ()
+        many = {"conditions": conditions, "issuers": issuers}
+        fields = {"min": value.min, "max": value.max, "unit": value.currency}
+        return self._record("incentive", mention.span, facts, fields, many)
+
+    def _indicator(self, figure: indicators.Figure) -> Record:
+        value = figure.mention.value
+        assert isinstance(value, Money | Quantity)
+        unit = value.currency if isinstance(value, Money) else value.unit
+        facts: dict[str, Fact | None] = {
+            "amount": Fact(str(value), figure.mention.span, figure.mention.rule, "explicit"),
+            "region": self._region(figure.mention.span),
+            "date": figure.date,
+            "modality": figure.modality,
+        }
+        return self._record("indicator", figure.mention.span, facts, {"min": value.min, "max": value.max, "unit": unit})
+
+    def _policy(self, policy: PolicyFact) -> Record:
+        facts: dict[str, Fact | None] = {
+            "title": policy.title,
+            "number": policy.number,
+            "region": policy.region,
+            "effective": policy.effective,
+            "expires": policy.expires,
+            "validity": policy.validity,
+        }
+        return self._record("policy", policy.words, facts, {}, {"issuers": policy.issuers})
+
+    def _region(self, span: Span) -> Fact:
+        speaker = self.payers.at(span.start)
+        words = speaker.words
+        near = words is not None and self.view.sentence(span.start).covers(words)
+        return Fact(speaker.code, words, "region.payer", "explicit" if near else "inherited")
+
+    def _record(
+        self,
+        kind: str,
+        span: Span,
+        facts: Mapping[str, Fact | None],
+        fields: Mapping[str, object],
+        many: Mapping[str, tuple[Fact, ...]] | None = None,
+    ) -> Record:
+        place = self.article.text.source(span)
+        sentence = self.view.sentence(span.start)
+        told = {name: fact for name, fact in facts.items() if fact and fact.value is not None}
+        lists = {name: facts for name, facts in (many or {}).items() if facts}
+        region = told["region"].value
+        return Record.model_validate(
+            {
+                "id": "",
+                "kind": kind,
+                "source": self.source.name,
+                "article": self.article.id,
+                "article_title": self.article.title,
+                "start": place.start,
+                "end": place.end,
+                "quote": self.source.quote(place),
+                "sentence": self.view.chars[slice(*sentence)].strip(),
+                "region_name": table().path_name(region) if region and region != NATION else None,
+                "confidence": confidence(told.values()),
+                **{name: fact.value for name, fact in told.items() if name != "amount"},
+                **{name: tuple(fact.value for fact in facts) for name, facts in lists.items()},
+                **fields,
+                "evidence": self._evidence({**told, **{name: facts[0] for name, facts in lists.items()}}),
+            }
+        )
+
+    def _evidence(self, facts: Mapping[str, Fact]) -> dict[str, Evidence]:
+        return {name: self._words(fact) for name, fact in facts.items() if fact.words}
+
+    def _words(self, fact: Fact) -> Evidence:
+        assert fact.words is not None
+        place = self.article.text.source(fact.words)
+        return Evidence(
+            start=place.start, end=place.end, quote=self.source.quote(place), rule=fact.rule, how=fact.how
+        )
+
+
+def confidence(facts: Iterable[Fact]) -> float:
+    """The product of what each field is worth: 1 where every field stands in the sentence."""
+    score = 1.0
+    for fact in facts:
+        score *= CONFIDENCE[fact.how] if fact.words else UNTOLD
+    return round(score, 3)
+
+
+def numbered(records: list[Record]) -> list[Record]:
+    """The records with their ids, made of the content's hash, the kind, the place and the count there."""
+    seen: dict[tuple[str, int, int], int] = {}
+    out = []
+    for record in records:
+        key = (record.kind, record.start, record.end)
+        seen[key] = seen.get(key, 0) + 1
+        name = f"{record.source}|{record.kind}|{record.start}|{record.end}|{seen[key]}"
+        out.append(record.model_copy(update={"id": hashlib.sha256(name.encode()).hexdigest()[:16]}))
+    return out
+
+
+def policy_of(span: Span, cited: list[PolicyFact]) -> PolicyFact | None:
+    """The policy that promises the amount at `span`: the document itself, or the one named last before it."""
+    own = [policy for policy in cited if policy.own]
+    before = [policy for policy in cited if policy.words.start < span.start]
+    return next(iter(own), None) or (before[-1] if before else None)
+
+
+def beneficiary(view: View, span: Span, sentence: Span) -> Fact | None:
+    """Who is paid, in the words of the sentence: 对……给予, ……的，奖励; None where it isn't said so."""
+    lead = view.chars[sentence.start : span.start]
+    found = list(BENEFICIARY.finditer(lead))
+    if not found:
+        return None
+    m = found[-1]
+    words = Span(sentence.start + m.start("who"), sentence.start + m.end("who"))
+    return Fact(m["who"].strip(), words, "beneficiary", "explicit") if m["who"].strip() else None
+
+
+def _conditions(view: View, span: Span, sentence: Span) -> tuple[Fact, ...]:
+    """The conditions that the clauses before an amount set: lengths of time, first certificate."""
+    lead = Span(sentence.start, span.start)
+    return tuple(_clauses(view, lead))
+
+
+def _clauses(view: View, lead: Span) -> Iterator[Fact]:
+    for m in CONDITION.finditer(view.chars, *lead):
+        words = Span(*m.span())
+        if view.of(words, Duration) or regex.search(r"首次|在岗|登记|考核|合格", m[0]):
+            yield Fact(m[0].strip(), words, "condition", "explicit")

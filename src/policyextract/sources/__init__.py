@@ -1,0 +1,8 @@
+"""Readers: one module a file format; each gives a `Source`."""
+
+from __future__ import annotations
+
+from policyextract.sources.source import Place, Source, SourceError
+from policyextract.sources.txt import read_bytes, read_file
+
+__all__ = ["Place", "Source", "SourceError", "read_bytes", "read_file"]

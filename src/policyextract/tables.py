@@ -1,0 +1,131 @@
+"""Tables that a dump has flattened to text: rows of cells, or one cell a line.
+
+A row is read like a sentence; a column whose heading gives the unit (`津贴标准（元/月）`) turns the bare
+numbers below it into amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from policyextract.lines import ITEM, Line, split
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Money, amount
+
+CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
+BARE = regex.compile(r"(?P<n>\d{1,9}(?:,\d{3})*(?:\.\d+)?)")
+UNIT = regex.compile(r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|单位[：:]\s*(?P<scale>[万千]?)元")
+SENTENCE = regex.compile(r"[。；！？]|，.*，")
+MOST_COLUMNS = 6
+LONGEST_CELL = 30
+
+
+class Table(NamedTuple):
+    """A heading row and the rows under it, each with its span and those of its cells."""
+
+    heading: Span
+    headings: tuple[Span, ...]
+    rows: tuple[tuple[Span, ...], ...]
+
+    def row_spans(self) -> Iterator[Span]:
+        """Each row from its first cell to its last."""
+        for row in self.rows:
+            yield Span(row[0].start, row[-1].end)
+
+
+def find(chars: str) -> Iterator[Table]:
+    """The tables of a text, from top to bottom."""
+    lines = [line for line in split(chars) if line.words]
+    at = 0
+    while at < len(lines):
+        table = _of_rows(chars, lines, at) or _of_lines(chars, lines, at)
+        if table:
+            yield table
+            last = table.rows[-1][-1].end
+            while at < len(lines) and lines[at].span.start < last:
+                at += 1
+        else:
+            at += 1
+
+
+def _of_rows(chars: str, lines: list[Line], at: int) -> Table | None:
+    """The table whose heading row is line `at`: every row a line, with the same number of cells."""
+    rows = [_cells(chars, lines[at])]
+    if len(rows[0]) < 2 or SENTENCE.search(lines[at].words):
+        return None
+    for line in lines[at + 1 :]:
+        row = _cells(chars, line)
+        if len(row) != len(rows[0]):
+            break
+        rows.append(row)
+    return Table(lines[at].span, rows[0], tuple(rows[1:])) if len(rows) > 1 else None
+
+
+def _cells(chars: str, line: Line) -> tuple[Span, ...]:
+    """The cells of a line: what tabs, or two spaces and more, set apart."""
+    return tuple(Span(*m.span()) for m in CELL.finditer(chars, *line.span))
+
+
+def _of_lines(chars: str, lines: list[Line], at: int) -> Table | None:
+    """The table with one cell a line whose heading with the unit is line `at`."""
+    if not UNIT.search(lines[at].words) or not _is_cell(lines[at]):
+        return None
+    columns = next((n for n in range(2, MOST_COLUMNS + 1) if _is_number(lines, at + n)), 0)
+    if not columns or not _is_number(lines, at + 2 * columns):
+        return None
+    before = 0
+    while before < columns - 1 and at - before > 0 and _is_heading(lines[at - before - 1]):
+        before += 1
+    first = at - before
+    cells = lines[first : first + columns]
+    rows = []
+    for start in range(first + columns, len(lines) - columns + 1, columns):
+        row = lines[start : start + columns]
+        if not BARE.fullmatch(row[before].words) or not all(map(_is_cell, row)):
+            break
+        rows.append(tuple(_words(chars, line) for line in row))
+    spans = tuple(_words(chars, line) for line in cells)
+    return Table(Span(spans[0].start, spans[-1].end), spans, tuple(rows)) if rows else None
+
+
+def _is_number(lines: list[Line], at: int) -> bool:
+    return at < len(lines) and bool(BARE.fullmatch(lines[at].words))
+
+
+def _is_cell(line: Line) -> bool:
+    return len(line.words) <= LONGEST_CELL and not SENTENCE.search(line.words)
+
+
+def _is_heading(line: Line) -> bool:
+    return _is_cell(line) and not ITEM.match(line.words) and not BARE.fullmatch(line.words)
+
+
+def _words(chars: str, line: Line) -> Span:
+    start = line.span.start + len(chars[slice(*line.span)]) - len(chars[slice(*line.span)].lstrip())
+    return Span(start, start + len(line.words))
+
+
+def amounts(chars: str, table: Table) -> Iterator[Mention]:
+    """The bare numbers of the columns whose heading says that they are money."""
+    for column, heading in enumerate(table.headings):
+        unit = UNIT.search(chars, *heading)
+        if not unit:
+            continue
+        for row in table.rows:
+            cell = BARE.fullmatch(chars, *row[column])
+            if cell:
+                value = amount(cell["n"], unit["scale"])
+                yield Mention(row[column], Money(value, value), "table.amount")
+
+
+def merged(sentences: list[Span], tables: list[Table]) -> list[Span]:
+    """The sentences with those of one table row put together."""
+    rows = [span for table in tables for span in table.row_spans()]
+    if not rows:
+        return sentences
+    kept = [s for s in sentences if not any(row.overlaps(s) for row in rows)]
+    return sorted(kept + rows)

@@ -1,0 +1,260 @@
+"""What a mention means: one small frozen type for each kind of fact.
+
+`str()` of a value is its one canonical form: pattern files write it after the `=` of an example, a
+failing test prints it, the JSON and the page carry it, and `parse()` of the type reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+import regex
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+DIGITS |= {"〇": 0, "○": 0, "两": 2, "贰": 2, "貳": 2, "參": 3, "陸": 6}
+TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+
+_PLAIN = str.maketrans("０１２３４５６７８９．％", "0123456789.%", ",， \n")
+
+
+def number(written: str) -> Decimal:
+    """The number written in digits, in characters, or in both.
+
+    A last digit that follows 百, 千 or 万 with no 零 counts the next lower unit, as people say it.
+    Raises ValueError for anything that is no number.
+
+    >>> [str(number(s)) for s in ("1,500", "１．２万", "三千五百", "一万零五十", "两亿", "一万二", "壹仟")]
+    ['1500', '12000', '3500', '10050', '200000000', '12000', '1000']
+    """
+    total, section, last = Decimal(0), Decimal(0), Decimal(10)
+    digits = ""
+    for char in written.translate(_PLAIN):
+        if char in "0123456789.":
+            digits += char
+        elif char in DIGITS:
+            last = Decimal(10) if DIGITS[char] == 0 else last
+            digits = str(DIGITS[char])
+        elif char in TENS:
+            section += (Decimal(digits) if digits else 1) * TENS[char]
+            digits, last = "", Decimal(TENS[char])
+        elif char in MYRIADS:
+            section += Decimal(digits) if digits else 0
+            total = (total + section) * MYRIADS[char] if char in "亿億" else total + section * MYRIADS[char]
+            section, digits, last = Decimal(0), "", Decimal(MYRIADS[char])
+        else:
+            raise ValueError(f"not a number: {written!r}")
+    if digits:
+        section += Decimal(digits) * (last / 10 if written[-1] in DIGITS else 1)
+    return plain(total + section)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    return value.to_integral() if value == value.to_integral() else value.normalize()
+
+
+def amount(written: str, scale: str | None, other: str | None = None, other_scale: str | None = None) -> Decimal:
+    """The number `written` times its scale (`万`, `百万`…); without one, that of its range's other end.
+
+    `1-8万` is 10000 to 80000, but `5000-2万` starts at 5000: the scale reaches back only over a
+    smaller number.
+    """
+    value = number(written)
+    if not scale and other and other_scale and value <= number(other):
+        scale = other_scale
+    return plain(value * number("一" + scale)) if scale else value
+
+
+BOUNDS = {
+    "at-least": "至少 最少 最低 不低于 不少于 不得低于 不得少于 不下于 超过 超 突破 逾 高于 多于 大于 起码 以上 及以上 余 多 好几",
+    "at-most": "最高 最多 不超过 不得超过 不高于 不得高于 不多于 上限 封顶 以下 以内 之内 及以下 低于 少于 不足 至多 未超过",
+}
+BOUND_OF = {word: bound for bound, words in BOUNDS.items() for word in words.split()}
+
+
+def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, Decimal | None]:
+    """`low` and `high` opened on the side that the words of bound around the number open.
+
+    >>> bounded(Decimal(5), Decimal(5), "最高")
+    (None, Decimal('5'))
+    """
+    bounds = [BOUND_OF[word] for word in words.split() if word in BOUND_OF]
+    if "at-most" in bounds:
+        return None, high
+    return (low, None) if "at-least" in bounds else (low, high)
+
+
+def show_range(low: Decimal | None, high: Decimal | None) -> str:
+    """`5`, `1..2`, `>=5` or `<=5`."""
+    if low is None or high is None:
+        return f">={low:f}" if low is not None else f"<={high:f}"
+    return f"{low:f}" if low == high else f"{low:f}..{high:f}"
+
+
+_RANGE = regex.compile(r"(?:>=(?P<low>[\d.]+)|<=(?P<high>[\d.]+)|(?P<one>\d+(?:\.\d+)?)(?:\.\.(?P<two>\d+(?:\.\d+)?))?)")
+
+
+def parse_range(shown: str) -> tuple[Decimal | None, Decimal | None]:
+    """What `show_range` showed; raises ValueError for anything else."""
+    m = _RANGE.fullmatch(shown)
+    if not m:
+        raise ValueError(f"not a range of numbers: {shown!r}; write 5, 1..2, >=5 or <=5")
+    if m["one"]:
+        return Decimal(m["one"]), Decimal(m["two"] or m["one"])
+    return (Decimal(m["low"]), None) if m["low"] else (None, Decimal(m["high"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount, or a range of them; an open end is None. The unit is one of the currency.
+
+    >>> str(Money(Decimal(1500), Decimal(1500))), str(Money(None, Decimal(3000)))
+    ('1500 CNY', '<=3000 CNY')
+    >>> Money.parse("200..500 CNY")
+    Money(min=Decimal('200'), max=Decimal('500'), currency='CNY')
+    """
+
+    min: Decimal | None
+    max: Decimal | None
+    currency: str = "CNY"
+
+    def __str__(self) -> str:
+        return f"{show_range(self.min, self.max)} {self.currency}"
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        numbers, _, currency = shown.partition(" ")
+        return cls(*parse_range(numbers), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A counted number, or a range of them, with the measure word as written (`%` for per cent).
+
+    >>> str(Quantity(Decimal(1500), None, "人")), Quantity.parse("28.13 %").max
+    ('>=1500 人', Decimal('28.13'))
+    """
+
+    min: Decimal | None
+    max: Decimal | None
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{show_range(self.min, self.max)} {self.unit}"
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        numbers, _, unit = shown.partition(" ")
+        return cls(*parse_range(numbers), unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date, month, year or period as EDTF (ISO 8601-2): `2022-09`, `2018/..`, `XXXX-03-21`.
+
+    >>> Date.parse("2018/..").is_open
+    True
+    """
+
+    edtf: str
+
+    def __str__(self) -> str:
+        return self.edtf
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the period has no end."""
+        return self.edtf.endswith("/..")
+
+    @property
+    def year(self) -> str | None:
+        """The year in which it starts, or None where none is told."""
+        return self.edtf[:4] if self.edtf[:4].isdigit() else None
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        if not regex.fullmatch(r"(\.\.|[\dX]{4}(-[\dX]{2}){0,2})(/(\.\.|[\dX]{4}(-[\dX]{2}){0,2}))?", shown):
+            raise ValueError(f"not an EDTF date: {shown!r}; write 2022-09-14, 2022, 2018/.. or 2021/2025")
+        return cls(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as an ISO 8601 duration: `P3Y`, `P18M`, `PT24H`."""
+
+    iso: str
+
+    def __str__(self) -> str:
+        return self.iso
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        if not regex.fullmatch(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?", shown):
+            raise ValueError(f"not an ISO 8601 duration: {shown!r}; write P3Y, P6M, P10D or PT24H")
+        return cls(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The rungs of one certificate family that a text names, in the order in which it names them.
+
+    >>> Level.parse("social-worker senior intermediate").ranks
+    ('senior', 'intermediate')
+    """
+
+    family: str
+    ranks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join((self.family, *self.ranks))
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        family, *ranks = shown.split()
+        return cls(family, tuple(ranks))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region named in the text, by its GB/T 2260 code."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        if not regex.fullmatch(r"\d{6}", shown):
+            raise ValueError(f"not a GB/T 2260 code: {shown!r}; write six digits, as 350200")
+        return cls(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words that mean the same thing to a rule: a frequency (`month`), a cue (`spent`), a title."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def parse(cls, shown: str) -> Self:
+        """The value whose `str()` was `shown`."""
+        return cls(shown)
+
+
+Value = Money | Quantity | Date | Duration | Level | Place | Word
+Groups = Mapping[str, str | None]
