@@ -1,14 +1,32 @@
-"""Articles: which pieces of a page belong together, in the order in which a person reads them."""
+"""Articles: which pieces of a page belong together, in the order in which a person reads them.
+
+First it is told what kind of page this is. A paper (an official document, a guide, a web page, a text
+that was pasted) is one article in page order; a newspaper page is arranged by `stories`. Every
+character that is not blank ends up in exactly one article; menus, page numbers and running heads in
+one of the kind `aside`, photo captions in one of their own.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import regex
+
+from policyextract import layout, lines
 from policyextract.clean import Page
-from policyextract.text import Span, Text
+from policyextract.layout import Label, Part, Row
+from policyextract.stories import stories
+from policyextract.text import Edit, Span, Text
 
 Kind = Literal["article", "caption", "aside"]
+
+TOP = 8  # rows in which a paper shows what it is
+FEW = 3  # clauses that make a paper
+LONGEST_TITLE = 4  # rows
+SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +47,322 @@ class Article:
     reasons: tuple[str, ...] = ()
 
 
+class Draft(NamedTuple):
+    """An article before its text is made: its parts in reading order."""
+
+    kind: Kind
+    parts: tuple[Part, ...]
+    reasons: tuple[str, ...] = ()
+
+
 def split(page: Page) -> list[Article]:
-    """The articles of a page, captions and asides too; every character that is not blank is in one."""
-    found = [("article", page.text)] if page.text.chars.strip() else []
-    found += [("aside", text) for text in page.furniture]
-    return [Article(f"a{n}", kind, None, None, text) for n, (kind, text) in enumerate(found, 1)]  # type: ignore[arg-type]
+    """The articles of a page, captions and asides too, in the order in which they first appear."""
+    rows = layout.rows(page.text)
+    paper = is_paper(rows)
+    drafts = list(_paper(rows) if paper else _newspaper(rows))
+    made = [_article(page.text, draft, paper) for draft in drafts]
+    made += [Article("", "aside", None, None, text, reasons=("running head or page number",)) for text in page.furniture]
+    ordered = sorted(made, key=_appears)
+    return [_numbered(article, f"a{number}") for number, article in enumerate(ordered, 1)]
+
+
+def _appears(article: Article) -> int:
+    return min(span.start for span in article.text.sources(Span(0, len(article.text))))
+
+
+def _numbered(article: Article, name: str) -> Article:
+    return Article(
+        name, article.kind, article.title, article.headline, article.text, article.byline, article.source_note, article.reasons
+    )
+
+
+# ── what kind of page ──────────────────────────────────────────────────────────────────────────────
+
+CLAUSE = regex.compile(r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩]")
+NUMBER = regex.compile(r"\S{0,3}\p{Han}{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\d{1,5}号.{0,6}")
+META = regex.compile(
+    r"(?:索引号|主题分类|主题词|发文机[关构]|发布机构|发布单位|制发机关|公开方式|公开范围|文[号件]编?号?|成文日期|发布日期|发布时间|生成日期|实施日期|发文字号|发文日期"
+    r"|来源|信息来源|稿件来源|作者|浏览次数|点击[量数]?|阅读[量数次]?|时间|日期|字[体号]|有效性|时效性|效力状态|责任编辑|信息分类|体裁分类|组配分类|分类)\s*[：:].*"
+    r"|\[?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,24}|二[〇○零]\p{Han}{2}年\p{Han}{1,3}月\p{Han}{1,4}日|\S{4,30}文件|附件[一二三\d]*[：:]?|.{0,6}(?:特急|加急|机密|主动公开|此件公开发布).{0,8}"
+)
+ASKED = regex.compile(r"(?:问|Q\d{0,2}|\d{1,2}[.、]?问)[：:.]")
+ADDRESSED = regex.compile(r"(?:各|市直|县直|区直|省直|有关|直属|驻).{2,120}[：:]")
+FORMULA = regex.compile(r"特此(?:通知|公告|通告|函告|公示)|抄送[：:]|此复")
+TITLE_END = regex.compile(
+    r"(?:办法|意见|通知|公告|通告|公示|方案|细则|规定|规划|计划|问答|指南|须知|条例|决定|函|批复|纲要|措施|解读|一览表?|名单|简章|章程|制度|标准|指引|手册|报告|倡议书|说明|流程|事项|答记者问)"
+    r"(?:[（(][^（）]{1,8}[）)])?$"
+)
+STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
+
+
+def is_paper(rows: Sequence[Row]) -> bool:
+    """Whether a page is one text in page order rather than a newspaper page that was dumped."""
+    if _several_stories(rows):
+        return False
+    words = [row.words for row in rows]
+    narrow = any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
+    return (
+        not narrow
+        or any(NUMBER.fullmatch(w) for w in words[:TOP])
+        or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
+        or sum(bool(ASKED.match(w)) for w in words) >= 2
+        or any(ADDRESSED.fullmatch(w) or layout.JUNK.fullmatch(w) for w in words[: 2 * TOP])
+        or any(FORMULA.match(w) for w in words)
+    )
+
+
+def _several_stories(rows: Sequence[Row]) -> bool:
+    """Whether source notes, bylines or place names over headlines tell of more than one story."""
+    notes = sum(bool(layout.NOTE.fullmatch(row.words)) for row in rows)
+    bylines = sum(layout.is_byline(row.words) for row in rows)
+    heads = sum(bool(layout.place_head(row.words)) and layout.bare(row) and not row.joined for row in rows)
+    return notes > 1 or bylines > 1 and not _in_sequence(rows) or heads > 1
+
+
+def _in_sequence(rows: Sequence[Row]) -> bool:
+    """Whether all bylines of the page stand in one place."""
+    at = [index for index, row in enumerate(rows) if layout.is_byline(row.words)]
+    return at[-1] - at[0] == len(at) - 1
+
+
+# ── papers ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
+    """One article of all rows but captions, menus and what a web page adds at its end."""
+    found = layout.runs(rows, layout.plain_labels(rows))
+    title = _title(rows, {row for part in found if part.label in ("junk", "caption", "byline") for row in part.rows})
+    body: list[Part] = []
+    for part in found:
+        if part.label in ("junk", "caption"):
+            yield _beside(part)
+        else:
+            body += _without(part, title)
+    if body:
+        yield Draft("article", tuple(body), ("the page is one text",))
+
+
+def _beside(part: Part) -> Draft:
+    if part.label == "caption":
+        return Draft("caption", (part,), ("a photo caption",))
+    return Draft("aside", (part,), ("a menu or a link of the web page",))
+
+
+def _without(part: Part, title: Sequence[Row]) -> Iterator[Part]:
+    """A part with the rows of the title taken out as a headline."""
+    cut = [index for index, row in enumerate(part.rows) if row in title]
+    if not cut:
+        yield part
+        return
+    pieces: list[tuple[Label, tuple[Row, ...]]] = [
+        ("body", part.rows[: cut[0]]), ("headline", part.rows[cut[0] : cut[-1] + 1]), ("body", part.rows[cut[-1] + 1 :])
+    ]  # fmt: skip
+    yield from (Part(label, some) for label, some in pieces if some)
+
+
+def _title(rows: Sequence[Row], others: set[Row]) -> Sequence[Row]:
+    """The rows of a paper's title: the first that are no number, date or other key, and no sentence."""
+    start = 0
+    while start < len(rows) and (rows[start] in others or _is_meta(rows[start].words)):
+        start += 1
+    end = start
+    while end < min(len(rows), start + LONGEST_TITLE) and rows[end] not in others:
+        if not _title_row(rows[end].words) or end > start and not _title_goes_on(rows[end - 1], rows[end]):
+            break
+        end += 1
+    runs_on = end < len(rows) and rows[end].joined and not TITLE_END.search(rows[end - 1].words)
+    return () if runs_on else rows[start:end]
+
+
+def _is_meta(words: str) -> bool:
+    return bool(META.fullmatch(words) or NUMBER.fullmatch(words))
+
+
+def _title_row(words: str) -> bool:
+    plain = not regex.search(r"[。；]|[，：:、]$", words) and lines.width(words) <= 2 * lines.NARROW
+    return plain and not CLAUSE.match(words) and not _is_meta(words) and not ASKED.match(words)
+
+
+def _title_goes_on(before: Row, row: Row) -> bool:
+    if STATE.fullmatch(row.words):
+        return True
+    if row.gap or TITLE_END.search(before.words) or row.words[0] in "（(":
+        return False
+    return bool(TITLE_END.search(row.words)) or row.joined or 2 * row.width >= before.width and row.width > 12
+
+
+# ── newspaper pages ────────────────────────────────────────────────────────────────────────────────
+
+
+def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
+    """The stories of a page, and its captions and asides."""
+    found = layout.parts(rows)
+    yield from (_beside(part) for part in found if part.label in ("caption", "junk"))
+    for story in stories(found, layout.column_width(rows)):
+        heads = [_as(found[index], "headline") for index in story.headlines]
+        rest = [_as(found[index], "body") for index in story.rest]
+        yield Draft("article", (*heads, *rest), story.reasons)
+
+
+def _as(part: Part, label: Label) -> Part:
+    """The part, a headline that heads nothing as body."""
+    return Part(label, part.rows) if part.label == "headline" else part
+
+
+# ── an article's text ──────────────────────────────────────────────────────────────────────────────
+
+
+class Seat(NamedTuple):
+    """A row in its article: the label of its part, and whether it is the last of a subhead."""
+
+    row: Row
+    label: Label
+    subhead: bool
+
+
+def _article(page: Text, draft: Draft, paper: bool) -> Article:
+    seats = [seat for part in draft.parts for seat in _seats(part)]
+    edits = [_glue(a.row, b.row) for a, b in zip(seats, seats[1:], strict=False) if _goes_on(a, b, paper) and _adjacent(page, a.row, b.row)]
+    whole = page.edited([edit for edit in edits if edit.span.start < edit.span.end])
+    text = whole.pieces([(_moved(span, edits), joint) for span, joint in _pieces(page, seats, paper)])
+    headline = _headline(text, draft)
+    title = _printed(text, headline) if headline else None
+    return Article("", draft.kind, title, headline, text, _byline(draft), _source(draft), draft.reasons)
+
+
+def _printed(text: Text, span: Span) -> str:
+    """What the source has for a span: `２０２３年` where cleaning reads `2023年`; dropped spaces stay out."""
+    old: dict[Span, str] = {}
+    for edit in text.history:
+        old.setdefault(edit.source, edit.old)
+    some = text.pieces([(span, "")])
+    ends = [run.at for run in some.runs[1:]] + [len(some)]
+    read = (old.get(run.source, "") if not run.verbatim else some.chars[run.at : end] for run, end in zip(some.runs, ends, strict=True))
+    return " ".join("".join(read).split())
+
+
+def _headline(text: Text, draft: Draft) -> Span | None:
+    """Where the headline stands in its article."""
+    first = next((index for index, part in enumerate(draft.parts) if part.label == "headline"), None)
+    if first is None:
+        return None
+    before = sum(_solid(part.words) for part in draft.parts[:first])
+    size = sum(_solid(part.words) for part in draft.parts if part.label == "headline")
+    solid = [at for at, char in enumerate(text.chars) if not char.isspace()]
+    return Span(solid[before], solid[before + size - 1] + 1)
+
+
+def _solid(words: str) -> int:
+    return sum(not char.isspace() for char in words)
+
+
+def _seats(part: Part) -> Iterator[Seat]:
+    """The rows of a part, subheads marked."""
+    column = layout.column_width(part.rows)
+    for index, row in enumerate(part.rows):
+        yield Seat(row, part.label, part.label == "body" and _is_subhead(part.rows, index, column))
+
+
+def _is_subhead(rows: Sequence[Row], index: int, column: float) -> bool:
+    """Whether a row is the last of a subhead: a block of its own, or short and right over its text."""
+    start = index
+    while start and not rows[start].gap and not rows[start].frame:
+        start -= 1
+    last = index + 1 == len(rows) or rows[index + 1].gap
+    own = rows[start : index + 1]
+    if len(own) > 2 or not all(layout.bare(row) and "、" not in row.words for row in own):
+        return False
+    over = not last and not rows[index + 1].joined and not layout.bare(rows[index + 1]) and own[-1].width <= column * SUBHEAD
+    return (last or over) and (not start or layout.ended(rows[start - 1].words))
+
+
+def _adjacent(page: Text, a: Row, b: Row) -> bool:
+    return a.span.end <= b.span.start and not page[Span(a.span.end, b.span.start)].strip()
+
+
+def _goes_on(a: Seat, b: Seat, paper: bool) -> bool:
+    """Whether two rows that are read one after the other are one line."""
+    if b.row.joined and a.row.span.end <= b.row.span.start:
+        return a.label == b.label
+    if a.label != b.label or a.label not in ("headline", "body", "caption"):
+        return False
+    if a.label != "body":
+        return True
+    if a.subhead or layout.ended(a.row.words) or lines.ITEM.match(b.row.words) or b.row.frame:
+        return False
+    if paper:
+        return _prose_runs_on(a.row.words, b.row.words)
+    return True
+
+
+def _prose_runs_on(a: str, b: str) -> bool:
+    """Whether in a paper a row with a comma in it goes on in the next one."""
+    own = CLAUSE.match(a) or _is_meta(a) or CLAUSE.match(b) or lines.KEY.match(a) and not a.startswith("抄送")
+    return bool("，" in a and not own and "\t" not in a + b and regex.search(r"[。；]$", b))
+
+
+def _glue(a: Row, b: Row) -> Edit:
+    """The edit that drops the line break between two rows."""
+    return Edit(Span(a.span.end, b.span.start), "", "column-break")
+
+
+def _pieces(page: Text, seats: Sequence[Seat], paper: bool) -> Iterator[tuple[Span, str]]:
+    """The spans of the page that make up an article, each with what stands after it."""
+    cuts = _furniture(page)
+    start = 0
+    for index in range(1, len(seats) + 1):
+        a = seats[index - 1]
+        b = seats[index] if index < len(seats) else None
+        if b and _adjacent(page, a.row, b.row) and not _lost_break(page, a, b) and not _crosses(cuts, a.row, b.row):
+            continue
+        joint = "" if b is None or _goes_on(a, b, paper) else "\n"
+        yield from _cut(Span(seats[start].row.span.start, a.row.span.end), cuts, joint)
+        start = index
+
+
+def _lost_break(page: Text, a: Seat, b: Seat) -> bool:
+    """Whether cleaning joined two rows that are not one line."""
+    return b.row.joined and a.label != b.label
+
+
+def _crosses(cuts: Sequence[int], a: Row, b: Row) -> bool:
+    return bisect_right(cuts, a.span.end - 1) != bisect_right(cuts, b.span.start)
+
+
+def _cut(span: Span, cuts: Sequence[int], joint: str) -> Iterator[tuple[Span, str]]:
+    """A span in two where something that is no part of the text stood in the source."""
+    edges = [span.start, *(cut for cut in cuts if span.start < cut < span.end), span.end]
+    for start, end in zip(edges, edges[1:], strict=False):
+        yield Span(start, end), joint if end == span.end else ""
+
+
+def _furniture(page: Text) -> list[int]:
+    """The offsets at which a running head or a page number was taken out."""
+    starts = [run.source.start for run in page.runs]
+    gone = [edit.source.end for edit in page.history if edit.why in ("page-number", "running-head", "folio")]
+    found = {page.runs[at].at for at in (bisect_left(starts, end) for end in gone) if at < len(starts)}
+    return sorted(found)
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    """A span of the page, after edits that drop what they span."""
+    return Span(*(at - sum(min(e.span.end, at) - e.span.start for e in edits if e.span.start < at) for at in span))
+
+
+def _byline(draft: Draft) -> str | None:
+    """The names in an article's bylines."""
+    found = [m for part in draft.parts for row in part.rows if part.label == "byline" and (m := layout.BYLINE.fullmatch(row.words))]
+    names = [name for m in found for name in m.captures("names") or [m[0].lstrip("■□◆ ")]]
+    return "、".join(names) or None
+
+
+def _source(draft: Draft) -> str | None:
+    """Whom an article's source note names."""
+    for part in draft.parts:
+        m = layout.NOTE_AT_END.search(part.words) if part.label in ("note", "body") else None
+        if m:
+            return regex.sub(r"^(?:据|来源[：:]|摘自|综合)|(?:供稿件?|提供|报道|消息)$", "", m[0].strip("（()）"))
+        for row in part.rows if part.label == "body" else ():
+            if source := layout.SOURCE.match(row.words):
+                return source["name"]
+    return None

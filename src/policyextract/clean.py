@@ -150,7 +150,10 @@ def wide_marks(chars: str) -> Iterator[Edit]:
     >>> [(e.span.start, e.new) for e in wide_marks("近日,厦门;a, b")]
     [(2, '，'), (5, '；')]
     """
-    for m in regex.finditer(rf"(?<={HAN}|[》”’）])[,;:?!()]|[(](?={HAN})|(?<=[(（][^()（）\n]{{1,40}})[)](?={HAN}|{MARK}|$)", chars):
+    for m in regex.finditer(
+        rf"(?<={HAN}|[》”’）])[,;:?!()]|[(](?={HAN})|(?<=[(（][^()（）\n]{{1,40}})[)](?={HAN}|{MARK}|$)",
+        chars,
+    ):
         yield Edit(Span(*m.span()), WIDE[m[0]], "wide-marks")
 
 

@@ -56,7 +56,9 @@ class View:
         return [
             m
             for m in self.within(span)
-            if isinstance(m.value, Word) and m.rule.startswith(kind + ".") and (not names or m.value.name in names)
+            if isinstance(m.value, Word)
+            and m.rule.startswith(kind + ".")
+            and (not names or m.value.name in names)
         ]
 
     def clause(self, span: Span) -> Span:

@@ -114,7 +114,7 @@ class Incentives:
             return [Fact(rank, behind[0].span, "level.behind", "explicit") for rank in _ranks(behind[0])]
         named = view.of(lead, Level)
         if named:
-            group = last_group(view, named)
+            group = promoted_to(view, lead, named) or last_group(view, named)
             return [Fact(rank, m.span, "level.before", "explicit") for m in group for rank in _ranks(m)]
         return [self._implied(mention, lead, sentence)]
 
@@ -179,13 +179,30 @@ def last_group(view: View, named: list[Mention]) -> list[Mention]:
     return group
 
 
+def is_repeat(view: View, mention: Mention, earlier: list[Mention]) -> bool:
+    """Whether an amount only says the one before it again: 壹仟元整（¥1000.00）."""
+    if not earlier or earlier[-1].value != mention.value:
+        return False
+    return view.chars[earlier[-1].span.end : mention.span.start].strip() in ("（", "(", "，即", "（即", "，小写", "（小写")
+
+
+def promoted_to(view: View, lead: Span, named: list[Mention]) -> list[Mention]:
+    """The level behind a word of promotion: 由初级晋升中级 speaks of 中级."""
+    words = view.words(lead, "cue", "promotion")
+    after = [m for m in named if words and m.span.start >= words[-1].span.end]
+    return after[:1]
+
+
 def money_kind(view: View, mention: Mention, sentence: Span, before: dict[Span, Verdict]) -> Verdict:
     """Whether an amount is promised, was spent or received (a figure), or is charged (a price)."""
     earlier = [m for m in view.of(Span(sentence.start, mention.span.start), Money)]
     if earlier and JOINT.fullmatch(view.chars[earlier[-1].span.end : mention.span.start]):
         return before[earlier[-1].span]._replace(why="as the amount before it")
     clause = view.clause(mention.span)
-    clause = Span(max(clause.start, earlier[-1].span.end if earlier else 0), mention.span.start)
+    # Its own words count too: 最高奖10万元 tells of a prize.
+    clause = Span(max(clause.start, earlier[-1].span.end if earlier else 0), mention.span.end)
+    if is_repeat(view, mention, earlier):
+        return Verdict("repeat", "the amount before it once more, in brackets", earlier[-1].span)
     often = view.words(Span(clause.start, view.tail(mention.span).end), "frequency")
     for kind, cue, verdict in (("price", "price", "price"), ("average", "average", "figure")):
         found = view.words(clause, "cue", kind)
@@ -194,13 +211,22 @@ def money_kind(view: View, mention: Mention, sentence: Span, before: dict[Span, 
     spent = view.words(clause, "cue", "spent")
     if spent and not often:
         return Verdict("figure", f"spent: {view.chars[slice(*spent[-1].span)]}", spent[-1].span)
-    if isinstance(mention.value, Money) and (mention.value.min or mention.value.max or 0) >= LARGE and not often:
+    if (
+        isinstance(mention.value, Money)
+        and (mention.value.min or mention.value.max or 0) >= LARGE
+        and not often
+    ):
         return Verdict("figure", "too large a sum for one payment")
     return _nearest(view, mention, sentence, clause, before, earlier)
 
 
 def _nearest(
-    view: View, mention: Mention, sentence: Span, clause: Span, before: dict[Span, Verdict], earlier: list[Mention]
+    view: View,
+    mention: Mention,
+    sentence: Span,
+    clause: Span,
+    before: dict[Span, Verdict],
+    earlier: list[Mention],
 ) -> Verdict:
     """The verdict of the nearest words about giving or spending: in the clause, behind, before, above."""
     start = earlier[-1].span.end if earlier else sentence.start
@@ -233,7 +259,7 @@ def frequency_of(view: View, mention: Mention, last: Mention, sentence: Span) ->
     behind = Span(mention.span.end, min(mention.span.end + 5, sentence.end))
     tail = view.tail(last.span)
     earlier = [m.span.end for m in view.of(Span(sentence.start, mention.span.start), Money)]
-    lead = Span(max([sentence.start, *earlier]), mention.span.start)
+    lead = Span(max([sentence.start, *earlier]), mention.span.end)
     near = (
         view.words(behind, "frequency")[:1]
         or view.words(lead, "frequency")[-1:]

@@ -70,8 +70,9 @@ def rows(text: Text) -> list[Row]:
         cuts = [at for at in joins if line.span.start < at < line.span.end]
         edges = [line.span.start, *cuts, line.span.end]
         for start, end in zip(edges, edges[1:], strict=False):
-            found.append(_row(text, Span(start, end), joins.get(start), gap))
-            gap = False
+            if text[Span(start, end)].strip():
+                found.append(_row(text, Span(start, end), joins.get(start), gap))
+                gap = False
     few = sum(row.frame for row in found) * 4 <= len(found)
     return found if few else [row._replace(frame=False) for row in found]
 
@@ -127,8 +128,9 @@ JUNK = regex.compile(
 )
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）》”’]")
+RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
 PLACE_HEAD = regex.compile(r"(?P<place>\p{Han}{2,12})[：:]")
-WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月\d{0,2}日?|今年|去年|\d{4}年|近年来)"
+WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
 OPENING = regex.compile(rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b")
 
 
@@ -200,8 +202,13 @@ def opens(words: str) -> bool:
 
 def parts(page: Sequence[Row]) -> list[Part]:
     """The page as parts, in page order; body is cut where one story may end and another start."""
-    labels = _plain_labels(page)
+    labels = plain_labels(page)
     _mark_headlines(page, labels)
+    return runs(page, labels)
+
+
+def runs(page: Sequence[Row], labels: Sequence[Label]) -> list[Part]:
+    """Rows of one label as parts, cut too where one story may end and another start."""
     found: list[Part] = []
     start = 0
     for index in range(1, len(page) + 1):
@@ -224,7 +231,7 @@ def _cut(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
     return row.gap if label == "caption" else label in ("note", "byline")
 
 
-def _plain_labels(page: Sequence[Row]) -> list[Label]:
+def plain_labels(page: Sequence[Row]) -> list[Label]:
     """The labels that need no look at the neighbours, and captions, which grow over theirs."""
     labels: list[Label] = ["body"] * len(page)
     for start, end in line_ranges(page):
@@ -266,12 +273,26 @@ def _grow(page: Sequence[Row], labels: list[Label], index: int, step: int) -> No
 
 
 def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label the rows that stand as headlines; two that could be one and stand together both are."""
+    found: dict[int, int] = {}
     index = 0
     while index < len(page):
         size = _headline_rows(page, labels, index)
-        if size and _stands_as_headline(page, labels, index, size):
-            labels[index : index + size] = ["headline"] * size
+        if size:
+            found[index] = index + size
         index += max(size, 1)
+    blocks = {start: end for start, end in found.items() if _is_block(page, start, end)}
+    ends = {end: start for start, end in blocks.items()}
+    for start, end in found.items():
+        together = start in blocks and (start in ends or end in blocks)
+        if together or _stands_as_headline(page, labels, start, end - start):
+            labels[start:end] = ["headline"] * (end - start)
+
+
+def _is_block(page: Sequence[Row], start: int, end: int) -> bool:
+    """Whether rows stand between blank lines, and no sentence seems to run on from them."""
+    apart = page[start].gap and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
+    return apart and not any(RUNS_ON.search(row.words) for row in page[start:end])
 
 
 def bare(row: Row) -> bool:
@@ -309,9 +330,9 @@ def _breaks_after(page: Sequence[Row], labels: Sequence[Label], start: int, size
         return True
     under = [row.width for row in page[index : index + 4] if row.joined or row is page[index]]
     column = median(under[:-1] or [column_width(page)])
-    own = max(row.width for row in page[start:index])
-    narrow = own <= column * 0.75 and (place_head(page[start].words) or labels[start - 1] != "body" or not start)
-    return own >= column + WIDER or bool(narrow) or opens(page[index].words)
+    own = [row.width for row in page[start:index]]
+    narrow = max(own) <= column * 0.75 and (place_head(page[start].words) or labels[start - 1] != "body" or not start)
+    return min(own) >= column + WIDER or bool(narrow) or opens(page[index].words)
 
 
 def _stands_as_headline(page: Sequence[Row], labels: Sequence[Label], start: int, size: int) -> bool:

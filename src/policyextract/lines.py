@@ -31,9 +31,15 @@ ITEM = regex.compile(
     """,
     regex.VERBOSE,
 )
+MARKED = regex.compile(rf"^(?:{ITEM.pattern})", regex.VERBOSE)
 KEY = regex.compile(r"\S{2,8}[：:]")
 PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
 CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
+
+
+def is_prose(words: str) -> bool:
+    """Whether a line has a mark in its middle, that of a list item not counted."""
+    return bool(PROSE.search(MARKED.sub("", words, count=1)))
 
 
 class Line(NamedTuple):
@@ -139,34 +145,48 @@ def _reaches_margin(block: list[Line], index: int, window: int) -> bool:
     if not shared:
         return False
     column = [line for line in reach if max(shared) - SLACK <= line.width <= max(shared) + 2]
-    return block[index] in column and any(PROSE.search(line.words) for line in column)
+    return block[index] in column and any(is_prose(line.words) for line in column)
 
 
 def _common_width(line: Line, widths: Counter[int]) -> bool:
     """Whether a line of prose is as wide as two others of the page."""
     alike = sum(count for width, count in widths.items() if abs(width - line.width) <= 2)
-    prose = PROSE if line.width <= NARROW else CLAUSE
-    return alike > 2 and line.width >= 20 and bool(prose.search(line.words))
+    prose = is_prose(line.words) if line.width <= NARROW else bool(CLAUSE.search(line.words))
+    return alike > 2 and line.width >= 20 and prose
 
 
 def _prose_goes_on(line: Line, following: Line) -> bool:
     """Whether both lines are prose, the second not much wider, and the first no `key: value`."""
-    both = PROSE.search(line.words) and PROSE.search(following.words)
+    both = is_prose(line.words) and is_prose(following.words)
     return bool(both) and following.width <= line.width + 12 and not KEY.match(line.words)
 
 
 def _narrow_prose(block: list[Line], index: int) -> bool:
     """Whether an unfinished line of a narrow column goes on in prose of about its width."""
     line, after = block[index], block[index + 1 : index + 4]
-    if line.width < 12 or after[0].width > line.width + 6 or after[0].words[-1] in "：:" or KEY.match(line.words):
+    if (
+        line.width < 12
+        or after[0].width > line.width + 6
+        or after[0].words[-1] in "：:"
+        or KEY.match(line.words)
+    ):
         return False
     around = block[max(0, index - 2) : index + 4]
-    return any(CLAUSE.search(other.words + " ") for other in after) and max(other.width for other in around) <= NARROW
+    return (
+        any(CLAUSE.search(other.words + " ") for other in after)
+        and max(other.width for other in around) <= NARROW
+    )
 
 
-PAGE_NUMBER = regex.compile(r"[-—–·•]+\s*\d{1,4}\s*[-—–·•]+|第\s*\d{1,4}\s*页(?:\s*[/，]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d+(?:\s*of\s*\d+)?")
-HEAD = regex.compile(r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}")
-FOLIO = regex.compile(r"(?=.{8,60}$)(?:\S{0,10}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}")
+PAGE_NUMBER = regex.compile(
+    r"[-—–·•]+\s*\d{1,4}\s*[-—–·•]+|第\s*\d{1,4}\s*页(?:\s*[/，]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d+(?:\s*of\s*\d+)?"
+)
+HEAD = regex.compile(
+    r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}"
+)
+FOLIO = regex.compile(
+    r"(?=.{8,60}$)(?:\S{0,10}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}"
+)
 
 
 def furniture(chars: str) -> Iterator[tuple[Span, str]]:
@@ -197,6 +217,8 @@ def _lone_number(every: list[Line], index: int) -> bool:
     after = every[index + 1].words if index + 1 < len(every) else ""
     if not before and not after:
         return True
-    full = index >= 3 and every[index - 1].width >= max(every[index - 2].width, every[index - 3].width) - SLACK
-    prose = PROSE.search(before) and PROSE.search(after)
+    full = (
+        index >= 3 and every[index - 1].width >= max(every[index - 2].width, every[index - 3].width) - SLACK
+    )
+    prose = is_prose(before) and is_prose(after)
     return bool(full and prose and before[-1] not in ENDS and regex.match(r"\p{Han}", after))

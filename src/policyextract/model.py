@@ -55,7 +55,9 @@ class Record(Frozen):
     end: int
     quote: str
     sentence: str
-    region: str | None = Field(description="GB/T 2260 code of the region whose government pays, reports or issues")
+    region: str | None = Field(
+        description="GB/T 2260 code of the region whose government pays, reports or issues"
+    )
     region_name: str | None = None
     issuers: tuple[str, ...] = ()
     policy: str | None = Field(None, description="title of the policy document, without 《》")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 import regex
+from regex import Match
 
 from policyextract import readings
 from policyextract.text import Span
@@ -63,7 +64,7 @@ class Pattern:
             start, end = m.span("all") if "all" in self.regex.groupindex else m.span()
             yield Mention(Span(start, end), self._read(m), self.id)
 
-    def _read(self, m: regex.Match[str]) -> Value:
+    def _read(self, m: Match[str]) -> Value:
         if self.kind == "level":
             return Level(self.value, tuple(self.ranks[word] for word in m.captures("rank")))
         if self.kind in readings.KINDS:
@@ -130,7 +131,7 @@ class Words:
         define = "".join(f"(?P<{name}>{self.fragments[name]})" for name in needed)
         whole = (f"(?(DEFINE){define})" if define else "") + source
         lists = {name: self.lists[name] for name in set(regex.findall(r"\\L<(\w+)>", whole))}
-        return regex.compile(whole, regex.VERBOSE | regex.V1, **lists)
+        return regex.compile(whole, regex.VERBOSE | regex.V1, **lists)  # type: ignore[arg-type]  # the stubs know no lists
 
     def _named(self, source: str, seen: list[str]) -> list[str]:
         for name in regex.findall(r"\(\?&(\w+)\)", source):
@@ -156,7 +157,9 @@ def load_file(file: Path, words: Words | None = None) -> list[Pattern]:
     lines = file.read_text("utf-8").splitlines()
     blocks = cast(list[Table], data.get("pattern", []))
     if not blocks or not isinstance(data.get("kind"), str):
-        raise PatternError(str(file), 1, "no kind or no [[pattern]]", "start it with kind = \"…\" as its neighbours")
+        raise PatternError(
+            str(file), 1, "no kind or no [[pattern]]", 'start it with kind = "…" as its neighbours'
+        )
     return [_Block(str(file), lines, data, block, words).pattern() for block in blocks]
 
 
@@ -176,7 +179,9 @@ class _Block(NamedTuple):
     def pattern(self) -> Pattern:
         unknown = set(self.block) - {"id", "note", "match", "needs", "value", *_EXAMPLES}
         if unknown or not {"id", "match"} <= set(self.block):
-            raise self.error(f"unknown or missing keys {sorted(unknown)}", "use id, note, match, needs, value, examples")
+            raise self.error(
+                f"unknown or missing keys {sorted(unknown)}", "use id, note, match, needs, value, examples"
+            )
         if not (self.block.get("examples") and self.block.get("counter_examples")):
             raise self.error("no example or no counter-example", "add one of each: they are its test")
         return Pattern(
@@ -287,5 +292,7 @@ def _case(pattern: Pattern, marked: str, right: str) -> Case:
     wanted = [value.strip() for value in right.split(";")]
     if len(spans) != len(wanted):
         what = f"pattern {pattern.id!r}: {marked!r} marks {len(spans)} places and gives {len(wanted)} values"
-        raise PatternError(pattern.file, pattern.line, what, "give one value for each pair of braces, with ; between")
+        raise PatternError(
+            pattern.file, pattern.line, what, "give one value for each pair of braces, with ; between"
+        )
     return Case(pattern, marked, text, tuple(zip(spans, wanted, strict=True)))

@@ -17,10 +17,11 @@ from typing import NamedTuple
 import regex
 
 from policyextract.context import View
+from policyextract.patterns import Mention
 from policyextract.places import lies_in
 from policyextract.regions import NATION, table
 from policyextract.text import Span
-from policyextract.values import Place
+from policyextract.values import Money, Place, Quantity
 
 SUBJECT = regex.compile(
     r"""
@@ -30,9 +31,15 @@ SUBJECT = regex.compile(
     """,
     regex.VERBOSE,
 )
-NOT_SUBJECT = regex.compile(r"\s? (?: 日?电 | 籍 | 路 | 等地考察 | 前列 )", regex.VERBOSE)
+# An organisation with a region in its name speaks for itself, not for the region.
+NOT_SUBJECT = regex.compile(
+    r"\s? (?: 日?电 | 籍 | 路 | 等地考察 | 前列 | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}? (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 ) )",
+    regex.VERBOSE,
+)
 BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据)$")
-RULE_OF = regex.compile(r"(?: 市 | 省 | 区 )? (?: 统一 | 现行 | 有关 | 相关 )? (?: 标准 | 规定 | 政策 | 要求 )", regex.VERBOSE)
+RULE_OF = regex.compile(
+    r"(?: 市 | 省 | 区 )? (?: 统一 | 现行 | 有关 | 相关 )? (?: 标准 | 规定 | 政策 | 要求 )", regex.VERBOSE
+)
 PRONOUN = regex.compile(
     r"""
     (?: (?<= [，。；：、“（\s　由经] ) | (?<= ^ ) )
@@ -42,8 +49,22 @@ PRONOUN = regex.compile(
     regex.VERBOSE,
 )
 PRONOUN_HERE = regex.compile(r"(?:全|本|我|该)(?P<word>自治区|省|市|州|盟|区|县|旗)")
-LEVELS = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county"}
-AGENCY_LINE = regex.compile(r"[　 ]*\S{2,20}(?:局|厅|委|委员会|政府|办公室|部|协会|联合会)(?:[　 ]+\S{2,20})*[　 ]*")
+EVERYWHERE = regex.compile(
+    r"(?: (?<= [，。；：、“（\s　] ) | ^ ) (?: 各地 | 全 (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 ) )", regex.VERBOSE
+)
+BETWEEN = regex.compile(r"\s*[、和及与]\s*")
+LEVELS = {
+    "省": "province",
+    "自治区": "province",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+    "区": "county",
+}
+AGENCY_LINE = regex.compile(
+    r"[　 ]*\S{2,20}(?:局|厅|委|委员会|政府|办公室|部|协会|联合会)(?:[　 ]+\S{2,20})*[　 ]*"
+)
 
 
 class Speaker(NamedTuple):
@@ -62,13 +83,17 @@ class Payers:
     home: Speaker
 
     @classmethod
-    def of(cls, view: View) -> Payers:
+    def read(cls, view: View) -> Payers:
         """The speakers of the article in `view`."""
         return cls(view, home(view))
 
     @cached_property
     def _speakers(self) -> list[Speaker]:
         return list(self._walk())
+
+    def of(self, span: Span) -> Speaker:
+        """Whose number stands at `span`: by its order (甲市、乙市分别为9人、7人), else who speaks there."""
+        return self._in_order.get(span) or self.at(span.start)
 
     def at(self, offset: int) -> Speaker:
         """Who speaks at a character; the home where nobody else has begun in its paragraph."""
@@ -78,10 +103,25 @@ class Payers:
             return self.home
         return speakers[index]
 
+    @cached_property
+    def _in_order(self) -> dict[Span, Speaker]:
+        """The numbers that a sentence tells in the order of a row of regions before them."""
+        found: dict[Span, Speaker] = {}
+        for sentence in self.view.found.sentences:
+            for cue in self.view.words(sentence, "cue", "respectively"):
+                regions = row(self.view, self.view.of(Span(sentence.start, cue.span.start), Place), last=True)
+                numbers = row(self.view, self.view.of(Span(cue.span.end, sentence.end), Money, Quantity))
+                if len(regions) == len(numbers) > 1:
+                    for region, number in zip(regions, numbers, strict=True):
+                        found[number.span] = Speaker(number.span.start, str(region.value), region.span)
+        return found
+
     def _walk(self) -> Iterator[Speaker]:
         chars = self.view.chars
         marks = [(m.span, str(m.value)) for m in self.view.found.mentions if isinstance(m.value, Place)]
         words = [(Span(*m.span()), m["word"]) for m in PRONOUN.finditer(chars)]
+        everywhere = {Span(*m.span()): m["word"] for m in EVERYWHERE.finditer(chars)}
+        words += everywhere.items()
         current, paragraph = self.home.code, -1
         for span, what in sorted(marks + [(span, "") for span, _ in words if not _inside(span, marks)]):
             start = self.view.paragraph(span.start).start
@@ -89,11 +129,25 @@ class Payers:
                 current, paragraph = self.home.code, start
             if what:
                 code = what if is_subject(chars, span) else None
+            elif span in everywhere:
+                word = everywhere[span]
+                code = (resolve(word, self.home.code) if word else None) or self.home.code
             else:
                 code = resolve(dict(words)[span], current)
             if code:
                 current = code
                 yield Speaker(span.start, code, span)
+
+
+def row(view: View, mentions: list[Mention], last: bool = False) -> list[Mention]:
+    """The first mentions with only 、 or 和 between them; the last such row with `last`."""
+    rows: list[list[Mention]] = []
+    for mention in mentions:
+        if rows and BETWEEN.fullmatch(view.chars[rows[-1][-1].span.end : mention.span.start]):
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return rows[-1 if last else 0] if rows else []
 
 
 def _inside(span: Span, marks: list[tuple[Span, str]]) -> bool:

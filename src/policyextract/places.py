@@ -70,8 +70,7 @@ class Gazetteer:
         refused = [m.span for guard in self.guards for m in guard.find(chars)]
         for index, start, end in self.automaton.find_matches_as_indexes(chars):
             span = Span(start, end)
-            near = Span(start, end + 1)
-            if not any(other.overlaps(near) for other in refused):
+            if not any(other.overlaps(span) for other in refused):
                 yield Name(span, self.forms[index])
 
 
@@ -119,7 +118,9 @@ def _prolonged(chain: Chain, name: Name) -> Chain | None:
     """`chain` with `name` at its end, if the two touch and the name lies in the chain's region."""
     if chain.span.end != name.span.start:
         return None
-    inside = tuple(form.code for form in name.forms if any(lies_in(form.code, outer) for outer in chain.codes))
+    inside = tuple(
+        form.code for form in name.forms if any(lies_in(form.code, outer) for outer in chain.codes)
+    )
     return Chain((*chain.names, name), inside) if inside else None
 
 

@@ -16,10 +16,16 @@ from policyextract.regions import NATION
 from policyextract.text import Span
 from policyextract.values import Date, Duration, Place
 
-ALIAS = regex.compile(r"(?:实施|工作|暂行|指导|若干|管理|试行)*(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|纲要|政策|标准|举措|条)(?:（试行）)?")
-GENRE_TITLE = regex.compile(r".{6,}(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|公告|决定|纲要|通告)(?:（[^（）]{1,12}）)?")
+ALIAS = regex.compile(
+    r"(?:实施|工作|暂行|指导|若干|管理|试行)*(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|纲要|政策|标准|举措|条)(?:（试行）)?"
+)
+GENRE_TITLE = regex.compile(
+    r".{6,}(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|公告|决定|纲要|通告)(?:（[^（）]{1,12}）)?"
+)
 NATIONAL_NUMBER = regex.compile(r"民[发办函]|人社部|国[发办函]|中[办发]|财社|社工部|国人部|中组[发]")
-NATIONAL_ISSUER = regex.compile(r"国务院|中共中央|中央|民政部|人力资源社?和?社会保障部|财政部|国家|全国|部门?等\d+部委|社会工作部(?<=中央社会工作部)")
+NATIONAL_ISSUER = regex.compile(
+    r"国务院|中共中央|中央|民政部|人力资源社?和?社会保障部|财政部|国家|全国|部门?等\d+部委|社会工作部(?<=中央社会工作部)"
+)
 ISSUER_BEFORE = 60  # characters before a title in which its issuer is looked for
 COMES_INTO_FORCE = regex.compile(r"(?:施行|实施|执行|试行|生效|起算)")
 WORD_OF_REGION = regex.compile(r"^(?:中共)?(?P<word>省|自治区|市|州|盟|区|县|旗)(?=委|政|民|人|办|财|级)")
@@ -37,6 +43,11 @@ class PolicyFact:
     expires: Fact | None = None
     validity: Fact | None = None
     own: bool = False
+
+    @property
+    def in_force(self) -> dict[str, Fact | None]:
+        """From when to when it holds, by the names of a record's fields."""
+        return {"effective": self.effective, "expires": self.expires, "validity": self.validity}
 
     @property
     def words(self) -> Span:
@@ -108,7 +119,9 @@ def _issuers(view: View, mention: Mention) -> tuple[Fact, ...]:
     return tuple(Fact(view.chars[slice(*m.span)], m.span, m.rule, "explicit") for m in near)
 
 
-def _region(view: View, payers: Payers, mention: Mention, number: Fact | None, issuers: tuple[Fact, ...]) -> Fact:
+def _region(
+    view: View, payers: Payers, mention: Mention, number: Fact | None, issuers: tuple[Fact, ...]
+) -> Fact:
     """Whose document it is: a region in the title, its number's agency, its issuer, who speaks there."""
     inside = [m for m in view.of(mention.span, Place) if m.span.start <= mention.span.start + 3]
     if inside:

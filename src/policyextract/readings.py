@@ -25,7 +25,15 @@ from policyextract.values import (
     plain,
 )
 
-CURRENCIES = {"美元": "USD", "美金": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP"}
+CURRENCIES = {
+    "美元": "USD",
+    "美金": "USD",
+    "港元": "HKD",
+    "港币": "HKD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
+}
 
 
 def _ends(g: Groups) -> tuple[Decimal | None, Decimal | None]:
@@ -102,7 +110,17 @@ def _last_day(year: str, month: str | None) -> str:
     return f"{year}-{m:02}-{last}"
 
 
-UNITS = {"年": "Y", "周年": "Y", "个月": "M", "月": "M", "周": "W", "天": "D", "日": "D", "个工作日": "D", "工作日": "D"}
+UNITS = {
+    "年": "Y",
+    "周年": "Y",
+    "个月": "M",
+    "月": "M",
+    "周": "W",
+    "天": "D",
+    "日": "D",
+    "个工作日": "D",
+    "工作日": "D",
+}
 HOURS = {"小时": "H", "个小时": "H", "分钟": "M"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,10 +28,12 @@ CONFIDENCE = {"explicit": 1.0, "computed": 0.95, "dictionary": 0.95, "inherited"
 UNTOLD = 0.8  # of a field that the text does not tell and a rule filled
 
 BENEFICIARY = regex.compile(
-    r"(?:^|(?<=[，。；：、]))(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施|再|另|奖励|补贴|增发|$)"
+    r"(?:^|(?<=[，。；：、]))(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施(?=\d)|再|另|奖励|补贴|增发|$)"
     r"|(?:^|(?<=[，。；：]))(?P<who>[^，。；：《》]{2,50}?)的(?=，)"
 )
-CONDITION = regex.compile(r"[^，。；：、]{0,24}(?:满|首次|连续|在岗|登记|考核|合格|期限|服务期|就业|任职)[^，。；：]{0,24}")
+CONDITION = regex.compile(
+    r"[^，。；：、]{0,24}(?:满|首次|连续|在岗|登记|考核|合格|期限|服务期|就业|任职)[^，。；：]{0,24}"
+)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.view = View(self.article.text.chars, self.found, self.article.title, self.article.headline)
-        self.payers = Payers.of(self.view)
+        self.payers = Payers.read(self.view)
 
     def records(self) -> list[Record]:
         """The records of the article in the order of their words; none of a caption or an aside."""
@@ -57,7 +60,8 @@ class Reading:
         self.verdicts = reader.verdicts
         made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
         made += [self._policy(policy) for policy in cited]
-        return numbered(sorted(made, key=lambda record: (record.start, record.end, record.kind)))
+        made.sort(key=lambda record: (record.start, record.end, record.kind))
+        return numbered(made, self.source.sha256)
 
     def _incentive(self, promise: Promise, cited: list[PolicyFact]) -> Record:
         mention = promise.mention
@@ -71,11 +75,7 @@ class Reading:
             "level": promise.level,
             "frequency": promise.frequency,
             "beneficiary": beneficiary(self.view, mention.span, sentence),
-            "policy": policy and policy.title,
-            "policy_number": policy and policy.number,
-            "effective": policy and policy.effective,
-            "expires": policy and policy.expires,
-            "validity": policy and policy.validity,
+            **({"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}),
         }
         conditions = _conditions(self.view, mention.span, sentence)
         issuers = policy.issuers if policy else ()
@@ -93,21 +93,21 @@ class Reading:
             "date": figure.date,
             "modality": figure.modality,
         }
-        return self._record("indicator", figure.mention.span, facts, {"min": value.min, "max": value.max, "unit": unit})
+        return self._record(
+            "indicator", figure.mention.span, facts, {"min": value.min, "max": value.max, "unit": unit}
+        )
 
     def _policy(self, policy: PolicyFact) -> Record:
         facts: dict[str, Fact | None] = {
             "title": policy.title,
             "number": policy.number,
             "region": policy.region,
-            "effective": policy.effective,
-            "expires": policy.expires,
-            "validity": policy.validity,
+            **policy.in_force,
         }
         return self._record("policy", policy.words, facts, {}, {"issuers": policy.issuers})
 
     def _region(self, span: Span) -> Fact:
-        speaker = self.payers.at(span.start)
+        speaker = self.payers.of(span)
         words = speaker.words
         near = words is not None and self.view.sentence(span.start).covers(words)
         return Fact(speaker.code, words, "region.payer", "explicit" if near else "inherited")
@@ -164,14 +164,17 @@ def confidence(facts: Iterable[Fact]) -> float:
     return round(score, 3)
 
 
-def numbered(records: list[Record]) -> list[Record]:
-    """The records with their ids, made of the content's hash, the kind, the place and the count there."""
-    seen: dict[tuple[str, int, int], int] = {}
+def numbered(records: list[Record], sha256: str) -> list[Record]:
+    """The records with their ids: made of the file's hash, the kind, the place, and the count there.
+
+    A record keeps its id when its values are read otherwise, and when the file is renamed.
+    """
+    seen: Counter[tuple[str, int, int]] = Counter()
     out = []
     for record in records:
         key = (record.kind, record.start, record.end)
-        seen[key] = seen.get(key, 0) + 1
-        name = f"{record.source}|{record.kind}|{record.start}|{record.end}|{seen[key]}"
+        seen[key] += 1
+        name = f"{sha256}|{record.kind}|{record.start}|{record.end}|{seen[key]}"
         out.append(record.model_copy(update={"id": hashlib.sha256(name.encode()).hexdigest()[:16]}))
     return out
 

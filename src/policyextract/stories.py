@@ -38,6 +38,8 @@ class Weights(NamedTuple):
 
     headline: float = 5.0  # all of a headline's rare words stand in the body
     place: float = 1.5  # headline and body name places of one region
+    elsewhere: float = -3.0  # the body starts with places that the headline has nothing to do with
+    same_place: float = 1.0  # two bodies name places of one region
     beside: float = 1.5  # the headline stands right before or after the body
     shared: float = 6.0  # times the likeness of two bodies
     short_name: float = 3.0  # 《办法》 here, （以下简称《办法》） there
@@ -46,6 +48,9 @@ class Weights(NamedTuple):
     untitled: float = -4.0  # a story without a headline
     headless: float = -1.0  # a story that starts in the middle
     in_order: float = 0.2  # headlines and bodies follow each other alike
+    paragraph: float = 3.0  # a paragraph goes on with the one before
+    gap: float = 1.0  # the same, across a blank line on a page that has few of them
+    opening: float = 1.5  # times 3 where a paragraph starts with a new place, times 1 with 近日
 
 
 WEIGHTS = Weights()
@@ -78,9 +83,14 @@ class Unit:
         return layout.places(self.words)
 
     @cached_property
+    def starts(self) -> frozenset[str]:
+        """The regions that it names first."""
+        return layout.places(self.words[:START])
+
+    @cached_property
     def midway(self) -> bool:
         """Whether it starts as the middle of a story does."""
-        return bool(MIDWAY.match(self.words)) and not layout.places(self.words[:START])
+        return bool(MIDWAY.match(self.words)) and not self.starts
 
     @cached_property
     def refers(self) -> frozenset[str]:
@@ -162,9 +172,7 @@ def _with(unit: Unit, index: int, part: Part) -> Unit:
 def _unit(page: Sequence[Part], index: int, column: float, before: Sequence[Unit]) -> Unit:
     words = page[index].words
     widths = sorted(row.width for row in page[index].rows)
-    known = before[-1].codes if before else frozenset()
-    new = layout.is_new(layout.places(words[:START]), known)
-    hold, why = _hold(page, index, new) if before else (0.0, "")
+    hold, why = _hold(page, index, _opening(words, _known(before))) if before else (0.0, "")
     return Unit(
         members=(index,),
         words=words,
@@ -177,6 +185,22 @@ def _unit(page: Sequence[Part], index: int, column: float, before: Sequence[Unit
     )
 
 
+def _opening(words: str, known: frozenset[str]) -> float:
+    """How much a body starts as a story does: with a place that was not named before, with 近日."""
+    here = layout.places(words[:START])
+    if layout.is_new(here, known):
+        return 3.0
+    return float(layout.opens(words) and (not here or not known))
+
+
+def _known(before: Sequence[Unit]) -> frozenset[str]:
+    """The regions named so far in what may be one story."""
+    start = len(before) - 1
+    while start > 0 and before[start].hold > 0:
+        start -= 1
+    return frozenset(code for unit in before[max(start, 0) :] for code in unit.codes)
+
+
 def _skipping(page: Sequence[Part], index: int, step: int) -> int:
     """The part before (-1) or after (1) a part, captions and bylines passed over."""
     index += step
@@ -185,12 +209,11 @@ def _skipping(page: Sequence[Part], index: int, step: int) -> int:
     return index
 
 
-def _hold(page: Sequence[Part], index: int, new: bool) -> tuple[float, str]:
+def _hold(page: Sequence[Part], index: int, opening: float) -> tuple[float, str]:
     """How much speaks for a body's going on with the one before it, and why."""
     before = max(i for i in range(index) if page[i].label == "body")
     between = {part.label for part in page[before + 1 : index]}
     words = page[index].words
-    opening = 3.0 if new else 1.0 if layout.opens(words) else 0.0
     if "note" in between or layout.NOTE_AT_END.search(page[before].words):
         return -4.0 - opening, ""
     if not layout.ended(page[before].words) and not page[index].rows[0].frame and "byline" not in between:
@@ -199,7 +222,16 @@ def _hold(page: Sequence[Part], index: int, new: bool) -> tuple[float, str]:
         return -2.0 - opening, ""
     if page[index].rows[0].frame or "headline" in between:
         return -1.0 - opening, ""
-    return 3.0 - 1.5 * opening + bool(MIDWAY.match(words)), "goes on in the next paragraph"
+    plain = WEIGHTS.gap if _gaps_tell(page) else WEIGHTS.paragraph
+    return plain - WEIGHTS.opening * opening + bool(MIDWAY.match(words)), "goes on in the next paragraph"
+
+
+def _gaps_tell(page: Sequence[Part]) -> bool:
+    """Whether paragraphs follow each other without a blank line, so that one says that a story is over."""
+    pairs = [pair for part in page if part.label == "body" for pair in zip(part.rows, part.rows[1:], strict=False)]
+    close = sum(not b.gap and not b.joined and layout.ended(a.words) for a, b in pairs)
+    apart = sum(a.label == b.label == "body" for a, b in zip(page, page[1:], strict=False))
+    return close > apart
 
 
 def _merged(units: Sequence[Unit]) -> list[Unit]:
@@ -279,8 +311,8 @@ def _fit(unit: Unit, headline: str, index: int, rare: dict[str, float]) -> float
     fit = WEIGHTS.headline * shared / (sum(rare[gram] for gram in told) + 3)
     codes = layout.places(headline)
     if codes and unit.codes:
-        close = any(layout.related(a, b) for a in codes for b in unit.codes)
-        fit += WEIGHTS.place if close else -WEIGHTS.place
+        fit += WEIGHTS.place if _near(codes, unit.codes) else -WEIGHTS.place
+        fit += WEIGHTS.elsewhere * layout.is_new(unit.starts, codes)
     if index in unit.before and not unit.midway or index in unit.after:
         fit += WEIGHTS.beside
     return fit
@@ -290,10 +322,18 @@ def _likeness(a: Unit, b: Unit, rare: dict[str, float]) -> float:
     """How like two bodies are, in rare words, places and the papers that they name."""
     if a is b:
         return 0.0
-    shared, norm = (sum(rare[gram] for gram in some) for some in (a.grams & b.grams, a.grams | b.grams))
-    like = WEIGHTS.shared * shared / (sqrt(norm * min(len(a.grams), len(b.grams))) + 1)
+    shared = sum(rare[gram] for gram in a.grams & b.grams)
+    norm = sqrt(sum(rare[gram] for gram in a.grams) * sum(rare[gram] for gram in b.grams))
+    like = WEIGHTS.shared * shared / (norm + 1)
     names = bool(a.refers & b.defines or b.refers & a.defines)
+    if a.codes and b.codes:
+        like += WEIGHTS.same_place if _near(a.codes, b.codes) else -WEIGHTS.same_place
     return like + WEIGHTS.short_name * names
+
+
+def _near(codes: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of regions have to do with each other."""
+    return any(layout.related(a, b) for a in codes for b in others)
 
 
 # ── the stories told ───────────────────────────────────────────────────────────────────────────────
@@ -302,22 +342,45 @@ def _likeness(a: Unit, b: Unit, rare: dict[str, float]) -> float:
 def _told(
     page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], places: tuple[int, ...], spare: int
 ) -> Iterator[Story]:
-    """The stories of an arrangement; a headline that got no body goes to the story that it stands in."""
-    for number in range(len(heads) + spare):
-        mine = [unit for unit, place in zip(units, places, strict=True) if place == number]
-        if mine:
-            own = (heads[number],) if number < len(heads) else ()
-            yield _story(page, own, mine)
+    """The stories of an arrangement, with the parts that no unit holds."""
+    mine = [[unit for unit, place in zip(units, places, strict=True) if place == n] for n in range(len(heads) + spare)]
+    found = [_story(page, heads[n : n + 1], some) for n, some in enumerate(mine) if some]
+    for index in _loose(page, found):
+        found = _settled(page, found, index)
+    yield from found
 
 
-def _story(page: Sequence[Part], own: tuple[int, ...], mine: Sequence[Unit]) -> Story:
+def _loose(page: Sequence[Part], found: Sequence[Story]) -> list[int]:
+    """Bylines under headlines, and headlines that got no body."""
+    held = {index for story in found for index in (*story.headlines, *story.rest)}
+    return [i for i, part in enumerate(page) if i not in held and part.label not in ("caption", "junk")]
+
+
+def _settled(page: Sequence[Part], found: Sequence[Story], index: int) -> list[Story]:
+    """The stories with one more part, in the story of the part before it, or else after it."""
+    held = {i: n for n, story in enumerate(found) for i in (*story.headlines, *story.rest)}
+    near = max((i for i in held if i < index), default=min(held))
+    if page[index].label == "headline" and index + 1 in held and page[index + 1].label == "headline":
+        near = index + 1
+    return [_taking(page, story, index, near) if n == held[near] else story for n, story in enumerate(found)]
+
+
+def _taking(page: Sequence[Part], story: Story, index: int, near: int) -> Story:
+    """The story with a part put beside one that it has: a headline beside a headline is one with it."""
+    if page[index].label == "headline" and near in story.headlines and abs(near - index) == 1:
+        return replace(story, headlines=tuple(sorted((*story.headlines, index))))
+    at = story.rest.index(near) + (index > near) if near in story.rest else 0
+    return replace(story, rest=(*story.rest[:at], index, *story.rest[at:]))
+
+
+def _story(page: Sequence[Part], own: Sequence[int], mine: Sequence[Unit]) -> Story:
     leads = [unit for unit in mine if unit.wide] if not all(unit.wide for unit in mine) else []
     order = [*leads, *(unit for unit in mine if unit not in leads)]
     rest = tuple(index for unit in order for index in unit.members)
-    return Story(own, rest, tuple(_reasons(page, own, order, leads)))
+    return Story(tuple(own), rest, tuple(_reasons(page, own, order, leads)))
 
 
-def _reasons(page: Sequence[Part], own: tuple[int, ...], order: Sequence[Unit], leads: Sequence[Unit]) -> Iterator[str]:
+def _reasons(page: Sequence[Part], own: Sequence[int], order: Sequence[Unit], leads: Sequence[Unit]) -> Iterator[str]:
     words = "".join(unit.words for unit in order)
     for head in own:
         shared = common(page[head].words, words)

@@ -58,7 +58,9 @@ def plain(value: Decimal) -> Decimal:
     return value.to_integral() if value == value.to_integral() else value.normalize()
 
 
-def amount(written: str, scale: str | None, other: str | None = None, other_scale: str | None = None) -> Decimal:
+def amount(
+    written: str, scale: str | None, other: str | None = None, other_scale: str | None = None
+) -> Decimal:
     """The number `written` times its scale (`万`, `百万`…); without one, that of its range's other end.
 
     `1-8万` is 10000 to 80000, but `5000-2万` starts at 5000: the scale reaches back only over a
@@ -70,11 +72,8 @@ def amount(written: str, scale: str | None, other: str | None = None, other_scal
     return plain(value * number("一" + scale)) if scale else value
 
 
-BOUNDS = {
-    "at-least": "至少 最少 最低 不低于 不少于 不得低于 不得少于 不下于 超过 超 突破 逾 高于 多于 大于 起码 以上 及以上 余 多 好几",
-    "at-most": "最高 最多 不超过 不得超过 不高于 不得高于 不多于 上限 封顶 以下 以内 之内 及以下 低于 少于 不足 至多 未超过",
-}
-BOUND_OF = {word: bound for bound, words in BOUNDS.items() for word in words.split()}
+AT_LEAST = ["至少", "最少", "最低", "不低于", "不少于", "不得低于", "不得少于", "不下于", "超过", "超", "突破", "逾", "高于", "多于", "大于", "起码", "以上", "及以上", "余", "多"]
+AT_MOST = ["最高", "最多", "至多", "不超过", "不得超过", "未超过", "不高于", "不得高于", "不多于", "低于", "少于", "不足", "上限", "封顶", "以下", "及以下", "以内", "之内"]
 
 
 def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, Decimal | None]:
@@ -83,10 +82,9 @@ def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, De
     >>> bounded(Decimal(5), Decimal(5), "最高")
     (None, Decimal('5'))
     """
-    bounds = [BOUND_OF[word] for word in words.split() if word in BOUND_OF]
-    if "at-most" in bounds:
+    if any(word in AT_MOST for word in words.split()):
         return None, high
-    return (low, None) if "at-least" in bounds else (low, high)
+    return (low, None) if any(word in AT_LEAST for word in words.split()) else (low, high)
 
 
 def show_range(low: Decimal | None, high: Decimal | None) -> str:
@@ -96,7 +94,10 @@ def show_range(low: Decimal | None, high: Decimal | None) -> str:
     return f"{low:f}" if low == high else f"{low:f}..{high:f}"
 
 
-_RANGE = regex.compile(r"(?:>=(?P<low>[\d.]+)|<=(?P<high>[\d.]+)|(?P<one>\d+(?:\.\d+)?)(?:\.\.(?P<two>\d+(?:\.\d+)?))?)")
+_RANGE = regex.compile(
+    r">=(?P<low>[\d.]+) | <=(?P<high>[\d.]+) | (?P<one>\d+(?:\.\d+)?) (?:\.\.(?P<two>\d+(?:\.\d+)?))?",
+    regex.VERBOSE,
+)
 
 
 def parse_range(shown: str) -> tuple[Decimal | None, Decimal | None]:

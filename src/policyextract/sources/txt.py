@@ -34,7 +34,9 @@ def read_file(path: Path) -> Source:
     try:
         if path.stat().st_size > LARGEST:
             size = path.stat().st_size / 1e6
-            raise SourceError(f"{path}: {size:.0f} MB of text is more than one document; split it (limit: {LARGEST / 1e6:.0f} MB)")
+            raise SourceError(
+                f"{path}: {size:.0f} MB of text is more than one document; split it (limit: {LARGEST / 1e6:.0f} MB)"
+            )
         data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file; check the name") from None
@@ -43,7 +45,9 @@ def read_file(path: Path) -> Source:
     except PermissionError:
         raise SourceError(f"{path}: not readable by you; ask for the right to read it (chmod +r)") from None
     except OSError as error:
-        raise SourceError(f"{path}: can't be read ({error.strerror}); copy it to this disk and try again") from None
+        raise SourceError(
+            f"{path}: can't be read ({error.strerror}); copy it to this disk and try again"
+        ) from None
     return read_bytes(data, str(path))
 
 
@@ -74,14 +78,18 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         cut = data[: error.start]
         if error.start >= len(data) - 3 and len(cut) > 3:
-            raise SourceError(f"{name}: cut in the middle of its last character (byte {error.start}); copy the file again") from None
+            raise SourceError(
+                f"{name}: cut in the middle of its last character (byte {error.start}); copy the file again"
+            ) from None
         return _legacy(data, name)
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
     """The text in the older Chinese encoding that chardet takes it for; GB18030 holds GBK and GB2312."""
     guess = (chardet.detect(data[:GUESSED])["encoding"] or "").lower()
-    first = next((encoding for encoding in ("big5", "utf-16-le", "utf-16-be") if encoding == guess), "gb18030")
+    first = next(
+        (encoding for encoding in ("big5", "utf-16-le", "utf-16-be") if encoding == guess), "gb18030"
+    )
     for encoding in dict.fromkeys((first, "gb18030", "big5")):
         chars = _try(data, encoding)
         if chars is not None and is_chinese(chars):
@@ -120,4 +128,8 @@ def mojibake(chars: str) -> tuple[str, ...]:
     """A warning where a text looks as if it had been decoded wrongly before it was saved."""
     han = len(regex.findall(r"\p{Han}", chars[:GUESSED]))
     odd = len(regex.findall(r"[\uFFFDÃÂâ€锟斤拷]", chars[:GUESSED]))
-    return ("looks garbled: it was saved in the wrong encoding; get it again from where it came",) if odd * 5 > han else ()
+    return (
+        ("looks garbled: it was saved in the wrong encoding; get it again from where it came",)
+        if odd * 5 > han
+        else ()
+    )

@@ -1,0 +1,270 @@
+"""The command line: each command is a call into the library.
+
+Heavy modules are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from policyextract.pipeline import Extraction
+    from policyextract.sources import Source
+
+app = typer.Typer(
+    help="Reads Chinese clippings and official papers about social-work policy and tells who pays whom how much.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class OutputFormat(StrEnum):
+    """How records are written."""
+
+    records = "records"
+    table = "table"
+    documents = "documents"
+    csv = "csv"
+    html = "html"
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
+]
+Format = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--output-format",
+        "-f",
+        help="records: JSON lines (default when piped); table: one line a record (default on a terminal); "
+        "documents: one JSON document a line; csv: for Excel; html: one page with text and records.",
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+) -> None:
+    """Reads Chinese clippings and official papers about social-work policy: who pays whom how much."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"policyextract {installed('policyextract')}")
+        raise typer.Exit
+
+
+@app.command()
+def extract(paths: Paths, output_format: Format = None, output: Output = None) -> None:
+    """Print the records of clippings.
+
+    A file that can't be read gets one line on standard error and the others are still done; the exit
+    status is then 1.
+    """
+    from policyextract.formats import FORMATS
+
+    chosen = output_format or (
+        OutputFormat.table if output is None and sys.stdout.isatty() else OutputFormat.records
+    )
+    failures = Failures()
+    files = list(failures.files(paths))
+    with _opened(output, FORMATS[chosen].encoding) as out:
+        FORMATS[chosen].write(failures.extractions(_with_progress(files)), out)
+    failures.close()
+
+
+class Failures:
+    """Counts what could not be read, and says so, one line each, on standard error."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def say(self, message: str) -> None:
+        """One line about one file."""
+        self.count += 1
+        typer.echo(f"policyextract: {message}", err=True)
+
+    def files(self, paths: Iterable[str]) -> Iterator[str]:
+        """The files that the arguments name, each once."""
+        from policyextract.sources import SourceError, expand
+
+        seen: set[str] = set()
+        for given in paths:
+            try:
+                for name in expand(given):
+                    if name not in seen:
+                        seen.add(name)
+                        yield name
+            except SourceError as error:
+                self.say(str(error))
+
+    def extractions(self, files: Iterable[str]) -> Iterator[Extraction]:
+        """What each file says; one that can't be read is told and left out."""
+        from policyextract.pipeline import run
+        from policyextract.sources import SourceError
+
+        for name in files:
+            try:
+                extraction = run(_source(name))
+            except SourceError as error:
+                self.say(str(error))
+            except Exception as error:  # a fault of ours must not stop the other files
+                self.say(
+                    f"{name}: a fault in policyextract ({type(error).__name__}: {error}); please report it"
+                )
+            else:
+                for warning in extraction.source.warnings:
+                    typer.echo(f"policyextract: {name}: {warning}", err=True)
+                yield extraction
+
+    def close(self) -> None:
+        """Ends the program with status 1 where anything failed."""
+        if self.count:
+            raise typer.Exit(1)
+
+
+def _source(name: str) -> Source:
+    from policyextract.sources import STDIN, read_bytes, read_file
+
+    if name == STDIN:
+        return read_bytes(sys.stdin.buffer.read(), "standard input")
+    return read_file(Path(name))
+
+
+def _with_progress(files: list[str]) -> Iterable[str]:
+    """The files, with a progress bar on standard error where that is a terminal and there are many."""
+    if len(files) < 3 or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description="reading", console=Console(stderr=True), transient=True)
+
+
+@contextlib.contextmanager
+def _opened(output: Path | None, encoding: str) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its place only when all is written."""
+    if output is None:
+        with _standard_output(encoding) as out:
+            yield out
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        _refuse(f"{output}: can't be written ({error.strerror}); choose a folder that exists and is yours")
+    try:
+        with open(handle, "w", encoding=encoding, newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, output)
+    except OSError as error:
+        _refuse(f"{output}: can't be written ({error.strerror}); nothing was changed")
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+@contextlib.contextmanager
+def _standard_output(encoding: str) -> Iterator[TextIO]:
+    """Standard output in UTF-8; a reader that goes away (`| head`) ends the program quietly."""
+    with open(sys.stdout.fileno(), "w", encoding=encoding, newline="", closefd=False) as out:
+        try:
+            yield out
+            out.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse(message: str, status: int = 1) -> None:
+    typer.echo(f"policyextract: {message}", err=True)
+    raise typer.Exit(status)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    import json
+
+    from policyextract.model import Record
+
+    typer.echo(json.dumps(Record.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of pattern files; the package's own by default.")
+    ] = None,
+) -> None:
+    """Run the examples of the pattern files."""
+    from policyextract import patterns
+
+    try:
+        loaded = patterns.load(folder) if folder else list(patterns.library())
+        cases = list(patterns.cases(loaded))
+    except (patterns.PatternError, OSError) as error:
+        typer.echo(f"policyextract: {error}", err=True)
+        raise typer.Exit(1) from None
+    troubles = [trouble for trouble in (case.trouble() for case in cases) if trouble]
+    for trouble in troubles:
+        typer.echo(trouble)
+    typer.echo(f"{len(loaded)} patterns, {len(cases)} examples, {len(troubles)} wrong")
+    if troubles or not loaded:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file, or - for standard input.")],
+    span: Annotated[
+        str,
+        typer.Argument(metavar="START:END", help="Characters of the file, as in a record's start and end."),
+    ],
+) -> None:
+    """Tell which rules touched some characters, and why they are or are not a record."""
+    from policyextract.explain import explain as lines
+    from policyextract.pipeline import run
+    from policyextract.sources import SourceError
+    from policyextract.text import Span
+
+    start, colon, end = span.partition(":")
+    if not (colon and start.isdigit() and end.isdigit()):
+        raise typer.BadParameter(f"{span!r} is no range; write it as 95:103", param_hint="START:END")
+    try:
+        for line in lines(run(_source(file)), Span(int(start), int(end))):
+            typer.echo(line)
+    except SourceError as error:
+        _refuse(str(error))
+    except ValueError as error:
+        _refuse(f"{error}; choose START:END inside it")
+
+
+def main() -> None:
+    """The program `policyextract`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("policyextract: stopped", err=True)
+        sys.exit(130)

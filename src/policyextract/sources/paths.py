@@ -1,0 +1,50 @@
+"""Which files a user means: files, folders, globs, and `-` for standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from policyextract.sources.source import SourceError
+
+SUFFIXES = frozenset({".txt", ".text"})
+STDIN = "-"
+
+
+def expand(given: str) -> Iterator[str]:
+    """The files that one argument names, sorted; raises SourceError where it names none.
+
+    A folder gives the text files in it and below; a file is taken whatever its name ends with.
+    """
+    if given == STDIN or os.path.isfile(given):
+        yield given
+    elif os.path.isdir(given):
+        yield from _of_folder(given)
+    else:
+        yield from _of_glob(given)
+
+
+def _of_folder(folder: str) -> Iterator[str]:
+    def refuse(error: OSError) -> None:
+        raise SourceError(
+            f"{error.filename}: can't be listed ({error.strerror}); ask for the right to read it"
+        )
+
+    found = [
+        os.path.join(parent, name)
+        for parent, _, names in os.walk(folder, onerror=refuse)
+        for name in names
+        if Path(name).suffix.lower() in SUFFIXES
+    ]
+    if not found:
+        raise SourceError(f"{folder}: no text files in this folder; put .txt files there or name the files")
+    yield from sorted(found)
+
+
+def _of_glob(given: str) -> Iterator[str]:
+    found = sorted(name for name in glob.glob(given, recursive=True) if os.path.isfile(name))
+    if not found:
+        raise SourceError(f"{given}: no such file; check the name")
+    yield from found
