@@ -124,8 +124,17 @@ def thousands_commas(chars: str) -> Iterator[Edit]:
         yield Edit(Span(*m.span()), ",", "thousands-comma")
 
 
-SLIPS = {"O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1"}
-UNIT = r"[元万亿年月日号人名个家户场次期份%余多]"
+SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
+# What shows that a word of digits and such letters is a number: a unit behind it, or the other end of a range.
+NUMERIC = regex.compile(
+    r"""
+    (?<! [\p{Latin}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ )*+
+    (?= \s? (?: [元万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成] | [-—–~～至] \s? [\dOolI|] ) )
+    | (?<! [\p{Latin}\d] ) \d{4} [./-] [\dOlI]{1,2} [./-] [\dOlI]{1,2} (?! [\p{Latin}\d] )
+    """,
+    regex.VERBOSE,
+)
+NO_DIGIT = regex.compile(r"[lI|][Oo]+|[Oo][.][lI]\d*")
 
 
 def ocr_digits(chars: str) -> Iterator[Edit]:
@@ -134,8 +143,8 @@ def ocr_digits(chars: str) -> Iterator[Edit]:
     >>> [(e.span.start, e.new) for e in ocr_digits("1OOO元，l200元，O2O模式，2O23年")]
     [(1, '0'), (2, '0'), (3, '0'), (6, '1'), (19, '0')]
     """
-    for m in regex.finditer(rf"(?<![\p{{Latin}}\d])[\dOolI|,.]*+(?=\s?{UNIT})", chars):
-        if sum(char.isdigit() for char in m[0]) * 3 >= len(m[0]) or regex.fullmatch(r"\d[Oo]{2,}", m[0]):
+    for m in NUMERIC.finditer(chars):
+        if any(char.isdigit() for char in m[0]) or NO_DIGIT.fullmatch(m[0]):
             for offset, char in enumerate(m[0], m.start()):
                 if char in SLIPS:
                     yield Edit(Span(offset, offset + 1), SLIPS[char], "ocr-digit")

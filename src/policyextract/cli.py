@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from policyextract.sources import Source
 
 app = typer.Typer(
-    help="Reads Chinese clippings and official papers about social-work policy and tells who pays whom how much.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -59,7 +59,7 @@ Output = Annotated[
 def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
 ) -> None:
-    """Reads Chinese clippings and official papers about social-work policy: who pays whom how much."""
+    """Read Chinese clippings and official papers about social-work policy: who pays whom how much."""
     if version:
         from importlib.metadata import version as installed
 
@@ -81,7 +81,7 @@ def extract(paths: Paths, output_format: Format = None, output: Output = None) -
     )
     failures = Failures()
     files = list(failures.files(paths))
-    with _opened(output, FORMATS[chosen].encoding) as out:
+    with _opened(output) as out:
         FORMATS[chosen].write(failures.extractions(_with_progress(files)), out)
     failures.close()
 
@@ -155,10 +155,10 @@ def _with_progress(files: list[str]) -> Iterable[str]:
 
 
 @contextlib.contextmanager
-def _opened(output: Path | None, encoding: str) -> Iterator[TextIO]:
+def _opened(output: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that takes its place only when all is written."""
     if output is None:
-        with _standard_output(encoding) as out:
+        with _standard_output() as out:
             yield out
         return
     try:
@@ -166,7 +166,7 @@ def _opened(output: Path | None, encoding: str) -> Iterator[TextIO]:
     except OSError as error:
         _refuse(f"{output}: can't be written ({error.strerror}); choose a folder that exists and is yours")
     try:
-        with open(handle, "w", encoding=encoding, newline="") as out:
+        with open(handle, "w", encoding="utf-8", newline="") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -180,9 +180,9 @@ def _opened(output: Path | None, encoding: str) -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def _standard_output(encoding: str) -> Iterator[TextIO]:
+def _standard_output() -> Iterator[TextIO]:
     """Standard output in UTF-8; a reader that goes away (`| head`) ends the program quietly."""
-    with open(sys.stdout.fileno(), "w", encoding=encoding, newline="", closefd=False) as out:
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
         try:
             yield out
             out.flush()
@@ -197,9 +197,9 @@ def _umask() -> int:
     return mask
 
 
-def _refuse(message: str, status: int = 1) -> None:
+def _refuse(message: str) -> NoReturn:
     typer.echo(f"policyextract: {message}", err=True)
-    raise typer.Exit(status)
+    raise typer.Exit(1)
 
 
 @app.command()

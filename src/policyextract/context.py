@@ -72,6 +72,14 @@ class View:
         ends = [at for at in (self.chars.find(mark, span.end, limit) for mark in CLAUSE_ENDS) if at >= 0]
         return Span(span.end, min(ends, default=limit))
 
+    def column(self, cell: Span) -> list[Span]:
+        """What stands over a cell of a table: its column's heading, the heading row, the caption."""
+        for table in self.found.tables:
+            heading = table.heading_of(cell)
+            if heading:
+                return [span for span in (heading, table.heading, table.caption) if span]
+        return []
+
     def paragraph(self, offset: int) -> Span:
         """The line in which a character stands."""
         end = self.chars.find("\n", offset)

@@ -46,13 +46,20 @@ def find(chars: str, year: str | None = None, context: Mapping[str, int] | None 
     sentences = list(split(chars))
     numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
-    told = with_years(without_overlaps(cells + numbers), year)
-    everything = [*told, *_longest_of_each_kind(layers), *places.find(chars, context)]
+    regions = places.find(chars, context)
+    # 七台河 is no seven of anything.
+    counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, regions))]
+    told = with_years(without_overlaps(counted), year)
+    everything = [*told, *_longest_of_each_kind(layers), *regions]
     return Found(
         tuple(tables.merged(sentences, found_tables)),
         tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
         tuple(found_tables),
     )
+
+
+def _inside(mention: Mention, regions: list[Mention]) -> bool:
+    return any(mention.span.overlaps(region.span) for region in regions)
 
 
 def _in_sentence(chars: str, span: Span, kinds: Iterable[str]) -> Iterable[Mention]:

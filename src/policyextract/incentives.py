@@ -26,6 +26,11 @@ JOINT = regex.compile(r"\s*(?:[、和及与或，,]|以及|至|；)?\s*")
 ONE_OF_SEVERAL = regex.compile(r"[、和或及与]|以及")
 BEHIND = regex.compile(r"\s*[（(]")
 IMPLIED = {"any-level": "any", "no-level": "none"}
+BENEFITED = regex.compile(r"[，、]\s*(?:惠及|受益|共?惠及|覆盖|涉及)")
+GIVEN_TO_BEHIND = regex.compile(r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)")
+PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
+GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
+RANKS = ("junior", "intermediate", "senior")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 
@@ -52,6 +57,7 @@ class Incentives:
     view: View
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
     told: list[tuple[str, Span]] = field(default_factory=list)  # ranks of the promises so far
+    often: dict[Span, Fact] = field(default_factory=dict)  # and how often they are paid
 
     def read(self) -> Iterator[Promise]:
         """The promises of the article, in order."""
@@ -73,6 +79,9 @@ class Incentives:
         levels = self._levels(run, sentence)
         for mention, facts in zip(run, levels, strict=True):
             frequency = frequency_of(self.view, mention, run[-1], sentence)
+            if frequency.value == "unspecified" and facts[0].how == "inherited" and facts[0].words in self.often:
+                frequency = self.often[facts[0].words]._replace(how="inherited")
+            self.often[mention.span] = frequency
             for level in facts:
                 if level.value:
                     self.told.append((level.value, mention.span))
@@ -86,16 +95,30 @@ class Incentives:
         if len(run) > 1 and len(ranks) == len(run):
             return [[Fact(rank, m.span, "level.in-order", "explicit")] for rank, m in ranks]
         if len(run) > 1 and not ranks:
+            behind = self._order_behind(run)
+            if behind:
+                return behind
             earlier = self._earlier_order(len(run), sentence)
             if earlier:
                 return earlier
         return [self._level(mention, sentence) for mention in run]
 
+    def _order_behind(self, run: list[Mention]) -> list[list[Fact]] | None:
+        """The ranks named in brackets behind a row of amounts, in its order: 500、800、1200元/月（初、中、高）."""
+        tail = Span(run[-1].span.end, min(run[-1].span.end + 12, self.view.sentence(run[-1].span.start).end))
+        named = self.view.of(tail, Level)
+        bracket = self.view.chars[tail.start : named[0].span.start] if named else ""
+        ranks = [(rank, m.span) for m in named for rank in _ranks(m)]
+        if len(ranks) != len(run) or bracket[-1:] not in ("（", "("):
+            return None
+        return [[Fact(rank, span, "level.in-order-behind", "explicit")] for rank, span in ranks]
+
     def _earlier_order(self, count: int, sentence: Span) -> list[list[Fact]] | None:
-        """The ranks told last, in their order, where the sentence goes back to them: 按上述等级."""
-        back = self.view.words(sentence, "cue", "any-level")
-        last = self.told[-count:]
-        ranked = [(rank, span) for rank, span in last if rank not in ("any", "none")]
+        """The ranks of the row told last, in their order, where the sentence goes back to them: 按上述等级."""
+        back = self.view.words(sentence, "cue", "any-level", "again", "respectively") or GOES_BACK.search(
+            self.view.chars[slice(*sentence)]
+        )
+        ranked = [(rank, span) for rank, span in self.told[-count:] if rank in RANKS]
         if not back or len(ranked) < count or len({rank for rank, _ in ranked}) < count:
             return None
         return [[Fact(rank, span, "level.in-order-told-before", "inherited")] for rank, span in ranked]
@@ -112,11 +135,30 @@ class Incentives:
         behind = view.of(Span(mention.span.end, min(mention.span.end + 8, sentence.end)), Level)
         if behind and BEHIND.fullmatch(view.chars[mention.span.end : behind[0].span.start]):
             return [Fact(rank, behind[0].span, "level.behind", "explicit") for rank in _ranks(behind[0])]
+        over = view.column(mention.span)[:1]
+        if over and (heading := view.of(over[0], Level)):
+            return [Fact(rank, m.span, "level.column", "inherited") for m in heading for rank in _ranks(m)]
+        given = self._given_to(mention)
+        if given:
+            return given
         named = view.of(lead, Level)
+        if named and (raised := topped_up(view, mention, named)):
+            return [Fact(raised, named[-1].span, "level.top-up", "computed")]
         if named:
             group = promoted_to(view, lead, named) or last_group(view, named)
             return [Fact(rank, m.span, "level.before", "explicit") for m in group for rank in _ranks(m)]
         return [self._implied(mention, lead, sentence)]
+
+    def _given_to(self, mention: Mention) -> list[Fact]:
+        """The levels of those to whom an amount goes by the words behind it: 6000元奖给高级社会工作师."""
+        tail = self.view.tail(mention.span)
+        if not GIVEN_TO_BEHIND.match(self.view.chars, *tail):
+            return []
+        levels = self.view.of(tail, Level)
+        if levels:
+            return [Fact(rank, m.span, "level.given-to", "explicit") for m in levels for rank in _ranks(m)]
+        cues = self.view.words(tail, "cue", "any-level", "no-level")
+        return [Fact(IMPLIED[str(cues[0].value)], cues[0].span, "level.given-to", "explicit")] if cues else []
 
     def _implied(self, mention: Mention, lead: Span, sentence: Span) -> Fact:
         view = self.view
@@ -179,6 +221,16 @@ def last_group(view: View, named: list[Mention]) -> list[Mention]:
     return group
 
 
+def topped_up(view: View, mention: Mention, named: list[Mention]) -> str | None:
+    """The level that a top-up leads to, where only the one paid before is named: 已领过初级补贴的，补差额800元."""
+    clause = view.chars[named[-1].span.end : view.tail(mention.span).end]
+    before = view.chars[max(0, named[-1].span.start - 8) : named[-1].span.start]
+    rank = _ranks(named[-1])[-1]
+    if len(named) > 1 or "差额" not in clause or not PAID_BEFORE.search(before) or rank == RANKS[-1]:
+        return None
+    return RANKS[RANKS.index(rank) + 1]
+
+
 def is_repeat(view: View, mention: Mention, earlier: list[Mention]) -> bool:
     """Whether an amount only says the one before it again: 壹仟元整（¥1000.00）."""
     if not earlier or earlier[-1].value != mention.value:
@@ -209,6 +261,11 @@ def money_kind(view: View, mention: Mention, sentence: Span, before: dict[Span, 
         if found:
             return Verdict(verdict, f"{cue}: {view.chars[slice(*found[-1].span)]}", found[-1].span)
     spent = view.words(clause, "cue", "spent")
+    if view.chars[slice(*mention.span)].startswith(("共计", "合计", "总计")):
+        return Verdict("figure", "spent: a total", mention.span)
+    if BENEFITED.match(view.chars, mention.span.end):
+        return Verdict("figure", "spent: it tells how many it reached", mention.span)
+    often = often or view.words(clause, "cue", "per")
     if spent and not often:
         return Verdict("figure", f"spent: {view.chars[slice(*spent[-1].span)]}", spent[-1].span)
     if (
@@ -277,6 +334,11 @@ def frequency_of(view: View, mention: Mention, last: Mention, sentence: Span) ->
 
 def _frequency_above(view: View, mention: Mention, sentence: Span) -> Fact:
     """The frequency of the lead-in, the heading, the sentence after, or the headline."""
+    for over in view.column(mention.span):
+        own = view.words(over, "frequency") or view.words(over, "cue", "award")
+        if own:
+            value = str(own[-1].value) if own[-1].rule.startswith("frequency.") else "once"
+            return Fact(value, own[-1].span, own[-1].rule, "inherited")
     index = view.sentence_index(mention.span.start)
     sentences = view.found.sentences
     if not (view.of(sentence, Level) or ITEM.match(view.chars[slice(*sentence)].strip())):

@@ -14,8 +14,8 @@ from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Date, Money, Quantity
 
-CONDITION = regex.compile(r"(?:满|累计|不少于|达到|具有|从事)[^，。；]{0,10}$")
-FUTURE = regex.compile(r"(?:以内|之前|前)$")
+SHARE = regex.compile(r"按(?=\d)|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
+CONDITION = regex.compile(r"^(?:凡|对|经|获|被|在).*|.*的$")
 
 
 class Figure(NamedTuple):
@@ -32,13 +32,25 @@ def read(view: View, verdicts: Mapping[Span, Verdict]) -> Iterator[Figure]:
         if view.words(sentence, "cue", "paperwork"):
             continue
         for mention in view.of(sentence, Quantity, Money):
-            if is_figure(mention, verdicts):
+            if is_figure(view, mention, verdicts):
                 yield Figure(mention, _date(view, mention, sentence), _modality(view, mention, sentence))
 
 
-def is_figure(mention: Mention, verdicts: Mapping[Span, Verdict]) -> bool:
-    """Whether a number counts something: any quantity, and money that was spent or received."""
-    return isinstance(mention.value, Quantity) or verdicts[mention.span].kind == "figure"
+def is_figure(view: View, mention: Mention, verdicts: Mapping[Span, Verdict]) -> bool:
+    """Whether a number counts something: a quantity, or money that was spent or received.
+
+    The share that a payer bears or a rule gives (按50%给予补助) counts nothing, nor does what a promise
+    asks for (对学员达50人以上的，给予补助).
+    """
+    if isinstance(mention.value, Money):
+        return verdicts[mention.span].kind == "figure"
+    assert isinstance(mention.value, Quantity)
+    clause = Span(view.clause(mention.span).start, view.tail(mention.span).end)
+    words = view.chars[slice(*clause)]
+    if mention.value.unit == "%":
+        return not SHARE.search(words)
+    promised = [m for m in view.of(view.sentence(mention.span.start), Money) if verdicts[m.span].kind == "promise"]
+    return not (promised and promised[-1].span.start > mention.span.end and CONDITION.fullmatch(words))
 
 
 def _date(view: View, mention: Mention, sentence: Span) -> Fact | None:

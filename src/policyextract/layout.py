@@ -24,13 +24,15 @@ Label = Literal["headline", "byline", "note", "caption", "junk", "body"]
 LONGEST_HEADLINE = 3  # rows
 WIDEST_HEADLINE = 76  # columns of one row
 WIDER = 4  # columns by which a headline exceeds the column that it stands over
+NARROWER = 0.75  # of the column's width, the widest headline that is narrower than its column
+LEAD = 1.3  # of the column's width, the narrowest lead that is set wider
 LONGEST_FORM = 11  # characters of a region's name that are looked up
 
 
 class Row(NamedTuple):
     """One printed row. `joined`: cleaning took it for the row before going on; `gap`: a blank line or
     the edge of the page is before it; `frame`: it starts with the one space that dumps put before the
-    first row of a text frame."""
+    first row of a text frame; `indent`: the white space before it, in characters."""
 
     span: Span
     words: str
@@ -38,6 +40,7 @@ class Row(NamedTuple):
     joined: bool
     gap: bool
     frame: bool
+    indent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _row(text: Text, whole: Span, join: str | None, gap: bool) -> Row:
     words = chars.strip()
     span = Span(whole.start + lead, whole.start + lead + len(words))
     frame = chars[:lead] == " " if join is None else join.endswith("\n ")
-    return Row(span, words, lines.width(words), join is not None, gap, frame)
+    return Row(span, words, lines.width(words), join is not None, gap, frame, lead)
 
 
 # ── what one row or one line is by its words alone ────────────────────────────────────────────────
@@ -127,7 +130,7 @@ JUNK = regex.compile(
     regex.VERBOSE,
 )
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
-MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）》”’]")
+MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
 PLACE_HEAD = regex.compile(r"(?P<place>\p{Han}{2,12})[：:]")
 WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
@@ -155,17 +158,21 @@ def is_byline(words: str) -> bool:
 def places(words: str) -> frozenset[str]:
     """The codes of the regions that `words` name.
 
-    Counties only by a name with its class word (安康是祝福，安康市是地名 holds for cities too, but
-    those are written short too often to be left out).
+    A county only by a name with its class word, and a city without one only at the start or right
+    after another region: 身心安康, 四平八稳, 盛大庆典 and 新乡贤 name none.
     """
     forms, found = table().forms(), set()
-    at = 0
+    at, found_at = 0, -1
     while at < len(words):
         for size in range(min(LONGEST_FORM, len(words) - at), 1, -1):
             meant = forms.get(words[at : at + size])
             if meant:
-                found |= {form.code for form in meant if form.kind != "bare" or form.code.endswith("00")}
+                codes = {form.code for form in meant if form.kind != "bare" or form.code.endswith("0000")}
+                if at in (0, found_at):
+                    codes |= {form.code for form in meant if form.code.endswith("00")}
+                found |= codes
                 at += size - 1
+                found_at = at + 1
                 break
         at += 1
     return frozenset(found)
@@ -282,17 +289,24 @@ def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
             found[index] = index + size
         index += max(size, 1)
     blocks = {start: end for start, end in found.items() if _is_block(page, start, end)}
-    ends = {end: start for start, end in blocks.items()}
+    after = {start: _past_captions(labels, end) for start, end in blocks.items()}
     for start, end in found.items():
-        together = start in blocks and (start in ends or end in blocks)
+        together = start in blocks and (start in after.values() or after[start] in blocks)
         if together or _stands_as_headline(page, labels, start, end - start):
             labels[start:end] = ["headline"] * (end - start)
+
+
+def _past_captions(labels: Sequence[Label], index: int) -> int:
+    while index < len(labels) and labels[index] == "caption":
+        index += 1
+    return index
 
 
 def _is_block(page: Sequence[Row], start: int, end: int) -> bool:
     """Whether rows stand between blank lines, and no sentence seems to run on from them."""
     apart = page[start].gap and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
-    return apart and not any(RUNS_ON.search(row.words) for row in page[start:end])
+    full = abs(page[end - 1].width - column_width(page)) <= 2
+    return apart and not full and not any(RUNS_ON.search(row.words) for row in page[start:end])
 
 
 def bare(row: Row) -> bool:
@@ -316,9 +330,15 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int) -> 
         if labels[index] != "body" or not bare(row):
             break
         size += 1
-    while size and not _breaks_after(page, labels, start, size):
+    while size and not (_breaks_after(page, labels, start, size) and _balanced(page[start : start + size])):
         size -= 1
     return size
+
+
+def _balanced(rows: Sequence[Row]) -> bool:
+    """Whether every quotation mark and bracket in the rows is closed in them."""
+    words = "".join(row.words for row in rows)
+    return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
 
 
 def _breaks_after(page: Sequence[Row], labels: Sequence[Label], start: int, size: int) -> bool:
@@ -326,13 +346,22 @@ def _breaks_after(page: Sequence[Row], labels: Sequence[Label], start: int, size
     index = start + size
     if index == len(page) or page[index].gap or page[index].frame or labels[index] != "body":
         return True
-    if place_head(page[index].words) or not page[index].joined:
+    row = page[index]
+    if place_head(row.words) or opens(row.words) or row.indent > 1:
         return True
-    under = [row.width for row in page[index : index + 4] if row.joined or row is page[index]]
-    column = median(under[:-1] or [column_width(page)])
-    own = [row.width for row in page[start:index]]
-    narrow = max(own) <= column * 0.75 and (place_head(page[start].words) or labels[start - 1] != "body" or not start)
-    return min(own) >= column + WIDER or bool(narrow) or opens(page[index].words)
+    column = _column_under(page, index)
+    own = [one.width for one in page[start:index]]
+    edge = not start or labels[start - 1] != "body" or bool(place_head(page[start].words))
+    return min(own) >= column + WIDER or edge and max(own) <= column * NARROWER
+
+
+def _column_under(page: Sequence[Row], index: int) -> float:
+    """The width of the column in which a paragraph starts at a row."""
+    end = index + 1
+    while end < min(len(page), index + 4) and page[end].joined:
+        end += 1
+    under = [row.width for row in page[index:end] if row is not page[end - 1] or not ended(row.words)]
+    return median(under) if under else column_width(page)
 
 
 def _stands_as_headline(page: Sequence[Row], labels: Sequence[Label], start: int, size: int) -> bool:
@@ -349,6 +378,8 @@ def _stands_as_headline(page: Sequence[Row], labels: Sequence[Label], start: int
         return True
     wide = max(r.width for r in page[start:end]) >= column_width(page) + WIDER
     if after is None or block and (before == "headline" or wide):
+        return True
+    if after == "body" and block and (opens(page[end].words) or page[end].width >= column_width(page) * LEAD):
         return True
     return after == "body" and _elsewhere(page, labels, start, end)
 

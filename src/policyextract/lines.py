@@ -7,7 +7,7 @@ change nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import regex
@@ -32,6 +32,7 @@ ITEM = regex.compile(
     regex.VERBOSE,
 )
 MARKED = regex.compile(rf"^(?:{ITEM.pattern})", regex.VERBOSE)
+COLUMN = regex.compile(r"\S[ \u3000]{2,}(?=\S)")
 KEY = regex.compile(r"\S{2,8}[：:]")
 PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
 CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
@@ -118,6 +119,8 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
     a, b = line.words, following.words
     if following.indent - margin > 1 or "\t" in a + b or ITEM.match(b) or _is_cell(a) or _is_cell(b):
         return False
+    if len(COLUMN.findall(a)) > 1 or len(COLUMN.findall(b)) > 1:
+        return False
     if CLOSES.match(b):
         return True
     if a.rstrip(CLOSERS)[-1:] in ENDS:
@@ -185,17 +188,30 @@ HEAD = regex.compile(
     r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}"
 )
 FOLIO = regex.compile(
-    r"(?=.{8,60}$)(?:\S{0,10}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}"
+    r"(?=.{8,60}$).{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}"
 )
 
 
 def furniture(chars: str) -> Iterator[tuple[Span, str]]:
     """Page numbers, running heads and folios: the span with its line break, and which of them it is."""
     every = split(chars)
+    found = {index: why for index in range(len(every)) if (why := _furniture(every, index))}
+    found |= {index: "running-head" for index in _repeated_heads(every, found)}
     for index, line in enumerate(every):
-        why = _furniture(every, index)
+        why = found.get(index)
         if why:
             yield Span(line.span.start, min(line.span.end + 1, len(chars))), why
+
+
+DATED = regex.compile(r"(?:19|20)\d\d\s*[年./-]\s*[\dOl]{1,2}\s*[月./-]\s*[\dOl]{1,2}\s*日?")
+PAPER = regex.compile(r"(?<![A-Za-z])[A-Z]\s?\d{1,2}(?!\d)|第\s*\d+\s*[期版]|\d{1,2}\s*版|星期|周刊|[日晚晨早时周]报|热线")
+
+
+def _is_masthead(every: list[Line], index: int) -> bool:
+    """Whether one of the first lines of a page gives the date with the paper's name, page or issue."""
+    words = every[index].words
+    first = sum(1 for line in every[:index] if line.words) < 2
+    return first and len(words) <= 60 and not PROSE.search(words) and bool(DATED.search(words) and PAPER.search(words))
 
 
 def _furniture(every: list[Line], index: int) -> str | None:
@@ -206,7 +222,17 @@ def _furniture(every: list[Line], index: int) -> str | None:
         return "page-number"
     if HEAD.fullmatch(words):
         return "running-head"
-    return "folio" if FOLIO.fullmatch(words) else None
+    return "folio" if FOLIO.fullmatch(words) or _is_masthead(every, index) else None
+
+
+def _repeated_heads(every: list[Line], found: Mapping[int, str]) -> Iterator[int]:
+    """The lines next to a page number that stand more than once on the page, save the first."""
+    seen = Counter(line.words for line in every)
+    first = {line.words: index for index, line in reversed(list(enumerate(every)))}
+    for index, line in enumerate(every):
+        beside = any(found.get(near) == "page-number" for near in (index - 1, index + 1))
+        if beside and line.words and seen[line.words] > 1 and index != first[line.words] and not PROSE.search(line.words):
+            yield index
 
 
 def _lone_number(every: list[Line], index: int) -> bool:

@@ -25,7 +25,7 @@ from policyextract.values import Money, Place, Quantity
 
 SUBJECT = regex.compile(
     r"""
-    (?: ^ | [，。；：、！？“\s　（] | [一二三四五六七八九十\d] [、.．] | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | 如 | 像 | 而 | 由 | 经 | 今年 | 年
+    (?: ^ | [，。；：！？“\s　（◇◆●■▲△★☆·•] | [一二三四五六七八九十\d] [、.．] | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | 如 | 像 | 而 | 由 | 经 | 今年 | 年
       | (?: 按 | 按照 | 根据 | 执行 | 依据 ) )
     $
     """,
@@ -44,7 +44,7 @@ PRONOUN = regex.compile(
     r"""
     (?: (?<= [，。；：、“（\s　由经] ) | (?<= ^ ) )
     (?: 该 | 本 | 我 | 全 )? (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 )
-    (?: 级 | 里 | 财政 | 政府 | 民政 [局厅] | 委 )* (?= 财政 | 对 | 给予 | 再 | 另 | 还 | 将 | 按 | 奖励 | 补 | 出资 | 承担 | 配套 | 每年 | 规定 | 明确 | ， )
+    (?: 级 | 里 | 财政 | 政府 | 民政 [局厅] | 委 )* (?= 财政 | 对 | 给予 | 再 | 另 | 还 | 将 | 按 | 奖励 | 补 | 从 | 自 | 为 | 给 | 已 | 拿出 | 统一 | 出台 | 出资 | 承担 | 配套 | 每年 | 规定 | 明确 | ， )
     """,
     regex.VERBOSE,
 )
@@ -52,6 +52,8 @@ PRONOUN_HERE = regex.compile(r"(?:全|本|我|该)(?P<word>自治区|省|市|州
 EVERYWHERE = regex.compile(
     r"(?: (?<= [，。；：、“（\s　] ) | ^ ) (?: 各地 | 全 (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 ) )", regex.VERBOSE
 )
+PURSE = regex.compile(r"(?:市|区|县)?(?:级)?(?:财政|民政|政府)")
+REACH = 30  # characters behind a number in which its payer is looked for
 BETWEEN = regex.compile(r"\s*[、和及与]\s*")
 LEVELS = {
     "省": "province",
@@ -93,7 +95,16 @@ class Payers:
 
     def of(self, span: Span) -> Speaker:
         """Whose number stands at `span`: by its order (甲市、乙市分别为9人、7人), else who speaks there."""
-        return self._in_order.get(span) or self.at(span.start)
+        return self._in_order.get(span) or self._behind(span) or self.at(span.start)
+
+    def _behind(self, span: Span) -> Speaker | None:
+        """The region that a sentence names behind a number as its payer: （每年3万元）由唐山市财政拨付."""
+        sentence = self.view.sentence(span.start)
+        for mention in self.view.of(Span(span.end, min(sentence.end, span.end + REACH)), Place):
+            before = self.view.chars[max(span.end, mention.span.start - 1) : mention.span.start]
+            if before == "由" and PURSE.match(self.view.chars, mention.span.end):
+                return Speaker(span.start, str(mention.value), mention.span)
+        return None
 
     def at(self, offset: int) -> Speaker:
         """Who speaks at a character; the home where nobody else has begun in its paragraph."""
@@ -227,7 +238,7 @@ def _most_named(view: View) -> Speaker | None:
     if not places:
         return None
     counts = Counter(code for _, code in places)
-    counts[places[0][1]] += 1
+    counts[places[0][1]] += 2
     said = Counter(m["word"] for m in PRONOUN_HERE.finditer(view.chars))
     for word, _ in said.most_common(1):
         fits = [code for code in counts if resolve(word, code) == code]

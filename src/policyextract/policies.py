@@ -19,6 +19,7 @@ from policyextract.values import Date, Duration, Place
 ALIAS = regex.compile(
     r"(?:实施|工作|暂行|指导|若干|管理|试行)*(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|纲要|政策|标准|举措|条)(?:（试行）)?"
 )
+SHORT_FOR = regex.compile(r"(?:简称|下称|统称)[“为]?$")
 GENRE_TITLE = regex.compile(
     r".{6,}(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|公告|决定|纲要|通告)(?:（[^（）]{1,12}）)?"
 )
@@ -67,9 +68,10 @@ class Told(NamedTuple):
 def read(view: View, payers: Payers) -> list[PolicyFact]:
     """The policies of an article in the order in which they are first named."""
     found = [policy for policy in [own(view, payers)] if policy]
+    short = {str(m.value) for m in _titles(view) if SHORT_FOR.search(view.chars[: m.span.start][-8:])}
     for mention in _titles(view):
         title = str(mention.value)
-        if ALIAS.fullmatch(title) or any(title == policy.title.value for policy in found):
+        if title in short or ALIAS.fullmatch(title) or any(title == policy.title.value for policy in found):
             continue
         found.append(_cited(view, payers, mention))
     return _with_dates(view, found)

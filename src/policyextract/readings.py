@@ -57,7 +57,7 @@ def quantity(g: Groups) -> Quantity:
     """As for money, with `unit`; `tenths` (成) and `percent` give per cent."""
     low, high = _ends(g)
     if g.get("tenths"):
-        half = Decimal(5) if g.get("half") else Decimal(0)
+        half = number((g.get("half") or "零").replace("半", "五"))
         low, high = (None if end is None else plain(end * 10 + half) for end in (low, high))
     unit = "%" if g.get("tenths") or g.get("percent") else g["unit"] or ""
     return Quantity(low, high, unit)

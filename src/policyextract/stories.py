@@ -21,9 +21,9 @@ from policyextract import layout
 from policyextract.layout import Part
 
 MOST_UNITS = 12  # a page with more paragraphs than this is arranged by runs of paragraphs
+MERGE = 2.5  # units that hold together more than this are one
 BEAM = 200  # arrangements kept at each step
 START = 60  # characters in which a story says where it plays
-LEAD = 1.3  # a lead's rows are so much wider than the column
 
 HAN = regex.compile(r"[\p{Han}\d]{2,}")
 MIDWAY = regex.compile(
@@ -36,15 +36,15 @@ NAMED = regex.compile(r"《(\p{Han}{2,4})》")
 class Weights(NamedTuple):
     """What each cue is worth. A cue of 1 tips a balance; 8 decides alone."""
 
-    headline: float = 5.0  # all of a headline's rare words stand in the body
+    headline: float = 8.0  # all of a headline's rare words stand in the body
     place: float = 1.5  # headline and body name places of one region
-    elsewhere: float = -3.0  # the body starts with places that the headline has nothing to do with
-    same_place: float = 1.0  # two bodies name places of one region
+    elsewhere: float = -3.5  # the body starts with places that the headline has nothing to do with
+    same_place: float = 1.5  # two bodies name places of one region
     beside: float = 1.5  # the headline stands right before or after the body
-    shared: float = 6.0  # times the likeness of two bodies
-    short_name: float = 3.0  # 《办法》 here, （以下简称《办法》） there
-    second_note: float = -5.0  # a story has two source notes
-    empty: float = -4.0  # a headline without a body
+    shared: float = 9.0  # times the likeness of two bodies
+    short_name: float = 4.0  # 《办法》 here, （以下简称《办法》） there
+    second_note: float = -8.0  # a story has two source notes
+    empty: float = -3.0  # a headline without a body
     untitled: float = -4.0  # a story without a headline
     headless: float = -1.0  # a story that starts in the middle
     in_order: float = 0.2  # headlines and bodies follow each other alike
@@ -149,9 +149,7 @@ def _units(page: Sequence[Part], column: float) -> list[Unit]:
             found.append(_unit(page, index, column, found))
         elif part.label in ("note", "byline") and found and not _under_headline(page, index):
             found[-1] = _with(found[-1], index, part)
-    if len(found) > MOST_UNITS:
-        found = _merged(found)
-    return found
+    return _merged(found, 0.0 if len(found) > MOST_UNITS else MERGE)
 
 
 def _under_headline(page: Sequence[Part], index: int) -> bool:
@@ -179,7 +177,7 @@ def _unit(page: Sequence[Part], index: int, column: float, before: Sequence[Unit
         hold=hold,
         why=why,
         closed=bool(layout.NOTE_AT_END.search(words)),
-        wide=widths[len(widths) // 2] >= column * LEAD,
+        wide=widths[len(widths) // 2] >= column * layout.LEAD,
         before=frozenset({_skipping(page, index, -1)}),
         after=frozenset({_skipping(page, index, 1)}),
     )
@@ -234,12 +232,12 @@ def _gaps_tell(page: Sequence[Part]) -> bool:
     return close > apart
 
 
-def _merged(units: Sequence[Unit]) -> list[Unit]:
+def _merged(units: Sequence[Unit], least: float) -> list[Unit]:
     """Units that plainly go on with each other as one."""
     found: list[Unit] = []
     for unit in units:
         last = found[-1] if found else None
-        if last and unit.hold > 0 and not last.closed and unit.wide == last.wide:
+        if last and unit.hold > least and not last.closed and unit.wide == last.wide:
             joined = replace(last, members=last.members + unit.members, words=last.words + unit.words)
             found[-1] = replace(joined, closed=unit.closed, after=unit.after)
         else:
@@ -367,7 +365,8 @@ def _settled(page: Sequence[Part], found: Sequence[Story], index: int) -> list[S
 
 def _taking(page: Sequence[Part], story: Story, index: int, near: int) -> Story:
     """The story with a part put beside one that it has: a headline beside a headline is one with it."""
-    if page[index].label == "headline" and near in story.headlines and abs(near - index) == 1:
+    several = any(layout.place_head(page[i].words) for i in (index, near))
+    if page[index].label == "headline" and near in story.headlines and abs(near - index) == 1 and not several:
         return replace(story, headlines=tuple(sorted((*story.headlines, index))))
     at = story.rest.index(near) + (index > near) if near in story.rest else 0
     return replace(story, rest=(*story.rest[:at], index, *story.rest[at:]))

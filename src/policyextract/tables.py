@@ -19,17 +19,29 @@ from policyextract.values import Money, amount
 CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
 BARE = regex.compile(r"(?P<n>\d{1,9}(?:,\d{3})*(?:\.\d+)?)")
 UNIT = regex.compile(r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|单位[：:]\s*(?P<scale>[万千]?)元")
+COUNTED = regex.compile(r"人数|名额|数量|序号|编号|年限|个数|占比|比例")
 SENTENCE = regex.compile(r"[。；！？]|，.*，")
 MOST_COLUMNS = 6
 LONGEST_CELL = 30
 
 
 class Table(NamedTuple):
-    """A heading row and the rows under it, each with its span and those of its cells."""
+    """A heading row and the rows under it, each with its span and those of its cells.
+
+    `caption` is the line above the heading, where it gives the unit: 单位：元/人·月.
+    """
 
     heading: Span
     headings: tuple[Span, ...]
     rows: tuple[tuple[Span, ...], ...]
+    caption: Span | None = None
+
+    def heading_of(self, cell: Span) -> Span | None:
+        """The heading of the column in which a cell stands; None for a span that is no cell."""
+        for row in self.rows:
+            if cell in row:
+                return self.headings[row.index(cell)]
+        return None
 
     def row_spans(self) -> Iterator[Span]:
         """Each row from its first cell to its last."""
@@ -44,7 +56,8 @@ def find(chars: str) -> Iterator[Table]:
     while at < len(lines):
         table = _of_rows(chars, lines, at) or _of_lines(chars, lines, at)
         if table:
-            yield table
+            above = lines[at - 1] if at else None
+            yield table._replace(caption=above.span if above and UNIT.search(above.words) else None)
             last = table.rows[-1][-1].end
             while at < len(lines) and lines[at].span.start < last:
                 at += 1
@@ -77,19 +90,26 @@ def _of_lines(chars: str, lines: list[Line], at: int) -> Table | None:
     columns = next((n for n in range(2, MOST_COLUMNS + 1) if _is_number(lines, at + n)), 0)
     if not columns or not _is_number(lines, at + 2 * columns):
         return None
-    before = 0
-    while before < columns - 1 and at - before > 0 and _is_heading(lines[at - before - 1]):
-        before += 1
+    before = _headings_before(lines, at, columns)
     first = at - before
-    cells = lines[first : first + columns]
     rows = []
     for start in range(first + columns, len(lines) - columns + 1, columns):
         row = lines[start : start + columns]
         if not BARE.fullmatch(row[before].words) or not all(map(_is_cell, row)):
             break
         rows.append(tuple(_words(chars, line) for line in row))
-    spans = tuple(_words(chars, line) for line in cells)
+    spans = tuple(_words(chars, line) for line in lines[first : first + columns])
     return Table(Span(spans[0].start, spans[-1].end), spans, tuple(rows)) if rows else None
+
+
+def _headings_before(lines: list[Line], at: int, columns: int) -> int:
+    """How many headings stand before that with the unit: so many that the last row comes out whole."""
+    end = at + 1
+    while end < len(lines) and _is_cell(lines[end]) and not ITEM.match(lines[end].words):
+        end += 1
+    before = -(end - at) % columns
+    headings = lines[max(0, at - before) : at]
+    return before if len(headings) == before and all(map(_is_heading, headings)) else 0
 
 
 def _is_number(lines: list[Line], at: int) -> bool:
@@ -111,9 +131,10 @@ def _words(chars: str, line: Line) -> Span:
 
 def amounts(chars: str, table: Table) -> Iterator[Mention]:
     """The bare numbers of the columns whose heading says that they are money."""
+    common = table.caption and UNIT.search(chars, *table.caption)
     for column, heading in enumerate(table.headings):
-        unit = UNIT.search(chars, *heading)
-        if not unit:
+        unit = UNIT.search(chars, *heading) or common
+        if not unit or COUNTED.search(chars, *heading):
             continue
         for row in table.rows:
             cell = BARE.fullmatch(chars, *row[column])

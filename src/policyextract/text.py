@@ -143,7 +143,8 @@ class Text:
         at = 0
         for span, new in pieces:
             here = [seam - span.start for seam in self.seams if span.start <= seam < span.end]
-            seams += [at + (offset if new is None else 0) for offset in here]
+            # A replacement over a seam stands for its words before the seam.
+            seams += [at + (offset if new is None or offset == 0 else len(new)) for offset in here]
             if new is None:
                 runs += self._cut(span, at)
                 at += span.end - span.start

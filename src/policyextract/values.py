@@ -72,8 +72,14 @@ def amount(
     return plain(value * number("一" + scale)) if scale else value
 
 
-AT_LEAST = ["至少", "最少", "最低", "不低于", "不少于", "不得低于", "不得少于", "不下于", "超过", "超", "突破", "逾", "高于", "多于", "大于", "起码", "以上", "及以上", "余", "多"]
-AT_MOST = ["最高", "最多", "至多", "不超过", "不得超过", "未超过", "不高于", "不得高于", "不多于", "低于", "少于", "不足", "上限", "封顶", "以下", "及以下", "以内", "之内"]
+AT_LEAST = frozenset(
+    "至少 最少 最低 不低于 不少于 不得低于 不得少于 不下于 超过 超 突破 逾 高于 多于 大于 起码".split()
+    + "以上 及以上 余 多".split()
+)
+AT_MOST = frozenset(
+    "最高 最多 至多 不超过 不得超过 未超过 不高于 不得高于 不多于 低于 少于 不足 上限 封顶".split()
+    + "以下 及以下 以内 之内 为上限 为限 为最高限额".split()
+)
 
 
 def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, Decimal | None]:
@@ -82,9 +88,10 @@ def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, De
     >>> bounded(Decimal(5), Decimal(5), "最高")
     (None, Decimal('5'))
     """
-    if any(word in AT_MOST for word in words.split()):
+    said = set(words.split())
+    if said & AT_MOST:
         return None, high
-    return (low, None) if any(word in AT_LEAST for word in words.split()) else (low, high)
+    return (low, None) if said & AT_LEAST else (low, high)
 
 
 def show_range(low: Decimal | None, high: Decimal | None) -> str:

@@ -47,9 +47,9 @@ HOW: Mapping[str, Label] = {
     "inherited": Label("承上文", "from context"),
     "computed": Label("推算", "computed"),
     "dictionary": Label("查表", "looked up"),
-    "untold": Label("原文未写", "not in the text"),
+    "untold": Label("默认", "by default"),
 }
-"""How a field was found; `untold` is a field that a rule filled because the text does not say."""
+"""How a field was found; `untold` is a field that has no words in the text: a rule filled it."""
 
 MENTIONS: Mapping[str, Label] = {
     "MONEY": Label("金额", "money"),

@@ -7,6 +7,7 @@ the terminal only, so that the columns of all documents stand under each other.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple, TextIO
@@ -30,6 +31,9 @@ LEAST = 12  # columns that words get even where that makes the line too long
 COLOURS = {"incentive": "green", "indicator": "cyan", "policy": "magenta"}
 REGION = 16  # columns of the longest region that is not cut
 SHORT_LEVELS = {"不限级别": "不限", "与证书无关": "无关"}
+
+NAME = re.compile(r"[的之]?(?P<name>[^\W\d_]{2,})(?=[、（(]|$)")
+"""What follows an amount if it names the payment (`一次性补贴`), not if it tells the next amount."""
 
 
 class Column(NamedTuple):
@@ -178,7 +182,8 @@ def _free(record: Record, extraction: Extraction, room: int) -> str:
     """The words that say what an amount is for, as many as there is room for."""
     if record.kind == "policy":
         number = words(record.number or "")
-        return cut(f"{words(record.title or record.quote)}  {number}".rstrip(), room)
+        title = cut(words(record.title or record.quote), max(room - cell_len(number) - GAP, LEAST))
+        return cut(f"{title}  {number}".rstrip(), room)
     clause = clause_around(record, extraction)
     return around(clause, room) if record.kind == "indicator" else for_what(record, clause, room)
 
@@ -192,11 +197,13 @@ def around(clause: Clause, room: int) -> str:
 def for_what(record: Record, clause: Clause, room: int) -> str:
     """Who is paid and what the payment is called, without the amount itself: `社工师…职业津贴`."""
     who = words(record.beneficiary or clause.before)
-    what = words(clause.after).lstrip("的）)")
-    if not what or cell_len(what) > room // 2:
-        return cut(who or str(clause), room)
-    who = cut(who, room - cell_len(what) - 1).removesuffix("…")
-    return f"{who}…{what}"
+    what = NAME.match(words(clause.after))
+    if not who:
+        return cut(str(clause), room)
+    if not what or cell_len(what["name"]) > room // 2:
+        return cut(who, room)
+    who = cut(who, room - cell_len(what["name"]) - 1).removesuffix("…")
+    return f"{who}…{what['name']}"
 
 
 def _region(record: Record) -> str:

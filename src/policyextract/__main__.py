@@ -1,0 +1,5 @@
+"""`python -m policyextract` is the program `policyextract`."""
+
+from policyextract.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""Mentions of an article: which win where two share words, and what the article tells of them."""
+
+import pytest
+
+from policyextract.find import find, scored_type
+
+
+def mentions(chars, **context):
+    found = find(chars, **context)
+    return [(scored_type(m), chars[slice(*m.span)], str(m.value)) for m in found.mentions if scored_type(m)]
+
+
+@pytest.mark.parametrize(
+    ("chars", "wanted"),
+    [
+        ("有效期5年", [("DURATION", "5年", "P5Y")]),
+        ("2022年10名", [("DATE", "2022年", "2022"), ("QUANTITY", "10名", "10 名")]),
+        ("满6个月", [("DURATION", "满6个月", "P6M")]),
+        ("1-8万元", [("MONEY", "1-8万元", "10000..80000 CNY")]),
+        ("取得高级心理咨询师、初级养老护理员证书", []),
+    ],
+)
+def test_the_longer_reading_wins(chars, wanted):
+    assert mentions(chars) == wanted
+
+
+def test_a_date_without_year_takes_the_one_told_last_before_it():
+    assert [v for _, _, v in mentions("2022年底。3月21日。2024年起。6月底")] == [
+        "2022-12-31",
+        "2022-03-21",
+        "2024/..",
+        "2024-06-30",
+    ]
+
+
+def test_a_date_without_year_takes_that_of_the_page_where_the_article_tells_none():
+    assert mentions("3月21日", year="2023") == [("DATE", "3月21日", "2023-03-21")]
+    assert mentions("3月21日") == [("DATE", "3月21日", "XXXX-03-21")]
+
+
+def test_no_pattern_sees_past_the_end_of_a_sentence():
+    assert mentions("共有5。\n万元户") == []
+
+
+ONE_CELL_A_LINE = (
+    "津贴标准\n等级\n标准（元/月）\n方式\n助理社会工作师\n200\n按月\n社会工作师\n400\n按月\n另行通知。"
+)
+TABS = "等级\t标准（万元）\n社会工作师\t0.5\n高级社会工作师\t1"
+
+
+def test_bare_numbers_under_a_heading_with_the_unit_are_amounts():
+    assert [v for kind, _, v in mentions(ONE_CELL_A_LINE) if kind == "MONEY"] == ["200 CNY", "400 CNY"]
+    assert [v for kind, _, v in mentions(TABS) if kind == "MONEY"] == ["5000 CNY", "10000 CNY"]
+
+
+def test_a_row_of_a_table_is_read_as_one_sentence():
+    found = find(ONE_CELL_A_LINE)
+    rows = [ONE_CELL_A_LINE[slice(*s)] for s in found.sentences]
+    assert "助理社会工作师\n200\n按月" in rows
+
+
+def test_numbers_without_a_heading_that_tells_the_unit_are_nothing():
+    assert mentions("等级\n人数\n初级\n200\n中级\n400")[0][0] == "CERT"
+    assert all(kind == "CERT" for kind, _, _ in mentions("等级\n人数\n初级\n200\n中级\n400"))
