@@ -2,11 +2,11 @@
 
 import pytest
 
-from policyextract.places import find
+from policyextract.places import chains, find, resolved
 
 
-def codes(chars, context=None):
-    return [(chars[slice(*m.span)], str(m.value)) for m in find(chars, context)]
+def codes(chars):
+    return [(chars[slice(*m.span)], str(m.value)) for m in find(chars)]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_names_and_chains(chars, wanted):
         "全市城区",
         "（据《荆州日报》）",
         "在南京西路开展活动",
+        "黄河南岸的社区",
+        "长江西岸",
     ],
 )
 def test_words_that_only_look_like_places(chars):
@@ -60,5 +62,6 @@ def test_a_name_of_several_regions_is_the_one_that_the_article_is_about():
 
 
 def test_where_the_article_does_not_tell_the_page_does():
-    assert codes("西湖区：社工领军人才", {"330106": 1}) == [("西湖区", "330106")]
-    assert codes("西湖区：社工领军人才", {"360103": 1}) == [("西湖区", "360103")]
+    found = chains("西湖区：社工领军人才")
+    assert [str(m.value) for m in resolved(found, {"330106": 1})] == ["330106"]
+    assert [str(m.value) for m in resolved(found, {"360103": 1})] == ["360103"]

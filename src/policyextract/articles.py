@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
@@ -26,6 +27,7 @@ Kind = Literal["article", "caption", "aside"]
 TOP = 8  # rows in which a paper shows what it is
 FEW = 3  # clauses that make a paper
 LONGEST_TITLE = 4  # rows
+REPORTED = 60  # characters of a story in which （记者 某某） may stand
 SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
 
 
@@ -61,7 +63,10 @@ def split(page: Page) -> list[Article]:
     paper = is_paper(rows)
     drafts = list(_paper(rows) if paper else _newspaper(rows))
     made = [_article(page.text, draft, paper) for draft in drafts]
-    made += [Article("", "aside", None, None, text, reasons=("running head or page number",)) for text in page.furniture]
+    made += [
+        Article("", "aside", None, None, text, reasons=("running head or page number",))
+        for text in page.furniture
+    ]
     ordered = sorted(made, key=_appears)
     return [_numbered(article, f"a{number}") for number, article in enumerate(ordered, 1)]
 
@@ -71,19 +76,19 @@ def _appears(article: Article) -> int:
 
 
 def _numbered(article: Article, name: str) -> Article:
-    return Article(
-        name, article.kind, article.title, article.headline, article.text, article.byline, article.source_note, article.reasons
-    )
+    return replace(article, id=name)
 
 
 # ── what kind of page ──────────────────────────────────────────────────────────────────────────────
 
-CLAUSE = regex.compile(r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩]")
+CLAUSE = regex.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩]"
+)
 NUMBER = regex.compile(r"\S{0,3}\p{Han}{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\d{1,5}号.{0,6}")
 META = regex.compile(
-    r"(?:索引号|主题分类|主题词|发文机[关构]|发布机构|发布单位|制发机关|公开方式|公开范围|文[号件]编?号?|成文日期|发布日期|发布时间|生成日期|实施日期|发文字号|发文日期"
+    r"(?:索引号|名\s*称|标\s*题|主题分类|主题词|发文机[关构]|发布机构|发布单位|制发机关|公开方式|公开范围|文[号件]编?号?|成文日期|发布日期|发布时间|生成日期|实施日期|发文字号|发文日期"
     r"|来源|信息来源|稿件来源|作者|浏览次数|点击[量数]?|阅读[量数次]?|时间|日期|字[体号]|有效性|时效性|效力状态|责任编辑|信息分类|体裁分类|组配分类|分类)\s*[：:].*"
-    r"|\[?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?.{0,24}|二[〇○零]\p{Han}{2}年\p{Han}{1,3}月\p{Han}{1,4}日|\S{4,30}文件|附件[一二三\d]*[：:]?|.{0,6}(?:特急|加急|机密|主动公开|此件公开发布).{0,8}"
+    r"|\[?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s.{0,60})?|二[〇○零]\p{Han}{2}年\p{Han}{1,3}月\p{Han}{1,4}日|\S{4,30}文件|附件[一二三\d]*[：:]?|.{0,6}(?:特急|加急|机密|主动公开|此件公开发布).{0,8}"
 )
 ASKED = regex.compile(r"(?:问|Q\d{0,2}|\d{1,2}[.、]?问)[：:.]")
 ADDRESSED = regex.compile(r"(?:各|市直|县直|区直|省直|有关|直属|驻).{2,120}[：:]")
@@ -91,6 +96,9 @@ FORMULA = regex.compile(r"特此(?:通知|公告|通告|函告|公示)|抄送[�
 TITLE_END = regex.compile(
     r"(?:办法|意见|通知|公告|通告|公示|方案|细则|规定|规划|计划|问答|指南|须知|条例|决定|函|批复|纲要|措施|解读|一览表?|名单|简章|章程|制度|标准|指引|手册|报告|倡议书|说明|流程|事项|答记者问)"
     r"(?:[（(][^（）]{1,8}[）)])?$"
+)
+REPORTER = regex.compile(
+    r"[（(](?:本报|见习|特约)*记者\s*(?P<names>[\p{Han}·、\s]{2,20}?)(?:\s*通讯员.*?)?[）)]"
 )
 STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
 
@@ -131,7 +139,9 @@ def _in_sequence(rows: Sequence[Row]) -> bool:
 def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
     """One article of all rows but captions, menus and what a web page adds at its end."""
     found = layout.runs(rows, layout.plain_labels(rows))
-    title = _title(rows, {row for part in found if part.label in ("junk", "caption", "byline") for row in part.rows})
+    title = _title(
+        rows, {row for part in found if part.label in ("junk", "caption", "byline") for row in part.rows}
+    )
     body: list[Part] = []
     for part in found:
         if part.label in ("junk", "caption"):
@@ -154,9 +164,12 @@ def _without(part: Part, title: Sequence[Row]) -> Iterator[Part]:
     if not cut:
         yield part
         return
-    pieces: list[tuple[Label, tuple[Row, ...]]] = [
-        ("body", part.rows[: cut[0]]), ("headline", part.rows[cut[0] : cut[-1] + 1]), ("body", part.rows[cut[-1] + 1 :])
-    ]  # fmt: skip
+    start, end = cut[0], cut[-1] + 1
+    pieces: tuple[tuple[Label, tuple[Row, ...]], ...] = (
+        ("body", part.rows[:start]),
+        ("headline", part.rows[start:end]),
+        ("body", part.rows[end:]),
+    )
     yield from (Part(label, some) for label, some in pieces if some)
 
 
@@ -188,7 +201,8 @@ def _title_goes_on(before: Row, row: Row) -> bool:
         return True
     if row.gap or TITLE_END.search(before.words) or row.words[0] in "（(":
         return False
-    return bool(TITLE_END.search(row.words)) or row.joined or 2 * row.width >= before.width and row.width > 12
+    ends = TITLE_END.search("".join(row.words.split())) or before.words[-1] in "的、"
+    return bool(ends) or row.joined or 2 * row.width >= before.width and row.width > 12
 
 
 # ── newspaper pages ────────────────────────────────────────────────────────────────────────────────
@@ -222,7 +236,11 @@ class Seat(NamedTuple):
 
 def _article(page: Text, draft: Draft, paper: bool) -> Article:
     seats = [seat for part in draft.parts for seat in _seats(part)]
-    edits = [_glue(a.row, b.row) for a, b in zip(seats, seats[1:], strict=False) if _goes_on(a, b, paper) and _adjacent(page, a.row, b.row)]
+    edits = [
+        _glue(a.row, b.row)
+        for a, b in pairwise(seats)
+        if _goes_on(a, b, paper) and _adjacent(page, a.row, b.row)
+    ]
     whole = page.edited([edit for edit in edits if edit.span.start < edit.span.end])
     text = whole.pieces([(_moved(span, edits), joint) for span, joint in _pieces(page, seats, paper)])
     headline = _headline(text, draft)
@@ -237,7 +255,10 @@ def _printed(text: Text, span: Span) -> str:
         old.setdefault(edit.source, edit.old)
     some = text.pieces([(span, "")])
     ends = [run.at for run in some.runs[1:]] + [len(some)]
-    read = (old.get(run.source, "") if not run.verbatim else some.chars[run.at : end] for run, end in zip(some.runs, ends, strict=True))
+    read = (
+        old.get(run.source, "") if not run.verbatim else some.chars[run.at : end]
+        for run, end in zip(some.runs, ends, strict=True)
+    )
     return " ".join("".join(read).split())
 
 
@@ -266,13 +287,15 @@ def _seats(part: Part) -> Iterator[Seat]:
 def _is_subhead(rows: Sequence[Row], index: int, column: float) -> bool:
     """Whether a row is the last of a subhead: a block of its own, or short and right over its text."""
     start = index
-    while start and not rows[start].gap and not rows[start].frame:
+    while start > max(0, index - 2) and not rows[start].gap and not rows[start].frame:
         start -= 1
     last = index + 1 == len(rows) or rows[index + 1].gap
     own = rows[start : index + 1]
     if len(own) > 2 or not all(layout.bare(row) and "、" not in row.words for row in own):
         return False
-    over = not last and not rows[index + 1].joined and not layout.bare(rows[index + 1]) and own[-1].width <= column * SUBHEAD
+    over = not last and not rows[index + 1].joined and own[-1].width <= column * SUBHEAD
+    if over and layout.bare(rows[index + 1]):
+        over = index + 2 < len(rows) and not rows[index + 2].gap
     return (last or over) and (not start or layout.ended(rows[start - 1].words))
 
 
@@ -313,7 +336,12 @@ def _pieces(page: Text, seats: Sequence[Seat], paper: bool) -> Iterator[tuple[Sp
     for index in range(1, len(seats) + 1):
         a = seats[index - 1]
         b = seats[index] if index < len(seats) else None
-        if b and _adjacent(page, a.row, b.row) and not _lost_break(page, a, b) and not _crosses(cuts, a.row, b.row):
+        if (
+            b
+            and _adjacent(page, a.row, b.row)
+            and not _lost_break(page, a, b)
+            and not _crosses(cuts, a.row, b.row)
+        ):
             continue
         joint = "" if b is None or _goes_on(a, b, paper) else "\n"
         yield from _cut(Span(seats[start].row.span.start, a.row.span.end), cuts, joint)
@@ -332,7 +360,7 @@ def _crosses(cuts: Sequence[int], a: Row, b: Row) -> bool:
 def _cut(span: Span, cuts: Sequence[int], joint: str) -> Iterator[tuple[Span, str]]:
     """A span in two where something that is no part of the text stood in the source."""
     edges = [span.start, *(cut for cut in cuts if span.start < cut < span.end), span.end]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield Span(start, end), joint if end == span.end else ""
 
 
@@ -346,13 +374,23 @@ def _furniture(page: Text) -> list[int]:
 
 def _moved(span: Span, edits: Sequence[Edit]) -> Span:
     """A span of the page, after edits that drop what they span."""
-    return Span(*(at - sum(min(e.span.end, at) - e.span.start for e in edits if e.span.start < at) for at in span))
+    return Span(
+        *(at - sum(min(e.span.end, at) - e.span.start for e in edits if e.span.start < at) for at in span)
+    )
 
 
 def _byline(draft: Draft) -> str | None:
     """The names in an article's bylines."""
-    found = [m for part in draft.parts for row in part.rows if part.label == "byline" and (m := layout.BYLINE.fullmatch(row.words))]
+    found = [
+        m
+        for part in draft.parts
+        for row in part.rows
+        if part.label == "byline" and (m := layout.BYLINE.fullmatch(row.words))
+    ]
     names = [name for m in found for name in m.captures("names") or [m[0].lstrip("■□◆ ")]]
+    if not names:
+        first = next((part.words for part in draft.parts if part.label == "body"), "")
+        names = [m["names"] for m in REPORTER.finditer(first[:REPORTED])]
     return "、".join(names) or None
 
 
@@ -361,7 +399,9 @@ def _source(draft: Draft) -> str | None:
     for part in draft.parts:
         m = layout.NOTE_AT_END.search(part.words) if part.label in ("note", "body") else None
         if m:
-            return regex.sub(r"^(?:据|来源[：:]|摘自|综合)|(?:供稿件?|提供|报道|消息)$", "", m[0].strip("（()）"))
+            return regex.sub(
+                r"^(?:据|来源[：:]|摘自|综合)|(?:供稿件?|提供|报道|消息)$", "", m[0].strip("（()）")
+            )
         for row in part.rows if part.label == "body" else ():
             if source := layout.SOURCE.match(row.words):
                 return source["name"]

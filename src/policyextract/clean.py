@@ -50,8 +50,9 @@ def debris(chars: str) -> Iterator[Edit]:
     >>> [e.span for e in debris("\\ufffd\\ufffd 社工\\u200b站")]
     [Span(start=0, end=2), Span(start=5, end=6)]
     """
-    pattern = r"[\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD\uE000-\uF8FF\r\x00-\x08\x0B\x0E-\x1F\x7F-\x9F]+"
-    for m in regex.finditer(pattern, chars):
+    invisible = r"\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD\uE000-\uF8FF"
+    control = r"\r\x00-\x08\x0B\x0E-\x1F\x7F-\x9F"
+    for m in regex.finditer(f"[{invisible}{control}]+", chars):
         yield Edit(Span(*m.span()), "", "debris")
 
 
@@ -108,8 +109,13 @@ def number_spaces(chars: str) -> Iterator[Edit]:
     >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%；100 200 300")]
     [4, 14]
     """
-    thousands = r"(?<= (?<! [\d.,] \s? ) \d{1,3} (?: [ ] \d{3} )? ) [ ] (?= \d{3} (?: [ ] \d{3} )? (?! [\d ] \d | \d ) [ ]? [\p{Han}%] )"
-    point = r"(?<= \d [.] ) [ ] (?= \d+ [ ]? [万亿元%] ) | (?<= \d ) [ ] (?= [.] \d+ [ ]? [万亿元%] )"
+    thousands = r"""
+        (?<= (?<! [\d.,] \s? ) \d{1,3} (?: [ ] \d{3} )? ) [ ]
+        (?= \d{3} (?: [ ] \d{3} )? (?! [\d ] \d | \d ) [ ]? [\p{Han}%] )
+    """
+    point = r"""
+        (?<= \d [.] ) [ ] (?= \d+ [ ]? [万亿元%] ) | (?<= \d ) [ ] (?= [.] \d+ [ ]? [万亿元%] )
+    """
     for m in regex.finditer(f"{thousands} | {point}", chars, regex.VERBOSE | regex.V1):
         yield Edit(Span(*m.span()), "", "number-space")
 
@@ -125,11 +131,13 @@ def thousands_commas(chars: str) -> Iterator[Edit]:
 
 
 SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
-# What shows that a word of digits and such letters is a number: a unit behind it, or the other end of a range.
+# A word of digits and such letters is a number where a unit, or the other end of a range, stands behind it.
 NUMERIC = regex.compile(
     r"""
     (?<! [\p{Latin}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ )*+
-    (?= \s? (?: [元万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成] | [-—–~～至] \s? [\dOolI|] ) )
+    (?= \s?
+        (?: [元万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成]
+          | [-—–~～至] \s? [\dOolI|] ) )
     | (?<! [\p{Latin}\d] ) \d{4} [./-] [\dOlI]{1,2} [./-] [\dOlI]{1,2} (?! [\p{Latin}\d] )
     """,
     regex.VERBOSE,

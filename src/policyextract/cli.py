@@ -141,7 +141,7 @@ def _source(name: str) -> Source:
 
     if name == STDIN:
         return read_bytes(sys.stdin.buffer.read(), "standard input")
-    return read_file(Path(name))
+    return read_file(name)
 
 
 def _with_progress(files: list[str]) -> Iterable[str]:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+import regex
+
 from policyextract.find import Found
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
 V = TypeVar("V", bound=Value)
+# A line break, or the place before a numbered item that stands in the line behind a full stop.
+PARAGRAPH = regex.compile(
+    r"\n|(?<=[。；：])\s*(?=(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、))"
+)
 CLAUSE_ENDS = "，。；：！？\n"
 
 
@@ -80,10 +86,15 @@ class View:
                 return [span for span in (heading, table.heading, table.caption) if span]
         return []
 
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [0, *(m.end() for m in PARAGRAPH.finditer(self.chars)), len(self.chars) + 1]
+
     def paragraph(self, offset: int) -> Span:
-        """The line in which a character stands."""
-        end = self.chars.find("\n", offset)
-        return Span(self.chars.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.chars))
+        """The line, or the numbered item inside a line, in which a character stands."""
+        index = bisect_right(self._paragraph_starts, offset) - 1
+        start, following = self._paragraph_starts[index : index + 2]
+        return Span(start, following - 1)
 
 
 def _other_family(mention: Mention) -> bool:

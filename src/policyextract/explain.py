@@ -27,7 +27,8 @@ def explain(extraction: Extraction, span: Span) -> Iterator[str]:
     yield f"{source.name}:{place.line}:{place.column}  characters {span.start}:{span.end}"
     yield f"  words      {_show(source.quote(span))}"
     for edit in _edits(extraction, span):
-        yield f"  edit       {edit.why}: {_show(edit.old)} → {_show(edit.new)}  at {edit.source.start}:{edit.source.end}"
+        at = f"{edit.source.start}:{edit.source.end}"
+        yield f"  edit       {edit.why}: {_show(edit.old)} → {_show(edit.new)}  at {at}"
     for reading in extraction.readings:
         yield from _of_reading(reading, span)
     for record in extraction.document.records:
@@ -65,7 +66,8 @@ def _of_reading(reading: Reading, span: Span) -> Iterator[str]:
 
 def _of_mention(reading: Reading, mention: Mention) -> Iterator[str]:
     kind = scored_type(mention) or mention.rule.partition(".")[0]
-    yield f"  {kind.lower():10} {_show(reading.article.text[mention.span])} = {mention.value}  by {where(mention.rule)}"
+    words = _show(reading.article.text[mention.span])
+    yield f"  {kind.lower():10} {words} = {mention.value}  by {where(mention.rule)}"
     verdict = reading.verdicts.get(mention.span)
     if verdict and verdict.kind != "promise":
         yield f"             no incentive: it is a {verdict.kind} ({verdict.why})"
@@ -88,4 +90,5 @@ def _of_record(record: Record) -> Iterator[str]:
     told = record.model_dump(mode="json")
     for name, evidence in record.evidence.items():
         value = told.get(name, record.quote)
-        yield f"    {name:12} {value}  {evidence.how}: {_show(evidence.quote)} {evidence.start}:{evidence.end} by {evidence.rule}"
+        place = f"{_show(evidence.quote)} {evidence.start}:{evidence.end}"
+        yield f"    {name:12} {value}  {evidence.how}: {place} by {evidence.rule}"

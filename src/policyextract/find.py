@@ -39,14 +39,14 @@ class Found:
     tables: tuple[tables.Table, ...] = ()
 
 
-def find(chars: str, year: str | None = None, context: Mapping[str, int] | None = None) -> Found:
-    """What the text names; `year` and `context` (codes of regions) are what the page told before."""
+def find(chars: str, year: str | None = None, regions: list[Mention] | None = None) -> Found:
+    """What the text names; `year` and `regions` are known from the page, else the text alone tells."""
     found_tables = list(tables.find(chars))
     cells = [mention for table in found_tables for mention in tables.amounts(chars, table)]
     sentences = list(split(chars))
     numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
-    regions = places.find(chars, context)
+    regions = places.find(chars) if regions is None else regions
     # 七台河 is no seven of anything.
     counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, regions))]
     told = with_years(without_overlaps(counted), year)

@@ -9,10 +9,10 @@ import regex
 
 from policyextract.context import View
 from policyextract.evidence import Fact, how_near
-from policyextract.incentives import Verdict
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Date, Money, Quantity
+from policyextract.verdicts import Verdict
 
 SHARE = regex.compile(r"按(?=\d)|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
 CONDITION = regex.compile(r"^(?:凡|对|经|获|被|在).*|.*的$")
@@ -49,7 +49,9 @@ def is_figure(view: View, mention: Mention, verdicts: Mapping[Span, Verdict]) ->
     words = view.chars[slice(*clause)]
     if mention.value.unit == "%":
         return not SHARE.search(words)
-    promised = [m for m in view.of(view.sentence(mention.span.start), Money) if verdicts[m.span].kind == "promise"]
+    promised = [
+        m for m in view.of(view.sentence(mention.span.start), Money) if verdicts[m.span].kind == "promise"
+    ]
     return not (promised and promised[-1].span.start > mention.span.end and CONDITION.fullmatch(words))
 
 

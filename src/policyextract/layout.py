@@ -7,15 +7,18 @@ and a headline that cleaning took for the first line of a paragraph has to come 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
 import regex
 
 from policyextract import lines
+from policyextract.places import chains
 from policyextract.regions import table
 from policyextract.text import Span, Text
 
@@ -26,7 +29,6 @@ WIDEST_HEADLINE = 76  # columns of one row
 WIDER = 4  # columns by which a headline exceeds the column that it stands over
 NARROWER = 0.75  # of the column's width, the widest headline that is narrower than its column
 LEAD = 1.3  # of the column's width, the narrowest lead that is set wider
-LONGEST_FORM = 11  # characters of a region's name that are looked up
 
 
 class Row(NamedTuple):
@@ -64,15 +66,16 @@ class Part:
 def rows(text: Text) -> list[Row]:
     """The printed rows of a clean page, blank ones left out."""
     joins = _joins(text)
+    ordered = sorted(joins)
     found: list[Row] = []
     gap = True
     for line in lines.split(text.chars):
         gap = gap or not line.words
         if not line.words:
             continue
-        cuts = [at for at in joins if line.span.start < at < line.span.end]
+        cuts = ordered[bisect_right(ordered, line.span.start) : bisect_left(ordered, line.span.end)]
         edges = [line.span.start, *cuts, line.span.end]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             if text[Span(start, end)].strip():
                 found.append(_row(text, Span(start, end), joins.get(start), gap))
                 gap = False
@@ -102,10 +105,14 @@ def _row(text: Text, whole: Span, join: str | None, gap: bool) -> Row:
 
 # ── what one row or one line is by its words alone ────────────────────────────────────────────────
 
-ROLE = r"(?:(?:本报|本刊|本网|新华社|特约|实习|见习|全媒体|融媒体|首席)*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)|[文图]/[图文]?|文[：:])"
+ROLE = (
+    r"(?:(?:本报|本刊|本网|新华社|特约|实习|见习|全媒体|融媒体|首席)*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
+    r"|[文图]/[图文]?|文[：:])"
+)
 BYLINE = regex.compile(
     rf"""
-    (?: [■□◆●▲◎] \s* )? [（(]? (?: {ROLE} [：:/\s]* (?P<names> [\p{{Han}}·、]{{2,5}} (?: [、\s]+ [\p{{Han}}·]{{2,4}} )* ) \s* )+
+    (?: [■□◆●▲◎] \s* )? [（(]?
+    (?: {ROLE} [：:/\s]* (?P<names> [\p{{Han}}·、]{{2,5}} (?: [、\s]+ [\p{{Han}}·]{{2,4}} )* ) \s* )+
     (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)] | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 )? [）)]?
     | [■□◆] \s* \p{{Han}}{{2,4}}
     """,
@@ -113,19 +120,28 @@ BYLINE = regex.compile(
 )
 SPEAKS = regex.compile(r"获悉|了解|采访|看到|走进|来到|发现|从\p{Han}|日前|近日|表示")
 NOTE_WORDS = r"(?:据|来源[：:]|摘自|综合)[^（）]{2,40}|[^（）。]{2,30}(?:供稿|供稿件|提供)"
-NOTE = regex.compile(rf"[（(](?:{NOTE_WORDS})[）)]|[（(](?:新华社|本报综合|[^（）]{{2,12}}(?:日报|晚报|晨报|时报|网|社|报))[）)]")
+NOTE = regex.compile(
+    rf"[（(](?:{NOTE_WORDS})[）)]|[（(](?:新华社|本报综合|[^（）]{{2,12}}(?:日报|晚报|晨报|时报|网|社|报))[）)]"
+)
 NOTE_AT_END = regex.compile(rf"[（(](?:{NOTE_WORDS})[）)]$")
 SOURCE = regex.compile(r"来源[：:]\s*(?P<name>[^\s（）]{2,30})")
-CAPTION_START = regex.compile(r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d]?[：:])|[▲△▼◀▶]")
-CAPTION_END = regex.compile(r"(?:图片?来源[：:].{1,20}|(?<=\p{Han})供图|资料图片?|(?<!拍)摄|摄影[：:]?.{2,8}|图[/：:]\s*\p{Han}{2,8})[）)]?$")
+CAPTION_START = regex.compile(
+    r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d]?[：:])|[▲△▼◀▶]"
+)
+CAPTION_END = regex.compile(
+    r"(?:图片?来源[：:].{1,20}|(?<=\p{Han})供图|资料图片?|(?<!拍)摄|摄影[：:]?.{2,8}|图[/：:]\s*\p{Han}{2,8})[）)]?$"
+)
+# A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
 JUNK = regex.compile(
     r"""
-      (?: 您(?:所在|现在|当前)?的?位置 | (?:当前|所在)位置 | 现在位置 ) .*
-    | .* (?: 【|〖|\[ ) (?: 打印 | 关闭 | 返回 | 收藏 | 字[体号] | 大\s*中\s*小 ) .*
-    | (?: 相关(?:链接|阅读|新闻|附件下载|文章|信息|稿件) | 友情链接 | 上一[篇条页] | 下一[篇条页] | 分享到? | 扫一扫 | 扫码 | 版权所有 | 主办(?:单位)?[：:] | 承办单位?[：:]
-        | 技术支持 | 网站(?:地图|标识码|首页|支持) | 关于我们 | 联系我们 | 无障碍 | 返回(?:顶部|首页|上一?页|列表) | 打印(?:本页)? | 关闭(?:窗口|本页)? | 字[体号][：:] | 热门|点击排行 ) .{0,80}
-    | .* (?: ICP备 | 公网安备 | 政府网站标识码 | [Cc]opyright ) .* | (?:首页|网站首页) (?: \s* [>›»|＞/] | \s{2,} ) .*
-    | \S{1,6} (?: \s* [>›»＞] \s* \S{1,12} ){1,6} | (?:\S{2,6} (?:\s{2,}|\s*[|｜]\s*) ){3,12} \S{2,6}
+      (?: 您 (?: 所在 | 现在 | 当前 )? 的?位置 | [当目]前位置 | 所在位置 | 现在位置 ) .*
+    | (?! .* (?: 来源 | 发布 | \d{4}-\d ) ) .* [【〖\[] (?: 打印 | 关闭 | 返回 | 收藏 | 字[体号] | 大\s*中\s*小 ) .*
+    | (?: 相关 (?: 链接 | 阅读 | 新闻 | 文章 | 信息 | 稿件 ) | 友情链接 | 字[体号] | 技术支持 ) [：:] .{0,80}
+    | (?: 上一[篇条页] | 下一[篇条页] | 版权所有 | 返回 (?: 顶部 | 首页 | 上一?页 | 列表 ) ) .{0,80}
+    | (?: 分享[到至：:] | 扫一扫 (?: 在?手机 | 分享 ) | 网站 (?: 地图 | 标识码 ) | 无障碍 (?: 浏览 | 阅读 ) ) .{0,80}
+    | (?: (?: 打印 | 关闭 | 收藏 | 分享 ) (?: 本页 | 窗口 | 此页 )? [\s|]* )+
+    | (?: (?: 关于 | 联系 ) 我们 \s* [|｜]? \s* )+ | .* (?: ICP备 | 公网安备 | 网站标识码 | [Cc]opyright ) .*
+    | (?: 网站 )? 首页 (?: \s* [>›»|＞/｜] | \s ) .* | \S{1,6} (?: \s* [>›»＞] \s* \S{1,12} ){1,6}
     """,
     regex.VERBOSE,
 )
@@ -134,7 +150,9 @@ MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]"
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
 PLACE_HEAD = regex.compile(r"(?P<place>\p{Han}{2,12})[：:]")
 WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
-OPENING = regex.compile(rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b")
+OPENING = regex.compile(
+    rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b"
+)
 
 
 def ended(words: str) -> bool:
@@ -149,33 +167,16 @@ def ended(words: str) -> bool:
 def is_byline(words: str) -> bool:
     """Whether a row only names who wrote it.
 
-    >>> is_byline("■ 本报记者 皮磊"), is_byline("记者从贵州省民政厅获悉"), is_byline("记者 周大方  2023年3月22日")
-    (True, False, True)
+    >>> [is_byline(words) for words in ("■ 本报记者 皮磊", "记者从贵州省民政厅获悉", "记者 周大方 3月22日")]
+    [True, False, True]
     """
     return len(words) <= 48 and bool(BYLINE.fullmatch(words)) and not SPEAKS.search(words)
 
 
+@lru_cache(maxsize=4096)
 def places(words: str) -> frozenset[str]:
-    """The codes of the regions that `words` name.
-
-    A county only by a name with its class word, and a city without one only at the start or right
-    after another region: 身心安康, 四平八稳, 盛大庆典 and 新乡贤 name none.
-    """
-    forms, found = table().forms(), set()
-    at, found_at = 0, -1
-    while at < len(words):
-        for size in range(min(LONGEST_FORM, len(words) - at), 1, -1):
-            meant = forms.get(words[at : at + size])
-            if meant:
-                codes = {form.code for form in meant if form.kind != "bare" or form.code.endswith("0000")}
-                if at in (0, found_at):
-                    codes |= {form.code for form in meant if form.code.endswith("00")}
-                found |= codes
-                at += size - 1
-                found_at = at + 1
-                break
-        at += 1
-    return frozenset(found)
+    """The codes of the regions that `words` may name."""
+    return frozenset(code for chain in chains(words) for code in chain.codes)
 
 
 def place_head(words: str) -> str | None:
@@ -244,7 +245,7 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     for start, end in line_ranges(page):
         label = _by_words("".join(row.words for row in page[start:end]))
         for index in range(start, end):
-            labels[index] = label if label != "body" else _by_words(page[index].words)
+            labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
     for index, row in enumerate(page):
         if labels[index] == "body" and CAPTION_START.match(row.words):
             _grow(page, labels, index, 1)
@@ -282,17 +283,18 @@ def _grow(page: Sequence[Row], labels: list[Label], index: int, step: int) -> No
 def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
     """Label the rows that stand as headlines; two that could be one and stand together both are."""
     found: dict[int, int] = {}
+    column = column_width(page)
     index = 0
     while index < len(page):
-        size = _headline_rows(page, labels, index)
+        size = _headline_rows(page, labels, index, column)
         if size:
             found[index] = index + size
         index += max(size, 1)
-    blocks = {start: end for start, end in found.items() if _is_block(page, start, end)}
+    blocks = {start: end for start, end in found.items() if _is_block(page, start, end, column)}
     after = {start: _past_captions(labels, end) for start, end in blocks.items()}
     for start, end in found.items():
         together = start in blocks and (start in after.values() or after[start] in blocks)
-        if together or _stands_as_headline(page, labels, start, end - start):
+        if together or _stands_as_headline(page, labels, start, end, column):
             labels[start:end] = ["headline"] * (end - start)
 
 
@@ -302,10 +304,11 @@ def _past_captions(labels: Sequence[Label], index: int) -> int:
     return index
 
 
-def _is_block(page: Sequence[Row], start: int, end: int) -> bool:
-    """Whether rows stand between blank lines, and no sentence seems to run on from them."""
-    apart = page[start].gap and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
-    full = abs(page[end - 1].width - column_width(page)) <= 2
+def _is_block(page: Sequence[Row], start: int, end: int, column: float) -> bool:
+    """Whether rows stand by themselves over a blank line, and no sentence seems to run on from them."""
+    before = page[start].gap or ended(page[start - 1].words)
+    apart = before and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
+    full = abs(page[end - 1].width - column) <= 2
     return apart and not full and not any(RUNS_ON.search(row.words) for row in page[start:end])
 
 
@@ -316,7 +319,7 @@ def bare(row: Row) -> bool:
     return not MARKS.search(words[len(place) + 1 :] if place else words) and row.width <= WIDEST_HEADLINE
 
 
-def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int) -> int:
+def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, column: float) -> int:
     """How many rows from `start` could be one headline."""
     if labels[start] != "body" or page[start].joined and not page[start].frame:
         return 0
@@ -330,7 +333,9 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int) -> 
         if labels[index] != "body" or not bare(row):
             break
         size += 1
-    while size and not (_breaks_after(page, labels, start, size) and _balanced(page[start : start + size])):
+    while size and not (
+        _breaks_after(page, labels, start, start + size, column) and _balanced(page[start : start + size])
+    ):
         size -= 1
     return size
 
@@ -341,32 +346,35 @@ def _balanced(rows: Sequence[Row]) -> bool:
     return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
 
 
-def _breaks_after(page: Sequence[Row], labels: Sequence[Label], start: int, size: int) -> bool:
-    """Whether the text under a headline of `size` rows is a new one, not its sentence going on."""
-    index = start + size
+def _breaks_after(
+    page: Sequence[Row], labels: Sequence[Label], start: int, index: int, page_column: float
+) -> bool:
+    """Whether the text at `index` is a new one, not the headline over it going on."""
     if index == len(page) or page[index].gap or page[index].frame or labels[index] != "body":
         return True
     row = page[index]
     if place_head(row.words) or opens(row.words) or row.indent > 1:
         return True
-    column = _column_under(page, index)
+    column = _column_under(page, index, page_column)
     own = [one.width for one in page[start:index]]
     edge = not start or labels[start - 1] != "body" or bool(place_head(page[start].words))
     return min(own) >= column + WIDER or edge and max(own) <= column * NARROWER
 
 
-def _column_under(page: Sequence[Row], index: int) -> float:
+def _column_under(page: Sequence[Row], index: int, page_column: float) -> float:
     """The width of the column in which a paragraph starts at a row."""
     end = index + 1
     while end < min(len(page), index + 4) and page[end].joined:
         end += 1
     under = [row.width for row in page[index:end] if row is not page[end - 1] or not ended(row.words)]
-    return median(under) if under else column_width(page)
+    return median(under) if under else page_column
 
 
-def _stands_as_headline(page: Sequence[Row], labels: Sequence[Label], start: int, size: int) -> bool:
+def _stands_as_headline(
+    page: Sequence[Row], labels: Sequence[Label], start: int, end: int, column: float
+) -> bool:
     """Whether rows that look like a headline stand where one stands, and not a subhead or a lone row."""
-    row, end = page[start], start + size
+    row = page[start]
     before: Label | None = labels[start - 1] if start else None
     after: Label | None = labels[end] if end < len(page) else None
     if place_head(row.words) or row.frame or before is None or after == "byline":
@@ -376,10 +384,10 @@ def _stands_as_headline(page: Sequence[Row], labels: Sequence[Label], start: int
     block = row.gap and (after is None or page[end].gap)
     if before in ("note", "junk", "caption") or before == "byline" and _closes(labels, start - 1):
         return True
-    wide = max(r.width for r in page[start:end]) >= column_width(page) + WIDER
+    wide = max(r.width for r in page[start:end]) >= column + WIDER
     if after is None or block and (before == "headline" or wide):
         return True
-    if after == "body" and block and (opens(page[end].words) or page[end].width >= column_width(page) * LEAD):
+    if after == "body" and block and (opens(page[end].words) or page[end].width >= column * LEAD):
         return True
     return after == "body" and _elsewhere(page, labels, start, end)
 
@@ -409,5 +417,5 @@ def is_new(codes: frozenset[str], known: frozenset[str]) -> bool:
 
 def column_width(page: Sequence[Row]) -> float:
     """The width of the page's columns: the median of the rows that a paragraph runs on from."""
-    full = [row.width for row, after in zip(page, page[1:], strict=False) if after.joined]
+    full = [row.width for row, after in pairwise(page) if after.joined]
     return median(full or [row.width for row in page])

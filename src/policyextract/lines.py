@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -26,8 +27,10 @@ COMMA_ENDS = "，。、；：！？,.;:!?"
 ITEM = regex.compile(
     r"""
     [一二三四五六七八九十]{1,3} [、.．] | [（(] (?: [一二三四五六七八九十]{1,3} | \d{1,2} ) [）)]
-    | \d{1,2} (?: [、）)] | [.．] (?! \d ) ) | [①-⑳㈠-㈩⑴-⒇] | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►▶]
-    | [问答] [：:] | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | (?: 本报 | 特约 | 实习 )? (?: 记者 | 通讯员 ) \s | 来源[：:] | 抄送[：:] | 主送
+    | \d{1,2} (?: [、）)] | [.．] (?! \d ) ) | [①-⑳㈠-㈩⑴-⒇]
+    | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►▶◇]
+    | [问答] [：:] | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | 来源[：:] | 抄送[：:] | 主送
+    | (?: 本报 | 特约 | 实习 )? (?: 记者 | 通讯员 ) \s
     """,
     regex.VERBOSE,
 )
@@ -98,7 +101,7 @@ def wrapped(chars: str) -> Iterator[Span]:
         if _verse(block):
             continue
         margin = min(line.indent for line in block)
-        for index, (line, following) in enumerate(zip(block, block[1:], strict=False)):
+        for index, (line, following) in enumerate(pairwise(block)):
             if _continues(block, index, margin, widths):
                 yield Span(line.span.start + len(chars[slice(*line.span)].rstrip()), _first(chars, following))
 
@@ -196,7 +199,7 @@ def furniture(chars: str) -> Iterator[tuple[Span, str]]:
     """Page numbers, running heads and folios: the span with its line break, and which of them it is."""
     every = split(chars)
     found = {index: why for index in range(len(every)) if (why := _furniture(every, index))}
-    found |= {index: "running-head" for index in _repeated_heads(every, found)}
+    found |= dict.fromkeys(_repeated_heads(every, found), "running-head")
     for index, line in enumerate(every):
         why = found.get(index)
         if why:
@@ -204,14 +207,21 @@ def furniture(chars: str) -> Iterator[tuple[Span, str]]:
 
 
 DATED = regex.compile(r"(?:19|20)\d\d\s*[年./-]\s*[\dOl]{1,2}\s*[月./-]\s*[\dOl]{1,2}\s*日?")
-PAPER = regex.compile(r"(?<![A-Za-z])[A-Z]\s?\d{1,2}(?!\d)|第\s*\d+\s*[期版]|\d{1,2}\s*版|星期|周刊|[日晚晨早时周]报|热线")
+PAPER = regex.compile(
+    r"(?<![A-Za-z])[A-Z]\s?\d{1,2}(?!\d)|第\s*\d+\s*[期版]|\d{1,2}\s*版|星期|周刊|[日晚晨早时周]报|热线"
+)
 
 
 def _is_masthead(every: list[Line], index: int) -> bool:
     """Whether one of the first lines of a page gives the date with the paper's name, page or issue."""
     words = every[index].words
     first = sum(1 for line in every[:index] if line.words) < 2
-    return first and len(words) <= 60 and not PROSE.search(words) and bool(DATED.search(words) and PAPER.search(words))
+    return (
+        first
+        and len(words) <= 60
+        and not PROSE.search(words)
+        and bool(DATED.search(words) and PAPER.search(words))
+    )
 
 
 def _furniture(every: list[Line], index: int) -> str | None:
@@ -231,7 +241,13 @@ def _repeated_heads(every: list[Line], found: Mapping[int, str]) -> Iterator[int
     first = {line.words: index for index, line in reversed(list(enumerate(every)))}
     for index, line in enumerate(every):
         beside = any(found.get(near) == "page-number" for near in (index - 1, index + 1))
-        if beside and line.words and seen[line.words] > 1 and index != first[line.words] and not PROSE.search(line.words):
+        if (
+            beside
+            and line.words
+            and seen[line.words] > 1
+            and index != first[line.words]
+            and not PROSE.search(line.words)
+        ):
             yield index
 
 

@@ -25,7 +25,8 @@ from policyextract.values import Money, Place, Quantity
 
 SUBJECT = regex.compile(
     r"""
-    (?: ^ | [，。；：！？“\s　（◇◆●■▲△★☆·•] | [一二三四五六七八九十\d] [、.．] | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | 如 | 像 | 而 | 由 | 经 | 今年 | 年
+    (?: ^ | [，。；：！？“\s　（◇◆●■▲△★☆·•] | [一二三四五六七八九十\d] [、.．]
+      | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | 如 | 像 | 而 | 由 | 经 | 今年 | 年
       | (?: 按 | 按照 | 根据 | 执行 | 依据 ) )
     $
     """,
@@ -33,7 +34,11 @@ SUBJECT = regex.compile(
 )
 # An organisation with a region in its name speaks for itself, not for the region.
 NOT_SUBJECT = regex.compile(
-    r"\s? (?: 日?电 | 籍 | 路 | 等地考察 | 前列 | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}? (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 ) )",
+    r"""
+    \s? (?: 日?电 | 籍 | 路 | 等地考察 | 前列
+          | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}?
+            (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 ) )
+    """,
     regex.VERBOSE,
 )
 BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据)$")
@@ -44,13 +49,16 @@ PRONOUN = regex.compile(
     r"""
     (?: (?<= [，。；：、“（\s　由经] ) | (?<= ^ ) )
     (?: 该 | 本 | 我 | 全 )? (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 )
-    (?: 级 | 里 | 财政 | 政府 | 民政 [局厅] | 委 )* (?= 财政 | 对 | 给予 | 再 | 另 | 还 | 将 | 按 | 奖励 | 补 | 从 | 自 | 为 | 给 | 已 | 拿出 | 统一 | 出台 | 出资 | 承担 | 配套 | 每年 | 规定 | 明确 | ， )
+    (?: 级 | 里 | 财政 | 政府 | 民政 [局厅] | 委 )*
+    (?= 财政 | 对 | 给 | 再 | 另 | 还 | 将 | 按 | 奖励 | 补 | 从 | 自 | 为 | 已 | 每年 | 拿出 | 出台 | 出资 | 承担 | 配套
+      | 统一 | 规定 | 明确 | ， )
     """,
     regex.VERBOSE,
 )
 PRONOUN_HERE = regex.compile(r"(?:全|本|我|该)(?P<word>自治区|省|市|州|盟|区|县|旗)")
 EVERYWHERE = regex.compile(
-    r"(?: (?<= [，。；：、“（\s　] ) | ^ ) (?: 各地 | 全 (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 ) )", regex.VERBOSE
+    r"(?: (?<= [，。；：、“（\s　] ) | ^ ) (?: 各地 | 全 (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 ) )",
+    regex.VERBOSE,
 )
 PURSE = regex.compile(r"(?:市|区|县)?(?:级)?(?:财政|民政|政府)")
 REACH = 30  # characters behind a number in which its payer is looked for

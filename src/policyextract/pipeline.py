@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyextract import articles
+from policyextract import articles, places
 from policyextract.clean import Page, clean
 from policyextract.find import Found, find, scored_type
 from policyextract.model import ArticleOut, Document, MentionOut, Record
@@ -30,7 +30,7 @@ class Extraction:
 
 def extract(path: str | Path) -> Document:
     """What a file says; raises SourceError where it can't be read."""
-    return run(read_file(Path(path))).document
+    return run(read_file(path)).document
 
 
 def extract_text(text: str, name: str = "text") -> Document:
@@ -57,16 +57,19 @@ def run(source: Source) -> Extraction:
 
 def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
-    year = None
-    context: Counter[str] = Counter()
-    for article in found:
-        for mention in find(article.text.chars).mentions:
-            if isinstance(mention.value, Place) and mention.rule == "region.chain":
-                context[mention.value.code] += 1
-            if article.kind == "aside" and isinstance(mention.value, Date):
-                year = year or mention.value.year
-    for article in found:
-        yield Reading(source, article, find(article.text.chars, year, context))
+    names = [places.chains(article.text.chars) for article in found]
+    context = Counter(chain.codes[0] for chains in names for chain in chains if len(chain.names) > 1)
+    year = _year(found)
+    for article, chains in zip(found, names, strict=True):
+        regions = places.resolved(chains, context)
+        yield Reading(source, article, find(article.text.chars, year, regions))
+
+
+def _year(found: list[articles.Article]) -> str | None:
+    """The year that the folio of the page gives."""
+    asides = [find(article.text.chars) for article in found if article.kind == "aside"]
+    dates = [m.value for aside in asides for m in aside.mentions if isinstance(m.value, Date)]
+    return next((date.year for date in dates if date.year), None)
 
 
 def _article(reading: Reading) -> ArticleOut:

@@ -80,20 +80,30 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def find(chars: str, context: Mapping[str, int] | None = None) -> list[Mention]:
+def find(chars: str) -> list[Mention]:
     """The regions named in the text of an article, with their codes.
-
-    `context` are the codes that the rest of the page is known to name, with how often; the article's
-    own names come before them.
 
     >>> [(str(m.value), m.span) for m in find("江西南昌市西湖区的社工守护平安")]
     [('360103', Span(start=0, end=8))]
     """
-    chains = [chain for chain in _chains(chars, gazetteer()) if _may_stand(chars, chain, gazetteer())]
-    sure = Counter(chain.codes[0] for chain in chains if len(chain.codes) == 1 and not _is_bare(chain))
-    kept = [chain for chain in chains if not _is_bare(chain) or _is_named(chars, chain, sure, chains)]
-    known = Counter(chain.codes[0] for chain in kept if len(chain.codes) == 1)
-    return [_mention(chain, known, context or {}) for chain in kept]
+    return resolved(chains(chars), {})
+
+
+def chains(chars: str) -> list[Chain]:
+    """The names of regions in the text of an article, with all that each may mean."""
+    found = [chain for chain in _chains(chars, gazetteer()) if _may_stand(chars, chain, gazetteer())]
+    sure = Counter(code for chain in found if not _is_bare(chain) for code in chain.codes)
+    return [chain for chain in found if not _is_bare(chain) or _is_named(chars, chain, sure, found)]
+
+
+def resolved(found: list[Chain], context: Mapping[str, int]) -> list[Mention]:
+    """The names of an article, each with the one code that it means there.
+
+    `context` are the codes that the rest of the page is known to name, with how often; the article's
+    own names come before them.
+    """
+    known = Counter(chain.codes[0] for chain in found if len(chain.codes) == 1)
+    return [_mention(chain, known, context) for chain in found]
 
 
 def _mention(chain: Chain, known: Mapping[str, int], context: Mapping[str, int]) -> Mention:
@@ -148,9 +158,13 @@ def _is_named(chars: str, chain: Chain, sure: Mapping[str, int], chains: list[Ch
     written = chars[slice(*chain.span)]
     if written in gazetteer().common:
         return _heads_a_line(chars, chain.span) or _in_a_row(chars, chain, chains)
-    if table().get(chain.codes[0]).level == "county" and not any(code in sure for code in chain.codes):
+    told = any(code in sure for code in chain.codes)
+    level = table().get(chain.codes[0]).level
+    if level == "county" and not told:
         return False
-    return stands_alone(chars, chain.span)
+    # Only a name that may be parts of two other words is worth the segmenter's time: 黄河南岸, 盛大庆典.
+    certain = written[-1] not in DIRECTIONS and (told or level == "province")
+    return certain or stands_alone(chars, chain.span)
 
 
 def _heads_a_line(chars: str, span: Span) -> bool:
@@ -165,6 +179,8 @@ def _in_a_row(chars: str, chain: Chain, chains: list[Chain]) -> bool:
         if a is not b
     )
 
+
+DIRECTIONS = "东南西北"
 
 # What may follow a region's name inside one word of the dictionary: 厦门大学, 福建籍.
 TAILS = frozenset(("大学", "人", "籍", "省", "市", "县", "区", "城", "境", "州", "方", "话", "队"))

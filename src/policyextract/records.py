@@ -14,7 +14,7 @@ from policyextract.articles import Article
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.find import Found
-from policyextract.incentives import Incentives, Promise, Verdict
+from policyextract.incentives import Incentives, Promise
 from policyextract.model import Evidence, Record
 from policyextract.payers import Payers
 from policyextract.policies import PolicyFact
@@ -22,13 +22,14 @@ from policyextract.regions import NATION, table
 from policyextract.sources import Source
 from policyextract.text import Span
 from policyextract.values import Duration, Money, Quantity
+from policyextract.verdicts import Verdict
 
 # How sure a reader may be of a field that was found this way.
 CONFIDENCE = {"explicit": 1.0, "computed": 0.95, "dictionary": 0.95, "inherited": 0.85}
 UNTOLD = 0.8  # of a field that the text does not tell and a rule filled
 
 BENEFICIARY = regex.compile(
-    r"(?:^|(?<=[，。；：、]))(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施(?=\d)|再|另|奖励|补贴|增发|$)"
+    r"(?:^|(?<=[，。；：、]))[^，。；：、《》]{0,12}?(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施(?=\d)|再|另|奖励|补贴|增发|$)"
     r"|(?:^|(?<=[，。；：]))(?P<who>[^，。；：《》]{2,50}?)的(?=，)"
 )
 CONDITION = regex.compile(

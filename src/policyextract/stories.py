@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nlargest
+from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ from policyextract.layout import Part
 
 MOST_UNITS = 12  # a page with more paragraphs than this is arranged by runs of paragraphs
 MERGE = 2.5  # units that hold together more than this are one
+EFFORT = 20000  # arrangements looked at on one page
 BEAM = 200  # arrangements kept at each step
 START = 60  # characters in which a story says where it plays
 
@@ -144,9 +147,10 @@ def _rest(page: Sequence[Part]) -> list[int]:
 def _units(page: Sequence[Part], column: float) -> list[Unit]:
     """The bodies of the page with the notes and bylines that belong to them."""
     found: list[Unit] = []
+    plain = WEIGHTS.gap if _gaps_tell(page) else WEIGHTS.paragraph
     for index, part in enumerate(page):
         if part.label == "body":
-            found.append(_unit(page, index, column, found))
+            found.append(_unit(page, index, column, plain, found))
         elif part.label in ("note", "byline") and found and not _under_headline(page, index):
             found[-1] = _with(found[-1], index, part)
     return _merged(found, 0.0 if len(found) > MOST_UNITS else MERGE)
@@ -167,10 +171,10 @@ def _with(unit: Unit, index: int, part: Part) -> Unit:
     )
 
 
-def _unit(page: Sequence[Part], index: int, column: float, before: Sequence[Unit]) -> Unit:
+def _unit(page: Sequence[Part], index: int, column: float, plain: float, before: Sequence[Unit]) -> Unit:
     words = page[index].words
     widths = sorted(row.width for row in page[index].rows)
-    hold, why = _hold(page, index, _opening(words, _known(before))) if before else (0.0, "")
+    hold, why = _hold(page, index, _opening(words, _known(before)), plain) if before else (0.0, "")
     return Unit(
         members=(index,),
         words=words,
@@ -207,9 +211,9 @@ def _skipping(page: Sequence[Part], index: int, step: int) -> int:
     return index
 
 
-def _hold(page: Sequence[Part], index: int, opening: float) -> tuple[float, str]:
+def _hold(page: Sequence[Part], index: int, opening: float, plain: float) -> tuple[float, str]:
     """How much speaks for a body's going on with the one before it, and why."""
-    before = max(i for i in range(index) if page[i].label == "body")
+    before = next(i for i in range(index - 1, -1, -1) if page[i].label == "body")
     between = {part.label for part in page[before + 1 : index]}
     words = page[index].words
     if "note" in between or layout.NOTE_AT_END.search(page[before].words):
@@ -220,15 +224,16 @@ def _hold(page: Sequence[Part], index: int, opening: float) -> tuple[float, str]
         return -2.0 - opening, ""
     if page[index].rows[0].frame or "headline" in between:
         return -1.0 - opening, ""
-    plain = WEIGHTS.gap if _gaps_tell(page) else WEIGHTS.paragraph
     return plain - WEIGHTS.opening * opening + bool(MIDWAY.match(words)), "goes on in the next paragraph"
 
 
 def _gaps_tell(page: Sequence[Part]) -> bool:
     """Whether paragraphs follow each other without a blank line, so that one says that a story is over."""
-    pairs = [pair for part in page if part.label == "body" for pair in zip(part.rows, part.rows[1:], strict=False)]
+    pairs = [
+        pair for part in page if part.label == "body" for pair in zip(part.rows, part.rows[1:], strict=False)
+    ]
     close = sum(not b.gap and not b.joined and layout.ended(a.words) for a, b in pairs)
-    apart = sum(a.label == b.label == "body" for a, b in zip(page, page[1:], strict=False))
+    apart = sum(a.label == b.label == "body" for a, b in pairwise(page))
     return close > apart
 
 
@@ -249,16 +254,19 @@ def _merged(units: Sequence[Unit], least: float) -> list[Unit]:
 
 
 class Scores(NamedTuple):
-    """For each unit: how well it fits each headline, and how like it is to each other unit."""
+    """For each unit: how well it fits each headline, and how like it is to each unit before it."""
 
     heads: list[list[float]]
     pairs: list[list[float]]
 
 
-def _arranged(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], spare: int) -> tuple[int, ...]:
+def _arranged(
+    page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], spare: int
+) -> tuple[int, ...]:
     """For each unit the number of its story: headlines first, then stories without one."""
     count = len(heads) + spare
     scores = _scores(page, units, heads, spare)
+    width = max(1, min(BEAM, EFFORT // (count * len(units))))
     beam: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for _ in units:
         grown = [
@@ -266,7 +274,7 @@ def _arranged(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int],
             for score, done in beam
             for story in range(count)
         ]
-        beam = sorted(grown, key=lambda one: -one[0])[:BEAM]
+        beam = nlargest(width, grown)
     empty = {done: len(heads) - len({s for s in done if s < len(heads)}) for _, done in beam}
     return max(beam, key=lambda one: one[0] + WEIGHTS.empty * empty[one[1]])[1]
 
@@ -292,7 +300,11 @@ def _gain(units: Sequence[Unit], scores: Scores, done: tuple[int, ...], story: i
 def _scores(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], spare: int) -> Scores:
     rare = _rarity(units)
     fits = [[_fit(unit, page[head].words, head, rare) for head in heads] + [0.0] * spare for unit in units]
-    pairs = [[_likeness(a, b, rare) for b in units] for a in units]
+    weights = [sum(rare[gram] for gram in unit.grams) for unit in units]
+    pairs = [[0.0] * len(units) for _ in units]
+    for i, a in enumerate(units):
+        for j, b in enumerate(units[:i]):
+            pairs[i][j] = _likeness(a, b, sqrt(weights[i] * weights[j]), rare)
     return Scores(fits, pairs)
 
 
@@ -316,13 +328,9 @@ def _fit(unit: Unit, headline: str, index: int, rare: dict[str, float]) -> float
     return fit
 
 
-def _likeness(a: Unit, b: Unit, rare: dict[str, float]) -> float:
+def _likeness(a: Unit, b: Unit, norm: float, rare: dict[str, float]) -> float:
     """How like two bodies are, in rare words, places and the papers that they name."""
-    if a is b:
-        return 0.0
-    shared = sum(rare[gram] for gram in a.grams & b.grams)
-    norm = sqrt(sum(rare[gram] for gram in a.grams) * sum(rare[gram] for gram in b.grams))
-    like = WEIGHTS.shared * shared / (norm + 1)
+    like = WEIGHTS.shared * sum(map(rare.__getitem__, a.grams & b.grams)) / (norm + 1)
     names = bool(a.refers & b.defines or b.refers & a.defines)
     if a.codes and b.codes:
         like += WEIGHTS.same_place if _near(a.codes, b.codes) else -WEIGHTS.same_place
@@ -341,7 +349,10 @@ def _told(
     page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], places: tuple[int, ...], spare: int
 ) -> Iterator[Story]:
     """The stories of an arrangement, with the parts that no unit holds."""
-    mine = [[unit for unit, place in zip(units, places, strict=True) if place == n] for n in range(len(heads) + spare)]
+    mine = [
+        [unit for unit, place in zip(units, places, strict=True) if place == n]
+        for n in range(len(heads) + spare)
+    ]
     found = [_story(page, heads[n : n + 1], some) for n, some in enumerate(mine) if some]
     for index in _loose(page, found):
         found = _settled(page, found, index)
@@ -379,7 +390,9 @@ def _story(page: Sequence[Part], own: Sequence[int], mine: Sequence[Unit]) -> St
     return Story(tuple(own), rest, tuple(_reasons(page, own, order, leads)))
 
 
-def _reasons(page: Sequence[Part], own: Sequence[int], order: Sequence[Unit], leads: Sequence[Unit]) -> Iterator[str]:
+def _reasons(
+    page: Sequence[Part], own: Sequence[int], order: Sequence[Unit], leads: Sequence[Unit]
+) -> Iterator[str]:
     words = "".join(unit.words for unit in order)
     for head in own:
         shared = common(page[head].words, words)
@@ -402,7 +415,11 @@ def common(headline: str, words: str, most: int = 3) -> list[str]:
     at = 0
     while at < len(headline):
         size = 0
-        while at + size < len(headline) and headline[at : at + size + 1] in words and HAN.fullmatch(headline[at : at + size + 1] * 2):
+        while (
+            at + size < len(headline)
+            and headline[at : at + size + 1] in words
+            and HAN.fullmatch(headline[at : at + size + 1] * 2)
+        ):
             size += 1
         if size > 1:
             found.append(headline[at : at + size])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -103,8 +104,7 @@ class Text:
         cuts = [seam for seam in self.seams if span.start < seam < span.end]
         edges = [span.start, *cuts, span.end]
         return tuple(
-            Span(self._origin(start).start, self._origin(end - 1).end)
-            for start, end in zip(edges, edges[1:], strict=False)
+            Span(self._origin(start).start, self._origin(end - 1).end) for start, end in pairwise(edges)
         )
 
     def _origin(self, offset: int) -> Span:

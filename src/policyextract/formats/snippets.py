@@ -14,6 +14,8 @@ from policyextract.pipeline import Extraction
 CLAUSE_ENDS = re.compile(r"[，。；：！？]|\n[^\S\n]*\n")
 LIST_ENDS = re.compile(r"[，。；：！？、]|\n[^\S\n]*\n")
 BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+ROW = re.compile(r"\S(?:\t|[ \u3000]{3,}|[ \u3000]*\|[ \u3000]*)\S")
+FARTHEST = 300  # characters beyond which nobody looks for the beginning or the end of a clause
 OWN = 4  # characters beside the amount that make one item of a list worth showing alone
 
 
@@ -30,19 +32,34 @@ class Clause(NamedTuple):
 
 def clause_around(record: Record, extraction: Extraction) -> Clause:
     """The clause in which a record stands; of a list of amounts only its own item, if that says enough."""
+    clause = _within(record, extraction, CLAUSE_ENDS)
     item = _within(record, extraction, LIST_ENDS)
-    enough = len(words(item.before + item.after)) >= OWN
-    return item if enough else _within(record, extraction, CLAUSE_ENDS)
+    earlier = clause.before[: len(clause.before) - len(item.before)]
+    if not any(map(str.isdigit, earlier)):  # 广州、惠州分别为9.2名: no amount stands before the 、
+        item = item._replace(before=clause.before)
+    return item if len(words(item.before + item.after)) >= OWN else clause
 
 
 def _within(record: Record, extraction: Extraction, ends: re.Pattern[str]) -> Clause:
-    """The words between two marks, inside the piece of the article that the record is in."""
+    """The words between two marks, inside the piece of the article or the row that the record is in."""
     chars = extraction.source.chars
-    low, high = _piece(record, extraction)
+    low, high = _row(record, chars) or _piece(record, extraction)
+    low, high = max(low, record.start - FARTHEST), min(high, record.end + FARTHEST)
     before = max((m.end() for m in ends.finditer(chars, low, record.start)), default=low)
     mark = ends.search(chars, record.end, high)
     after = mark.start() if mark else high
     return Clause(chars[before : record.start], record.quote, chars[record.end : after])
+
+
+def _row(record: Record, chars: str) -> tuple[int, int] | None:
+    """The line of a record if it is a row of a table, with the line above if it is a cell; else None."""
+    start = chars.rfind("\n", 0, record.start) + 1
+    end = chars.find("\n", record.end)
+    end = end if end >= 0 else len(chars)
+    if ROW.search(chars, start, end):
+        return start, end
+    alone = chars[start:end].strip() == record.quote.strip()
+    return (chars.rfind("\n", 0, max(start - 1, 0)) + 1, end) if alone else None
 
 
 def _piece(record: Record, extraction: Extraction) -> tuple[int, int]:

@@ -29,7 +29,7 @@ ROOMY = 130  # from this width on, a period shows both its days
 GAP = 2
 LEAST = 12  # columns that words get even where that makes the line too long
 COLOURS = {"incentive": "green", "indicator": "cyan", "policy": "magenta"}
-REGION = 16  # columns of the longest region that is not cut
+REGION = 18  # columns of the longest region that is not cut
 SHORT_LEVELS = {"不限级别": "不限", "与证书无关": "无关"}
 
 NAME = re.compile(r"[的之]?(?P<name>[^\W\d_]{2,})(?=[、（(]|$)")
@@ -40,38 +40,40 @@ class Column(NamedTuple):
     """A column: its heading, its least width, and how it behaves.
 
     A `free` column takes what the others leave, and its cells are cut there. One with `numbers` stands
-    at the right and is never cut: half an amount would be a wrong one.
+    at the right and is never cut: half an amount would be a wrong one. No two neighbours have the same
+    style, since a picture of the table joins what looks the same and loses the columns.
     """
 
     heading: str
     width: int = 0
     numbers: bool = False
     free: bool = False
+    style: str = ""
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "incentive": (
         Column("地区", 12),
-        Column("级别", 4),
-        Column("金额", 12, numbers=True),
+        Column("级别", 4, style="not bold"),
+        Column("金额", 12, numbers=True, style="bold"),
         Column("频次", 6),
-        Column("对象与名目", free=True),
-        Column("起止"),
-        Column("原文", numbers=True),
+        Column("对象与名目", free=True, style="not bold"),
+        Column("起止", style="dim"),
+        Column("原文", numbers=True, style="dim not bold"),
     ),
     "indicator": (
         Column("地区", 12),
-        Column("性质", 4),
-        Column("数值", 12, numbers=True),
+        Column("性质", 4, style="not bold"),
+        Column("数值", 12, numbers=True, style="bold"),
         Column("时间", 6),
-        Column("内容", free=True),
-        Column("原文", numbers=True),
+        Column("内容", free=True, style="not bold"),
+        Column("原文", numbers=True, style="dim not bold"),
     ),
     "policy": (
         Column("地区", 12),
-        Column("标题", free=True),
-        Column("起止"),
-        Column("原文", numbers=True),
+        Column("标题", free=True, style="not bold"),
+        Column("起止", style="dim"),
+        Column("原文", numbers=True, style="dim not bold"),
     ),
 }
 
@@ -136,25 +138,31 @@ def _table(kind: str, records: list[Record], extraction: Extraction, width: int)
     """A line of headings, which names the kind, and a line for each record; empty columns are left out."""
     rows = [_cells(record, extraction, width) for record in records]
     columns = [c for c in COLUMNS[kind] if c.free or c.width or any(row[c.heading] for row in rows)]
-    sizes = [max(c.width, *(cell_len(row[c.heading]) for row in rows)) for c in columns if not c.free]
+    sizes = [
+        max(c.width, cell_len(c.heading), *(cell_len(row[c.heading]) for row in rows))
+        for c in columns
+        if not c.free
+    ]
     room = max(width - sum(sizes) - GAP * len(sizes), LEAST)
     widths = [room if c.free else sizes.pop(0) for c in columns]
     first, *others = (c.heading for c in columns)
-    headings = Text(_line([f"{labels.KINDS[kind].zh} {first}", *others], columns, widths), "dim")
+    titles = [f"{labels.KINDS[kind].zh} {first}", *others]
+    headings = Text("".join(_filled(titles, columns, widths)), "dim")
     headings.stylize(f"not dim bold {COLOURS[kind]}", 0, len(labels.KINDS[kind].zh))
     yield headings
     for record, row in zip(records, rows, strict=True):
         cells = [_free(record, extraction, room) if c.free else row[c.heading] for c in columns]
-        yield Text(_line(cells, columns, widths))
+        filled = _filled(cells, columns, widths)
+        yield Text.assemble(*zip(filled, (c.style for c in columns), strict=True))
 
 
-def _line(cells: list[str], columns: list[Column], widths: list[int]) -> str:
-    """Cells beside each other, each filled up with blanks to the width of its column."""
+def _filled(cells: list[str], columns: list[Column], widths: list[int]) -> list[str]:
+    """Cells filled up with blanks to the widths of their columns, and the gaps between them."""
     filled = []
     for cell, column, width in zip(cells, columns, widths, strict=True):
         blanks = " " * (width - cell_len(cell))
-        filled.append(blanks + cell if column.numbers else cell + blanks)
-    return (" " * GAP).join(filled).rstrip()
+        filled.append((blanks + cell if column.numbers else cell + blanks) + " " * GAP)
+    return [*filled[:-1], filled[-1].rstrip()]
 
 
 def _cells(record: Record, extraction: Extraction, width: int) -> dict[str, str]:

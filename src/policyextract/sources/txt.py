@@ -29,13 +29,15 @@ SIGNATURES = {
 }
 
 
-def read_file(path: Path) -> Source:
+def read_file(path: str | Path) -> Source:
     """The text of a file; raises SourceError where it can't be read, is empty or is no text."""
+    path = Path(path)
     try:
         if path.stat().st_size > LARGEST:
             size = path.stat().st_size / 1e6
             raise SourceError(
-                f"{path}: {size:.0f} MB of text is more than one document; split it (limit: {LARGEST / 1e6:.0f} MB)"
+                f"{path}: {size:.0f} MB of text is more than one document; "
+                f"split it (limit: {LARGEST / 1e6:.0f} MB)"
             )
         data = path.read_bytes()
     except FileNotFoundError:

@@ -1,0 +1,94 @@
+"""An amount in its sentence: the words before it, behind it and over it that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from policyextract.context import View
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Money
+
+JOINT = regex.compile(r"\s*(?:[、和及与或，,]|以及|至|；)?\s*")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One amount of an article, and quick ways to the words that may speak of it."""
+
+    view: View
+    mention: Mention
+    sentence: Span
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.mention.span
+
+    @cached_property
+    def earlier(self) -> list[Mention]:
+        """The amounts before it in its sentence."""
+        return self.view.of(self.before, Money)
+
+    @property
+    def before(self) -> Span:
+        """Its sentence up to it."""
+        return Span(self.sentence.start, self.span.start)
+
+    @cached_property
+    def lead(self) -> Span:
+        """The words that lead to it: its sentence from behind the amount before it."""
+        return Span(self.earlier[-1].span.end if self.earlier else self.sentence.start, self.span.start)
+
+    @cached_property
+    def clause(self) -> Span:
+        """Its clause up to its own end, for its own words count too: 最高奖10万元 tells of a prize."""
+        return Span(max(self.view.clause(self.span).start, self.lead.start), self.span.end)
+
+    @cached_property
+    def tail(self) -> Span:
+        """What follows it in its clause."""
+        return self.view.tail(self.span)
+
+    def behind(self, reach: int) -> Span:
+        """The few characters behind it, inside its sentence."""
+        return Span(self.span.end, max(self.span.end, min(self.span.end + reach, self.sentence.end)))
+
+    @property
+    def follows(self) -> bool:
+        """Whether only a joint stands between it and the amount before it: 6000元、3000元."""
+        return bool(self.earlier) and is_joint(self.view, self.earlier[-1], self.mention)
+
+    def cues(self, span: Span, *names: str) -> list[Mention]:
+        """The cues of these names in a span."""
+        return self.view.words(span, "cue", *names)
+
+    def often(self, span: Span) -> list[Mention]:
+        """The words of frequency in a span."""
+        return self.view.words(span, "frequency")
+
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.view.chars[slice(*span)]
+
+
+def is_joint(view: View, first: Mention, second: Mention) -> bool:
+    """Whether only 、 or 和 stands between two mentions."""
+    return bool(JOINT.fullmatch(view.chars[first.span.end : second.span.start]))
+
+
+def runs(view: View, sentence: Span) -> Iterator[list[Amount]]:
+    """The amounts of a sentence in groups: those with only 、 or 和 between them belong together."""
+    run: list[Amount] = []
+    for mention in view.of(sentence, Money):
+        amount = Amount(view, mention, sentence)
+        if run and not amount.follows:
+            yield run
+            run = []
+        run.append(amount)
+    if run:
+        yield run

@@ -1,0 +1,197 @@
+"""For which level of certificate an amount is: one rule for each way to say so.
+
+A row of amounts takes the levels told off in its order; any other amount asks `RULES`, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from policyextract.amounts import Amount
+from policyextract.context import View
+from policyextract.evidence import Fact, How, how_near
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Level
+
+RANKS = ("junior", "intermediate", "senior")
+IMPLIED = {"any-level": "any", "no-level": "none"}
+ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
+BRACKET = regex.compile(r"\s*[（(]")
+GIVEN_TO = regex.compile(r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)")
+PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
+GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
+HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
+
+Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
+Rule = Callable[[Amount, Told], list[Fact]]
+
+
+def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
+    """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
+    row = _in_order(run, told) if len(run) > 1 else []
+    return [[fact] for fact in row] or [of_amount(amount, told) for amount in run]
+
+
+def of_amount(amount: Amount, told: Told) -> list[Fact]:
+    """The levels of the first rule that has any, else that of the whole article."""
+    answers = (rule(amount, told) for rule in RULES)
+    return next((answer for answer in answers if answer), [_of_article(amount.view)])
+
+
+def ranks(mentions: list[Mention], rule: str, how: How = "explicit") -> list[Fact]:
+    """The ranks that the mentions name, in order, as facts."""
+    return [
+        Fact(rank, m.span, rule, how)
+        for m in mentions
+        if isinstance(m.value, Level)
+        for rank in m.value.ranks
+    ]
+
+
+def _in_order(run: list[Amount], told: Told) -> list[Fact]:
+    """One level for each amount of a row: 高、中级…分别给予6000元、3000元; 500、800元/月（初、中）; 按上述等级."""
+    first, last = run[0], run[-1]
+    before = ranks(first.view.of(first.lead, Level), "level.in-order")
+    if before:
+        return before if len(before) == len(run) else []
+    bracket = last.view.of(last.behind(12), Level)
+    behind = ranks(bracket, "level.in-order-behind")
+    if len(behind) == len(run) and last.view.chars[bracket[0].span.start - 1] in "（(":
+        return behind
+    return _order_told_before(first, len(run), told)
+
+
+def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
+    """The levels of the row told last, where the sentence goes back to them: 在此之上再加一半，即100、200、400元."""
+    cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
+    row = [(rank, span) for rank, span in told[-count:] if rank in RANKS]
+    if len({rank for rank, _ in row}) < count or not (
+        cues or GOES_BACK.search(amount.words(amount.sentence))
+    ):
+        return []
+    return [Fact(rank, span, "level.in-order-told-before", "inherited") for rank, span in row]
+
+
+def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
+    """每月100元（初级）."""
+    found = amount.view.of(amount.behind(8), Level)[:1]
+    if not found or not BRACKET.fullmatch(amount.words(Span(amount.span.end, found[0].span.start))):
+        return []
+    return ranks(found, "level.behind")
+
+
+def over_the_column(amount: Amount, told: Told) -> list[Fact]:
+    """The level that heads the column of a table."""
+    column = amount.view.column(amount.span)
+    return ranks(amount.view.of(column[0], Level), "level.column", "inherited") if column else []
+
+
+def given_to(amount: Amount, told: Told) -> list[Fact]:
+    """6000元一次性奖给高级社会工作师."""
+    if not GIVEN_TO.match(amount.view.chars, *amount.tail):
+        return []
+    cues = amount.cues(amount.tail, "any-level", "no-level")
+    implied = [Fact(IMPLIED[str(cue.value)], cue.span, "level.given-to", "explicit") for cue in cues[:1]]
+    return ranks(amount.view.of(amount.tail, Level), "level.given-to") or implied
+
+
+def topped_up(amount: Amount, told: Told) -> list[Fact]:
+    """The level above the only one named, in a top-up: 已领过初级补贴的，补发差额800元."""
+    named = ranks(amount.view.of(amount.lead, Level), "level.top-up", "computed")
+    if len(named) != 1 or not named[0].words or named[0].value == RANKS[-1]:
+        return []
+    words = named[0].words
+    paid = PAID_BEFORE.search(amount.view.chars[max(0, words.start - 8) : words.start])
+    if not paid or "差额" not in amount.words(Span(words.end, amount.tail.end)):
+        return []
+    return [named[0]._replace(value=RANKS[RANKS.index(named[0].value or "") + 1])]
+
+
+def promoted_to(amount: Amount, told: Told) -> list[Fact]:
+    """由初级晋升中级 speaks of 中级."""
+    words = amount.cues(amount.lead, "promotion")
+    after = [m for m in amount.view.of(amount.lead, Level) if words and m.span.start >= words[-1].span.end]
+    return ranks(after[:1], "level.promotion")
+
+
+def named_before(amount: Amount, told: Told) -> list[Fact]:
+    """The level that stands last before it, with those that one joint binds to it: 社会工作师、高级社会工作师."""
+    named = amount.view.of(amount.lead, Level)
+    group = named[-1:]
+    for mention in reversed(named[:-1]):
+        if not ONE_OF_SEVERAL.fullmatch(amount.words(Span(mention.span.end, group[0].span.start))):
+            break
+        group.insert(0, mention)
+    return ranks(group, "level.before")
+
+
+def implied_before(amount: Amount, told: Told) -> list[Fact]:
+    """持证 before it: any level; 领军人才: none."""
+    return _implied(amount, amount.cues(amount.lead, "any-level", "no-level")[-1:])
+
+
+def goes_on(amount: Amount, told: Told) -> list[Fact]:
+    """…给予3000元，林芝市再配套奖励1500元: the level of the amount before it."""
+    if not (told and amount.cues(amount.lead, "again") and amount.sentence.covers(told[-1][1])):
+        return []
+    return [Fact(told[-1][0], told[-1][1], "level.goes-on", "inherited")]
+
+
+def implied_behind(amount: Amount, told: Told) -> list[Fact]:
+    """1.2万元督导津贴."""
+    return _implied(amount, amount.cues(amount.tail, "any-level", "no-level")[:1])
+
+
+def of_the_sentence(amount: Amount, told: Told) -> list[Fact]:
+    """The level that the sentence named before an earlier amount."""
+    if amount.cues(amount.before, "no-level"):
+        return []
+    return ranks(amount.view.of(amount.before, Level)[-1:], "level.sentence")[-1:]
+
+
+def implied_by_the_sentence(amount: Amount, told: Told) -> list[Fact]:
+    """The cue that the sentence gave before an earlier amount."""
+    return _implied(amount, amount.cues(amount.before, "any-level", "no-level")[-1:])
+
+
+def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
+    return [
+        Fact(IMPLIED[str(cue.value)], cue.span, cue.rule, how_near(cue.span, amount.sentence)) for cue in cues
+    ]
+
+
+def added_to(amount: Amount, told: Told) -> list[Fact]:
+    """The level of the promises of the paragraph that it adds to; `any` where they are several."""
+    paragraph = amount.view.paragraph(amount.span.start)
+    levels = {rank: span for rank, span in told if paragraph.covers(span)}
+    if not levels or not amount.cues(amount.lead, "again"):
+        return []
+    rank, span = list(levels.items())[-1]
+    return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
+
+
+def _of_article(view: View) -> Fact:
+    """`any` in an article whose headline is about certificates, else `none`."""
+    holders = HOLDERS.search(view.title or "")
+    return Fact(
+        "any" if holders else "none", view.headline if holders else None, "level.headline", "inherited"
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    behind_in_brackets,
+    over_the_column,
+    given_to,
+    topped_up,
+    promoted_to,
+    named_before,
+    implied_before,
+    goes_on,
+    implied_behind,
+    of_the_sentence,
+    implied_by_the_sentence,
+    added_to,
+)

@@ -1,0 +1,332 @@
+"""The formats: nothing found is lost, nothing in a file can do harm, and a page holds its text unchanged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from policyextract.formats import FORMATS, labels
+from policyextract.formats.segments import Mark, lines
+from policyextract.formats.sheet import BOM, HEADINGS, cell
+from policyextract.model import Record
+from policyextract.pipeline import Extraction, run
+from policyextract.sources import read_bytes
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
+NOTICE = """晋江出台细则 持证社工每月可领津贴
+
+日前，晋江市民政局印发《晋江市社会工作者职业津贴实施细则》（晋民〔2023〕5号），自2024年1月1日起施行，有效期3年。
+津贴标准为助理社会工作师每人每月200元、社会工作师每人每月400元；对新登记的机构，给予不超过3万元的一次性补助。
+2022年，全市共发放社工人才补贴126.4万元，惠及527人。
+"""
+HOSTILE = (
+    "<script>alert(1)</script></script>\r\n<img src=x onerror=alert(2)>&amp;\n" + NOTICE + "\n&#13;]]>-->"
+)
+
+
+def read(text: str, name: str = "notice.txt") -> Extraction:
+    """What the chain finds in a text."""
+    return run(read_bytes(text.encode(), name))
+
+
+def written(form: str, *extractions: Extraction) -> str:
+    """What a format writes."""
+    out = io.StringIO(newline="")
+    FORMATS[form].write(iter(extractions), out)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the machine that runs the tests wants of colours and widths counts for nothing here."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def notice() -> Extraction:
+    """A notice with all three kinds of record."""
+    found = read(NOTICE)
+    assert {record.kind for record in found.document.records} == set(labels.KINDS)
+    return found
+
+
+@pytest.fixture(scope="module")
+def corpus() -> list[Extraction]:
+    """Everything in corpus/."""
+    return [run(read_bytes(path.read_bytes(), path.name)) for path in CORPUS]
+
+
+# --- JSON lines
+
+
+def test_records_are_one_a_line_and_read_back(corpus: list[Extraction]) -> None:
+    read_back = [Record.model_validate_json(line) for line in written("records", *corpus).splitlines()]
+    assert read_back == [record for found in corpus for record in found.document.records]
+
+
+def test_json_keeps_chinese_and_the_order_of_the_model(notice: Extraction) -> None:
+    line = written("records", notice).splitlines()[0]
+    assert "晋江" in line
+    assert list(json.loads(line)) == list(Record.model_fields)
+
+
+def test_documents_are_one_a_line(corpus: list[Extraction]) -> None:
+    read_back = [json.loads(line) for line in written("documents", *corpus).splitlines()]
+    assert read_back == [found.document.model_dump(mode="json") for found in corpus]
+
+
+def test_no_character_of_a_text_ends_a_line_of_json() -> None:
+    odd = read(NOTICE.replace("日前，", "日前\u2028\u2029\x85，"), "odd\u2028name.txt")
+    assert len(written("records", odd).splitlines()) == len(odd.document.records)
+
+
+# --- CSV
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV as a spreadsheet reads them, by the English half of their headings."""
+    assert text.startswith(BOM)
+    table = csv.DictReader(io.StringIO(text.removeprefix(BOM), newline=""))
+    return [{name.split()[-1]: value for name, value in row.items()} for row in table]
+
+
+def test_csv_has_a_row_for_every_record_in_order(corpus: list[Extraction]) -> None:
+    records = [record for found in corpus for record in found.document.records]
+    assert [row["id"] for row in rows(written("csv", *corpus))] == [record.id for record in records]
+
+
+def test_csv_gives_every_field_back(notice: Extraction) -> None:
+    for row, record in zip(rows(written("csv", notice)), notice.document.records, strict=True):
+        assert row["quote"] == record.quote
+        assert row["conditions"] == "；".join(record.conditions)
+        assert row["min"] == ("" if record.min is None else f"{record.min:f}")
+        assert row["kind"] == f"{labels.KINDS[record.kind].zh} {record.kind}"
+        assert row["line"] == str(notice.source.place(record.start).line)
+
+
+def test_csv_has_a_column_for_every_field_of_a_record() -> None:
+    assert set(Record.model_fields) - {"evidence"} == set(HEADINGS) - {"line"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_csv_writes_no_formula(start: str) -> None:
+    assert cell("beneficiary", f"{start}HYPERLINK(1)").startswith("'")
+    name = f"{start}cmd|' /C calc'!A0.txt"
+    assert {row["source"] for row in rows(written("csv", read(NOTICE, name)))} == {f"'{name}"}
+
+
+# --- the table
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_table_is_one_line_a_record_and_fits(
+    width: int, corpus: list[Extraction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for found in corpus:
+        shown = written("table", found).splitlines()
+        assert max(map(cell_len, shown)) <= width
+        assert sorted(places(shown)) == sorted(
+            found.source.place(record.start).line for record in found.document.records
+        )
+
+
+def places(shown: list[str]) -> Iterator[int]:
+    """The line numbers at the ends of the table's lines."""
+    for line in shown:
+        if m := re.search(r":(\d+)$", line):
+            yield int(m[1])
+
+
+def test_table_never_cuts_an_amount(corpus: list[Extraction], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for found in corpus:
+        shown = written("table", found)
+        for record in found.document.records:
+            amount = labels.field_value(record, "amount")
+            assert amount is None or f" {amount.zh} " in shown
+
+
+def test_table_names_a_document_without_records() -> None:
+    shown = written("table", read("今天天气很好。", "empty.txt"), read(NOTICE))
+    assert re.match(r"empty\.txt .*没有找到记录", shown)
+    assert "notice.txt " in shown
+
+
+def test_table_lets_no_control_character_through() -> None:
+    shown = written("table", read(NOTICE.replace("新登记", "\x1b[2J新\u202e登记"), "\x1b]0;evil\x07.txt"))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
+
+
+# --- the page
+
+
+class Page(HTMLParser):
+    """A page as a browser reads it: its original texts, its ids, its links, its tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
+        self._depth: int | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.attributes += [(tag, name, value) for name, value in found.items()]
+        self.ids += [found["id"]] if "id" in found else []
+        self.targets += [found["href"]] if "href" in found else []
+        if tag in ("meta", "input", "link", "img", "br"):
+            return
+        self.open.append(tag)
+        if found.get("class") == "words":
+            self.texts.append("")
+            self._depth = len(self.open)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, "tags are nested wrongly"
+        if self._depth is not None and len(self.open) < self._depth:
+            self._depth = None
+
+    def handle_data(self, data: str) -> None:
+        if self._depth is not None:
+            self.texts[-1] += data
+
+
+def test_page_holds_every_text_unchanged(corpus: list[Extraction]) -> None:
+    page = Page(written("html", *corpus))
+    assert page.texts == [found.source.chars for found in corpus]
+    assert page.open == []
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "\n\n" + NOTICE, NOTICE.replace("\n", "\r\n"), NOTICE.rstrip()])
+def test_page_holds_odd_texts_unchanged(text: str) -> None:
+    assert Page(written("html", read(text))).texts == [text]
+
+
+def test_page_escapes_names_and_texts() -> None:
+    page = Page(written("html", read(HOSTILE, "<script>alert(1)</script>.txt")))
+    assert sum(tag == "script" for tag, _, _ in page.attributes) == 0  # the page's own has no attribute
+    assert not any(name.startswith("on") for _, name, _ in page.attributes)
+    assert written("html", read(HOSTILE)).count("<script") == 1
+
+
+def test_every_link_of_a_page_has_its_target(corpus: list[Extraction]) -> None:
+    page = Page(written("html", *corpus))
+    assert len(page.ids) == len(set(page.ids))
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
+
+
+def test_every_evidence_is_linked(corpus: list[Extraction]) -> None:
+    page = Page(written("html", *corpus))
+    for n, found in enumerate(corpus, 1):
+        for record in found.document.records:
+            assert f"d{n}-{record.id}" in page.ids
+            for evidence in record.evidence.values():
+                assert f"#d{n}-c{evidence.start}" in page.targets
+
+
+def test_the_same_file_twice_makes_no_id_twice(notice: Extraction) -> None:
+    ids = Page(written("html", notice, notice)).ids
+    assert len(ids) == len(set(ids))
+
+
+def test_page_asks_nothing_of_the_network(corpus: list[Extraction]) -> None:
+    html = written("html", *corpus)
+    assert not re.search(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:|//)""", html)
+    assert "default-src 'none'" in html
+    assert "unsafe" not in html
+
+
+def test_page_says_it_in_both_languages(notice: Extraction) -> None:
+    html = written("html", notice)
+    for label in (labels.KINDS["incentive"], labels.LEVELS["junior"], labels.HOW["explicit"]):
+        assert f'<span class="zh">{label.zh}</span><span class="en" lang="en">{label.en}</span>' in html
+
+
+def test_page_of_nothing_is_a_page() -> None:
+    assert "没有文件" in written("html")
+    assert "没有找到记录" in written("html", read("今天天气很好。"))
+
+
+def test_colours_can_be_read() -> None:
+    """AA: text has a contrast of 4.5 to what it stands on, by day and by night."""
+    css = files("policyextract.formats").joinpath("page.css").read_text(encoding="utf-8")
+    day, night = (dict(re.findall(r"--([\w-]+): (#\w{6})", part)) for part in css.split("@media")[:2])
+    for colours in (day, {**day, **night}):
+        for ink in ("ink", "muted", "incentive", "indicator", "policy", "warn"):
+            for ground in ("paper", "panel"):
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+        for ground in ("incentive-fill", "indicator-fill", "policy-fill", "near"):
+            assert contrast(colours["ink"], colours[ground]) >= 4.5, ground
+        assert contrast(colours["lit-ink"], colours["lit"]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 reckons it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# --- pieces of a text
+
+
+@given(
+    st.text(alphabet="金额\n<&x\r", max_size=30),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8),
+)
+def test_pieces_are_the_text_and_know_their_marks(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = [Mark(a, min(b, len(text)), f"m{n}") for n, (a, b) in enumerate(spans) if a < min(b, len(text))]
+    found = [piece for line in lines(text, marks) for piece in line.pieces]
+    assert "".join(piece.text for piece in found) == text
+    for piece in found:
+        for at in range(piece.start, piece.start + len(piece.text)):
+            assert set(piece.classes.split()) == {m.classes for m in marks if m.start <= at < m.end}
+
+
+# --- labels
+
+
+def test_every_code_has_its_words() -> None:
+    fields = Record.model_json_schema()["properties"]
+    for name, words in (("level", labels.LEVELS), ("frequency", labels.FREQUENCIES)):
+        assert set(fields[name]["anyOf"][0]["enum"]) == set(words)
+    assert set(fields["kind"]["enum"]) == set(labels.KINDS)
+    assert set(fields["modality"]["anyOf"][0]["enum"]) == set(labels.MODALITIES)
+
+
+def test_every_evidence_has_a_label(corpus: list[Extraction]) -> None:
+    used = {name for found in corpus for record in found.document.records for name in record.evidence}
+    assert used <= set(labels.FIELDS)
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=4))
+def test_amounts_are_exact(value: Decimal) -> None:
+    shown = labels.amount(value, value, "CNY")
+    assert shown is not None
+    m = re.fullmatch(r"([\d.]+)([万亿]?)元", shown.zh)
+    assert m and Decimal(m[1]) * {"": 1, "万": 10**4, "亿": 10**8}[m[2]] == value
+    assert Decimal(shown.en.lstrip("¥").replace(",", "")) == value
