@@ -103,9 +103,9 @@ def test_every_edit_says_why():
     assert {edit.why for edit in text.history} == {"plain-characters", "ocr-digit", "space", "debris"}
 
 
-CHARS = st.sampled_from(
-    list("社工证书元人年月日的在，。；：、（）《》“”12345０９Ol .%\n\n  　\t\ufffd\u200b⽉")
-    + ["\n- 3 -\n", "2O23年", "第２页", "8 844 人"]
+CHARS = st.one_of(
+    st.sampled_from("社工证书元人年月日的在，。；：、（）《》“”12345０９Ol .%\n\n  　\t\ufffd\u200b⽉"),
+    st.sampled_from(["\n- 3 -\n", "2O23年", "第２页", "8 844 人"]),
 )
 PAGES = st.lists(CHARS, max_size=120).map("".join)
 

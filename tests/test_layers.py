@@ -25,6 +25,7 @@ LAYERS = [
     ["pipeline"],
     ["explain", "formats"],
     ["cli"],
+    ["__main__"],
 ]
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
 

@@ -88,12 +88,18 @@ def test_money_that_nobody_promises(text):
 
 
 def test_a_table_gives_a_record_a_row():
-    text = "津贴按下表执行：\n等级\t标准\t方式\n助理社会工作师\t100元/人\t按月\n首次取得高级社会工作师证书\t8000元/人\t一次性\n"
+    text = (
+        "津贴按下表执行：\n等级\t标准\t方式\n助理社会工作师\t100元/人\t按月\n"
+        "首次取得高级社会工作师证书\t8000元/人\t一次性\n"
+    )
     assert incentives(text) == [("junior", 100, 100, "month"), ("senior", 8000, 8000, "once")]
 
 
 def test_a_table_whose_columns_are_levels_and_whose_caption_has_the_unit():
-    text = "岗位补贴标准　单位：元/人·月\n岗位\t助理社会工作师\t社会工作师\n社区岗位\t300\t500\n医院岗位\t240\t450\n"
+    text = (
+        "现将标准公布如下，请遵照执行。\n岗位补贴标准　单位：元/人·月\n岗位\t助理社会工作师\t社会工作师\n"
+        "社区岗位\t300\t500\n医院岗位\t240\t450\n"
+    )
     assert incentives(text) == [
         ("junior", 300, 300, "month"),
         ("intermediate", 500, 500, "month"),

@@ -31,10 +31,9 @@ def of_amount(amount: Amount, last: Amount) -> Fact:
 
 def _fact(mention: Mention, how: How) -> Fact:
     """A word of frequency as it stands; any other cue here is one of a prize, which is paid once."""
-    said = mention.rule.startswith("frequency.")
-    return Fact(
-        str(mention.value) if said else "once", mention.span, mention.rule if said else "frequency.award", how
-    )
+    if mention.rule.startswith("frequency."):
+        return Fact(str(mention.value), mention.span, mention.rule, how)
+    return Fact("once", mention.span, "frequency.award", how)
 
 
 def above(amount: Amount) -> Fact:

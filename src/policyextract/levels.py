@@ -52,7 +52,7 @@ def ranks(mentions: list[Mention], rule: str, how: How = "explicit") -> list[Fac
 
 
 def _in_order(run: list[Amount], told: Told) -> list[Fact]:
-    """One level for each amount of a row: 高、中级…分别给予6000元、3000元; 500、800元/月（初、中）; 按上述等级."""
+    """One level for each amount of a row: 高、中级…分别给予6000元、3000元; 500、800元/月（初、中）."""
     first, last = run[0], run[-1]
     before = ranks(first.view.of(first.lead, Level), "level.in-order")
     if before:
@@ -65,7 +65,7 @@ def _in_order(run: list[Amount], told: Told) -> list[Fact]:
 
 
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
-    """The levels of the row told last, where the sentence goes back to them: 在此之上再加一半，即100、200、400元."""
+    """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元."""
     cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
     row = [(rank, span) for rank, span in told[-count:] if rank in RANKS]
     if len({rank for rank, _ in row}) < count or not (
@@ -118,7 +118,7 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
 
 
 def named_before(amount: Amount, told: Told) -> list[Fact]:
-    """The level that stands last before it, with those that one joint binds to it: 社会工作师、高级社会工作师."""
+    """The level that stands last before it, with those that a joint binds to it: 中级、高级社工师."""
     named = amount.view.of(amount.lead, Level)
     group = named[-1:]
     for mention in reversed(named[:-1]):
