@@ -138,6 +138,8 @@ def _in_sequence(rows: Sequence[Row]) -> bool:
 
 def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
     """One article of all rows but captions, menus and what a web page adds at its end."""
+    if not rows:
+        return
     found = layout.runs(rows, layout.plain_labels(rows))
     title = _title(
         rows, {row for part in found if part.label in ("junk", "caption", "byline") for row in part.rows}
@@ -183,8 +185,12 @@ def _title(rows: Sequence[Row], others: set[Row]) -> Sequence[Row]:
         if not _title_row(rows[end].words) or end > start and not _title_goes_on(rows[end - 1], rows[end]):
             break
         end += 1
-    runs_on = end < len(rows) and rows[end].joined and not TITLE_END.search(rows[end - 1].words)
-    return () if runs_on else rows[start:end]
+    if start == end or end == len(rows) or TITLE_END.search(rows[end - 1].words):
+        return rows[start:end]
+    if not _is_meta(rows[end].words):
+        return () if rows[end].joined else rows[start:end]
+    later = _title(rows[end : end + TOP], others)
+    return later if later and TITLE_END.search(later[-1].words) else rows[start:end]
 
 
 def _is_meta(words: str) -> bool:

@@ -37,7 +37,7 @@ def _fact(mention: Mention, how: How) -> Fact:
 
 
 def above(amount: Amount) -> Fact:
-    """The frequency of the table's heading, or, for a level or an item of a list, of what stands around it."""
+    """The frequency of the table's heading or, for a level or an item of a list, of what is around it."""
     view = amount.view
     places: list[Span] = view.column(amount.span)
     if view.of(amount.sentence, Level) or ITEM.match(amount.words(amount.sentence).strip()):

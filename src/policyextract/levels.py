@@ -12,6 +12,7 @@ import regex
 from policyextract.amounts import Amount
 from policyextract.context import View
 from policyextract.evidence import Fact, How, how_near
+from policyextract.lines import ITEM
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Level
@@ -20,9 +21,12 @@ RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
 ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
 BRACKET = regex.compile(r"\s*[（(]")
-GIVEN_TO = regex.compile(r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)")
+GIVEN_TO = regex.compile(
+    r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
+)
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
+ABOVE = 6  # sentences above an item in which its lead-in is looked for
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -167,10 +171,22 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     """The level of the promises of the paragraph that it adds to; `any` where they are several."""
     paragraph = amount.view.paragraph(amount.span.start)
     levels = {rank: span for rank, span in told if paragraph.covers(span)}
-    if not levels or not amount.cues(amount.lead, "again"):
+    if not levels or not (amount.cues(amount.lead, "again") or amount.cues(amount.tail, "again")):
         return []
     rank, span = list(levels.items())[-1]
     return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
+
+
+def above_the_list(amount: Amount, told: Told) -> list[Fact]:
+    """The cue of the lead-in, for a row of a table or an item of a list."""
+    view = amount.view
+    if not (view.column(amount.span) or ITEM.match(amount.words(amount.sentence).strip())):
+        return []
+    index = view.sentence_index(amount.span.start)
+    for above in reversed(view.found.sentences[max(0, index - ABOVE) : index]):
+        if cues := amount.cues(above, "any-level", "no-level"):
+            return _implied(amount, cues[-1:])
+    return []
 
 
 def _of_article(view: View) -> Fact:
@@ -194,4 +210,5 @@ RULES: tuple[Rule, ...] = (
     of_the_sentence,
     implied_by_the_sentence,
     added_to,
+    above_the_list,
 )

@@ -28,9 +28,14 @@ from policyextract.verdicts import Verdict
 CONFIDENCE = {"explicit": 1.0, "computed": 0.95, "dictionary": 0.95, "inherited": 0.85}
 UNTOLD = 0.8  # of a field that the text does not tell and a rule filled
 
+# 对……给予, 向……发放; or the clause that ends in 的 before the promise: 取得高级证书的，奖励……
 BENEFICIARY = regex.compile(
-    r"(?:^|(?<=[，。；：、]))[^，。；：、《》]{0,12}?(?:对于?|给予?|向|为)(?P<who>[^，。；：]{2,60}?)(?=，|给予|发放|按月|按年|按|每人|每月|每年|一次性|分别|实施(?=\d)|再|另|奖励|补贴|增发|$)"
-    r"|(?:^|(?<=[，。；：]))(?P<who>[^，。；：《》]{2,50}?)的(?=，)"
+    r"""
+    (?: ^ | (?<= [，。；：、] ) ) [^，。；：、《》]{0,12}? (?: 对于? | 向 ) (?P<who> [^，。；：]{2,60}? )
+    (?= 的? (?: ， | 给予 | 发放 | 按月 | 按年 | 按 | 每人 | 每月 | 每年 | 一次性 | 分别 | 实施 (?= \d ) | 再 | 另 | 奖励 | 补贴 | 增发 | $ ) )
+  | (?: ^ | (?<= [，。；：] ) ) (?P<who> [^，。；：《》]{2,50}? ) 的 (?= ， )
+    """,
+    regex.VERBOSE,
 )
 CONDITION = regex.compile(
     r"[^，。；：、]{0,24}(?:满|首次|连续|在岗|登记|考核|合格|期限|服务期|就业|任职)[^，。；：]{0,24}"
