@@ -111,7 +111,7 @@ def is_paper(rows: Sequence[Row]) -> bool:
     narrow = any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
     return (
         not narrow
-        or any(NUMBER.fullmatch(w) for w in words[:TOP])
+        or any(NUMBER.fullmatch(w) or "：" in w and _is_meta(w) for w in words[:TOP])
         or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
         or sum(bool(ASKED.match(w)) for w in words) >= 2
         or any(ADDRESSED.fullmatch(w) or layout.JUNK.fullmatch(w) for w in words[: 2 * TOP])

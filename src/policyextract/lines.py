@@ -206,22 +206,23 @@ def furniture(chars: str) -> Iterator[tuple[Span, str]]:
             yield Span(line.span.start, min(line.span.end + 1, len(chars))), why
 
 
-DATED = regex.compile(r"(?:19|20)\d\d\s*[年./-]\s*[\dOl]{1,2}\s*[月./-]\s*[\dOl]{1,2}\s*日?")
-PAPER = regex.compile(
-    r"(?<![A-Za-z])[A-Z]\s?\d{1,2}(?!\d)|第\s*\d+\s*[期版]|\d{1,2}\s*版|星期|周刊|[日晚晨早时周]报|热线"
+# What a masthead or a folio has, and a headline has not; a page number between points: · 11 · 副刊.
+MASTHEAD = regex.compile(
+    r"""
+    第 \s* \d{1,4} \s* [期版] | (?<! \d ) \d{1,2} \s* 版 | [·•] \s* \d{1,3} \s* [·•] | 星期 [一二三四五六日天]
+    | (?: 责任?编辑? | 责编 | 美编 | 版式 | 校对 | 热线 | 邮箱 ) \s* [：:／/] | (?<! [A-Za-z\d] ) [A-Z] \s? \d{2} (?! \d ) | 周刊 | 副刊
+    """,
+    regex.VERBOSE,
 )
+GAP = regex.compile(r"\S\s{2,}\S|·|^\S{0,4}$|[：:／/]")
 
 
 def _is_masthead(every: list[Line], index: int) -> bool:
-    """Whether one of the first lines of a page gives the date with the paper's name, page or issue."""
+    """Whether one of the first lines of a page gives the paper's name, its issue or date, its editors."""
     words = every[index].words
-    first = sum(1 for line in every[:index] if line.words) < 2
-    return (
-        first
-        and len(words) <= 60
-        and not PROSE.search(words)
-        and bool(DATED.search(words) and PAPER.search(words))
-    )
+    first = sum(1 for line in every[:index] if line.words) < 3
+    short = len(words) <= 60 and not regex.search(r"[。！？，；》]", words)
+    return first and short and bool(MASTHEAD.search(words) and GAP.search(words))
 
 
 def _furniture(every: list[Line], index: int) -> str | None:
