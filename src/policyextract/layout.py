@@ -159,7 +159,7 @@ OPENING = regex.compile(
 def ended(words: str) -> bool:
     """Whether a sentence is over where `words` end.
 
-    >>> ended("每月补贴200元。”"), ended("深化“五社联动”")
+    >>> ended("每月补贴200元。”"), ended("推行“社工+村医”")
     (True, False)
     """
     return bool(ENDED.search(words))
@@ -168,7 +168,7 @@ def ended(words: str) -> bool:
 def is_byline(words: str) -> bool:
     """Whether a row only names who wrote it.
 
-    >>> [is_byline(words) for words in ("■ 本报记者 皮磊", "记者从贵州省民政厅获悉", "记者 周大方 3月22日")]
+    >>> [is_byline(words) for words in ("■ 本报记者 周雨薇", "记者从省民政厅获悉", "记者 周大方 3月22日")]
     [True, False, True]
     """
     return len(words) <= 48 and bool(BYLINE.fullmatch(words)) and not SPEAKS.search(words)
@@ -200,7 +200,7 @@ def related(code: str, other: str) -> bool:
 def opens(words: str) -> bool:
     """Whether `words` start as a story does: `近日，`, `3月21日`, `本报讯`.
 
-    >>> opens("近日，无锡市民政局印发"), opens("此外，厦门将社工职业资格")
+    >>> opens("近日，晋江市出台细则"), opens("此外，区里每年为社工站")
     (True, False)
     """
     return bool(OPENING.match(words[:40]))

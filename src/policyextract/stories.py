@@ -408,8 +408,8 @@ def _reasons(
 def common(headline: str, words: str, most: int = 3) -> list[str]:
     """The longest pieces of a headline that stand in `words` too, longest first.
 
-    >>> common("宁夏：出台新政奖励社会工作人才", "宁夏出台新政，社会工作人才获奖")
-    ['社会工作人才', '出台新政', '宁夏']
+    >>> common("大理州：乡镇社工站评优有奖补", "大理州对乡镇社工站给予奖补")
+    ['乡镇社工站', '大理州', '奖补']
     """
     found: list[str] = []
     at = 0
