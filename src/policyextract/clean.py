@@ -78,6 +78,16 @@ HAN = r"[\p{Han}〇○]"
 MARK = r"[，。、；：？！（）《》“”‘’【】〔〕…—%]"
 
 
+LINE = regex.compile(r"[^\n]+")
+GAP = regex.compile(
+    rf"""
+    (?<= {HAN} | {MARK} | [\d.] )  (?<! \s) [ \u3000\xa0] (?! \s )  (?= {HAN} | {MARK} )
+  | (?<= {HAN} | {MARK} )  [ \u3000\xa0] (?! \s )  (?= [\d.“] )
+    """,
+    regex.VERBOSE | regex.V1,
+)
+
+
 def spaces(chars: str) -> Iterator[Edit]:
     """A single space inside a Chinese word, between a number and its unit, or at a mark is dropped.
 
@@ -89,13 +99,9 @@ def spaces(chars: str) -> Iterator[Edit]:
     >>> list(spaces("首页 走进民政 信息公开")), list(spaces("IT is fun"))
     ([], [])
     """
-    gap = rf"""
-        (?<= {HAN} | {MARK} | [\d.] )  (?<! \s) [ \u3000\xa0] (?! \s )  (?= {HAN} | {MARK} )
-      | (?<= {HAN} | {MARK} )  [ \u3000\xa0] (?! \s )  (?= [\d.“] )
-    """
-    for m in regex.finditer(gap, chars, regex.VERBOSE | regex.V1):
-        if not _row_of_words(lines.around(chars, m.start())):
-            yield Edit(Span(*m.span()), "", "space")
+    for m in LINE.finditer(chars):
+        if not _row_of_words(m[0]):
+            yield from (Edit(Span(*gap.span()), "", "space") for gap in GAP.finditer(chars, *m.span()))
 
 
 def _row_of_words(line: str) -> bool:

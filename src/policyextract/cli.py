@@ -39,7 +39,7 @@ class OutputFormat(StrEnum):
 
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")
 ]
 Format = Annotated[
     OutputFormat | None,
@@ -81,8 +81,9 @@ def extract(paths: Paths, output_format: Format = None, output: Output = None) -
     )
     failures = Failures()
     files = list(failures.files(paths))
+    shown = output is None and sys.stdout.isatty()
     with _opened(output) as out:
-        FORMATS[chosen].write(failures.extractions(_with_progress(files)), out)
+        FORMATS[chosen].write(failures.extractions(files if shown else _with_progress(files)), out)
     failures.close()
 
 
@@ -227,11 +228,13 @@ def check(
     except (patterns.PatternError, OSError) as error:
         typer.echo(f"policyextract: {error}", err=True)
         raise typer.Exit(1) from None
+    if not loaded:
+        _refuse(f"{folder}: no pattern files (.toml) in this folder; name the one that has them")
     troubles = [trouble for trouble in (case.trouble() for case in cases) if trouble]
     for trouble in troubles:
         typer.echo(trouble)
     typer.echo(f"{len(loaded)} patterns, {len(cases)} examples, {len(troubles)} wrong")
-    if troubles or not loaded:
+    if troubles:
         raise typer.Exit(1)
 
 

@@ -69,8 +69,9 @@ class View:
 
     def clause(self, span: Span) -> Span:
         """The words of the clause of `span` before it and up to its own end."""
-        start = max(self.chars.rfind(mark, 0, span.start) for mark in CLAUSE_ENDS) + 1
-        return Span(max(start, self.sentence(span.start).start), span.end)
+        first = self.sentence(span.start).start
+        start = max(self.chars.rfind(mark, first, span.start) for mark in CLAUSE_ENDS) + 1
+        return Span(max(start, first), span.end)
 
     def tail(self, span: Span) -> Span:
         """What follows `span` up to the end of its clause."""

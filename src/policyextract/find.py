@@ -48,7 +48,8 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
     regions = places.find(chars) if regions is None else regions
     # 七台河 is no seven of anything.
-    counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, regions))]
+    named = {offset for region in regions for offset in range(*region.span)}
+    counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, named))]
     told = with_years(without_overlaps(counted), year)
     everything = [*told, *_longest_of_each_kind(layers), *regions]
     return Found(
@@ -58,8 +59,8 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     )
 
 
-def _inside(mention: Mention, regions: list[Mention]) -> bool:
-    return any(mention.span.overlaps(region.span) for region in regions)
+def _inside(mention: Mention, offsets: set[int]) -> bool:
+    return not offsets.isdisjoint(range(*mention.span))
 
 
 def _in_sentence(chars: str, span: Span, kinds: Iterable[str]) -> Iterable[Mention]:

@@ -169,9 +169,11 @@ def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
 
 def added_to(amount: Amount, told: Told) -> list[Fact]:
     """The level of the promises of the paragraph that it adds to; `any` where they are several."""
+    if not (amount.cues(amount.lead, "again") or amount.cues(amount.tail, "again")):
+        return []
     paragraph = amount.view.paragraph(amount.span.start)
     levels = {rank: span for rank, span in told if paragraph.covers(span)}
-    if not levels or not (amount.cues(amount.lead, "again") or amount.cues(amount.tail, "again")):
+    if not levels:
         return []
     rank, span = list(levels.items())[-1]
     return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]

@@ -55,12 +55,6 @@ class Line(NamedTuple):
     indent: int
 
 
-def around(chars: str, offset: int) -> str:
-    """The line of `chars` in which `offset` stands."""
-    end = chars.find("\n", offset)
-    return chars[chars.rfind("\n", 0, offset) + 1 : end if end >= 0 else len(chars)]
-
-
 def split(chars: str) -> list[Line]:
     """Every line, blank ones too."""
     at, found = 0, []
@@ -221,7 +215,7 @@ GAP = regex.compile(r"\S\s{2,}\S|·|^\S{0,4}$|[：:／/]")
 def _is_masthead(every: list[Line], index: int) -> bool:
     """Whether one of the first lines of a page gives the paper's name, its issue or date, its editors."""
     words = every[index].words
-    first = sum(1 for line in every[:index] if line.words) < 3
+    first = index < 12 and sum(1 for line in every[:index] if line.words) < 3
     short = len(words) <= 60 and not regex.search(r"[。！？，；》]", words)
     return first and short and bool(MASTHEAD.search(words) and GAP.search(words))
 

@@ -145,8 +145,10 @@ class Payers:
         words = [(Span(*m.span()), m["word"]) for m in PRONOUN.finditer(chars)]
         everywhere = {Span(*m.span()): m["word"] for m in EVERYWHERE.finditer(chars)}
         words += everywhere.items()
+        by_words = dict(words)
+        taken = {offset for span, _ in marks for offset in range(*span)}
         current, paragraph = self.home.code, -1
-        for span, what in sorted(marks + [(span, "") for span, _ in words if not _inside(span, marks)]):
+        for span, what in sorted(marks + [(span, "") for span, _ in words if taken.isdisjoint(range(*span))]):
             start = self.view.paragraph(span.start).start
             if start != paragraph:
                 current, paragraph = self.home.code, start
@@ -156,7 +158,7 @@ class Payers:
                 word = everywhere[span]
                 code = (resolve(word, self.home.code) if word else None) or self.home.code
             else:
-                code = resolve(dict(words)[span], current)
+                code = resolve(by_words[span] or "", current)
             if code:
                 current = code
                 yield Speaker(span.start, code, span)
@@ -171,10 +173,6 @@ def row(view: View, mentions: list[Mention], last: bool = False) -> list[Mention
         else:
             rows.append([mention])
     return rows[-1 if last else 0] if rows else []
-
-
-def _inside(span: Span, marks: list[tuple[Span, str]]) -> bool:
-    return any(span.overlaps(other) for other, _ in marks)
 
 
 def is_subject(chars: str, span: Span) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import logging
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -173,11 +175,9 @@ def _heads_a_line(chars: str, span: Span) -> bool:
 
 def _in_a_row(chars: str, chain: Chain, chains: list[Chain]) -> bool:
     """Whether another region stands next to it in a row: 大同、阳泉."""
-    return any(
-        chars[a.span.end : b.span.start] in ("、", "和")
-        for a, b in ((other, chain) if other.span < chain.span else (chain, other) for other in chains)
-        if a is not b
-    )
+    index = bisect_left(chains, chain.span, key=lambda other: other.span)
+    near = chains[max(0, index - 1) : index + 2]
+    return any(chars[a.span.end : b.span.start] in ("、", "和") for a, b in pairwise(near))
 
 
 DIRECTIONS = "东南西北"

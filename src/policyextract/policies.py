@@ -68,7 +68,11 @@ class Told(NamedTuple):
 def read(view: View, payers: Payers) -> list[PolicyFact]:
     """The policies of an article in the order in which they are first named."""
     found = [policy for policy in [own(view, payers)] if policy]
-    short = {str(m.value) for m in _titles(view) if SHORT_FOR.search(view.chars[: m.span.start][-8:])}
+    short = {
+        str(m.value)
+        for m in _titles(view)
+        if SHORT_FOR.search(view.chars[max(0, m.span.start - 8) : m.span.start])
+    }
     for mention in _titles(view):
         title = str(mention.value)
         if title in short or ALIAS.fullmatch(title) or any(title == policy.title.value for policy in found):

@@ -13,7 +13,7 @@ from policyextract.sources.source import Source, SourceError
 
 GUESSED = 20_000  # bytes or characters that a guess looks at
 ENCODINGS = "UTF-8, UTF-16, GB18030, Big5"
-LARGEST = 20_000_000  # bytes; a page of newspaper has ten thousand
+LARGEST = 5_000_000  # bytes; a page of a newspaper has ten thousand
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 SIGNATURES = {
     b"%PDF": "a PDF file",
