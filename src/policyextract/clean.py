@@ -126,6 +126,23 @@ def number_spaces(chars: str) -> Iterator[Edit]:
         yield Edit(Span(*m.span()), "", "number-space")
 
 
+# Digits set wide apart in a figure box: 2 3 1 6 个, 5 . 8 万人.
+SPACED_OUT = regex.compile(
+    r"(?<![\d.][ ]{0,2})\d(?P<gap>[ ]{1,2})(?:[\d.](?P=gap))+[\d.](?P<last>[ ]{0,2})(?=[\p{Han}%％])"
+)
+
+
+def spaced_out_numbers(chars: str) -> Iterator[Edit]:
+    """The spaces of a number whose digits stand apart, in front of its unit.
+
+    >>> [e.span for e in spaced_out_numbers("社工站 2 3 6 个；1 2 月")]
+    [Span(start=5, end=6), Span(start=7, end=8), Span(start=9, end=10)]
+    """
+    for m in SPACED_OUT.finditer(chars):
+        for gap in regex.finditer(r"[ ]+", chars, pos=m.start(), endpos=m.end()):
+            yield Edit(Span(*gap.span()), "", "number-space")
+
+
 def thousands_commas(chars: str) -> Iterator[Edit]:
     """A Chinese comma between the thousands of a number as a plain one.
 
@@ -189,6 +206,7 @@ CLEANERS: tuple[Cleaner, ...] = (
     wide_marks,
     spaces,
     number_spaces,
+    spaced_out_numbers,
     thousands_commas,
     ocr_digits,
 )

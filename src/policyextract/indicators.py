@@ -14,7 +14,8 @@ from policyextract.text import Span
 from policyextract.values import Date, Money, Quantity
 from policyextract.verdicts import Verdict
 
-SHARE = regex.compile(r"按(?=\d)|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
+SHARE = regex.compile(r"按(?=\d)|上浮|下浮|扣减|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
+EACH = regex.compile(r"每新?(?:派|带动|培养|增加|吸纳|聘用|招聘|招用|引进|孵化|增|打造|建)\p{Han}{0,3}$")
 CONDITION = regex.compile(r"^(?:凡|对|经|获|被|在).*|.*的$")
 
 
@@ -45,6 +46,8 @@ def is_figure(view: View, mention: Mention, verdicts: Mapping[Span, Verdict]) ->
     if isinstance(mention.value, Money):
         return verdicts[mention.span].kind == "figure"
     assert isinstance(mention.value, Quantity)
+    if EACH.search(view.chars[view.clause(mention.span).start : mention.span.start]):
+        return False
     clause = Span(view.clause(mention.span).start, view.tail(mention.span).end)
     words = view.chars[slice(*clause)]
     if mention.value.unit == "%":

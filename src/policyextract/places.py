@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from policyextract import patterns
 from policyextract.patterns import Mention
@@ -55,25 +55,39 @@ class Gazetteer:
     forms: tuple[tuple[Form, ...], ...]
     common: frozenset[str]
     common_full: frozenset[str]
+    risky: frozenset[str]
     guards: tuple[patterns.Pattern, ...]
 
     @classmethod
     def load(cls) -> Gazetteer:
         """The gazetteer of the region table, with the guards of patterns/places.toml."""
         forms = table().forms()
-        automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
+        automaton = AhoCorasick(list(forms))
         lists = patterns.Words.load(patterns.folder() / "lists").lists
         guards = patterns.of_kind("not-place")
-        common = frozenset(lists["common_places"]), frozenset(lists["common_full"])
+        common = (frozenset(lists[name]) for name in ("common_places", "common_full", "risky_places"))
         return cls(automaton, tuple(forms.values()), *common, guards)
 
     def names(self, chars: str) -> Iterator[Name]:
-        """The written forms in `chars` that no guard refuses, from left to right."""
-        refused = [m.span for guard in self.guards for m in guard.find(chars)]
-        for index, start, end in self.automaton.find_matches_as_indexes(chars):
-            span = Span(start, end)
-            if not any(other.overlaps(span) for other in refused):
-                yield Name(span, self.forms[index])
+        """The written forms in `chars` that no guard refuses, from left to right, none on another.
+
+        Of two that overlap, that with a class word stays (加上海口市), then the longer, then the first.
+        """
+        found = [
+            Name(Span(start, end), self.forms[index])
+            for index, start, end in self.automaton.find_matches_as_indexes(chars, overlapping=True)
+        ]
+        taken = {offset for guard in self.guards for m in guard.find(chars) for offset in range(*m.span)}
+        kept = []
+        for name in sorted(found, key=_precedence):
+            if taken.isdisjoint(range(*name.span)):
+                taken.update(range(*name.span))
+                kept.append(name)
+        return iter(sorted(kept, key=lambda name: name.span))
+
+
+def _precedence(name: Name) -> tuple[bool, int, Span]:
+    return name.forms[0].kind == "bare", name.span.start - name.span.end, name.span
 
 
 @functools.cache
@@ -165,7 +179,7 @@ def _is_named(chars: str, chain: Chain, sure: Mapping[str, int], chains: list[Ch
     if level == "county" and not told:
         return False
     # Only a name that may be parts of two other words is worth the segmenter's time: 黄河南岸, 盛大庆典.
-    certain = written[-1] not in DIRECTIONS and (told or level == "province")
+    certain = written not in gazetteer().risky and (told or level == "province")
     return certain or stands_alone(chars, chain.span)
 
 
@@ -179,8 +193,6 @@ def _in_a_row(chars: str, chain: Chain, chains: list[Chain]) -> bool:
     near = chains[max(0, index - 1) : index + 2]
     return any(chars[a.span.end : b.span.start] in ("、", "和") for a, b in pairwise(near))
 
-
-DIRECTIONS = "东南西北"
 
 # What may follow a region's name inside one word of the dictionary: 厦门大学, 福建籍.
 TAILS = frozenset(("大学", "人", "籍", "省", "市", "县", "区", "城", "境", "州", "方", "话", "队"))
