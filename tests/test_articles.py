@@ -295,6 +295,7 @@ TITLES = {
     "政府信息公开\n索引号：1133-1\n津贴标准一览表\n等级  标准  方式\n": "津贴标准一览表",
     "名称：某通知\n海东市民政局\n关于发放津贴的通知\n各县区民政局：\n": "海东市民政局关于发放津贴的通知",
     "关于２０２３年度奖励的公告\n一、对象\n": "关于２０２３年度奖励的公告",
+    "通辽市社会工作统计公报\n通辽市民政局　通辽市统计局\n2024年3月9日\n": "通辽市社会工作统计公报",
     "": None,
 }
 
@@ -305,6 +306,185 @@ def test_titles_of_papers(top):
         "　　为鼓励社会工作者提升专业能力，根据有关规定，给予一次性奖励一千元，由区财政承担，逾期不予受理。\n"
     )
     assert next(a.title for a in read(top + body * 2) if a.kind == "article") == TITLES[top]
+
+
+LETTERS = """\
+今日看点
+·高温补贴谁来发（榆林）
+·义诊日程（宜宾）
+
+高温补贴谁来发？
+按岗位算
+问：我在陕西省榆林市做社工，夏
+天天天入户，有高温补贴吗？
+——读者 白女士
+答：有。按照榆林市的规定，户外
+岗位每月补贴 240 元，发四个月。
+（榆林市民政局）
+
+问：四川省宜宾市的社工站月底义
+诊吗？我母亲腿脚不便。
+——读者 老 何
+义诊能上门吗？来电就行！
+答：能。宜宾市社工站每月最后一
+个周六义诊，行动不便的老人可以
+预约上门，全程不收费。
+（宜宾市社会工作服务中心）
+
+雨后的早市上，青海西宁的社工摆
+出十张长桌，卖的是残疾人做的绒
+花。两个钟头卖出 310 件。
+一张长桌卖绒花
+"""
+
+
+def test_readers_letters_and_a_headline_under_its_story():
+    found = stories(LETTERS)
+    assert list(found) == ["高温补贴谁来发？按岗位算", "义诊能上门吗？来电就行！", "一张长桌卖绒花"]
+    assert found["义诊能上门吗？来电就行！"].endswith("（宜宾市社会工作服务中心）")
+    assert "240元，发四个月" in found["高温补贴谁来发？按岗位算"]
+
+
+def test_a_list_of_contents_is_an_aside():
+    assert printed_lines(LETTERS, read(LETTERS)[0]) == {1, 2, 3}
+    assert read(LETTERS)[0].kind == "aside"
+
+
+BRIEFS = """\
+（上接第3版）县里还规定，骆驼
+队的社工每人每月补贴 700 元。
+
+①【吉木乃：驼队里有社工】
+新疆维吾尔自治区阿勒泰地区吉木乃
+县的社工跟着骆驼队转场，一路教牧
+民看病报销，已走过 9 个牧点。
+
+· 7 · 副 刊
+
+②【玛多：帐篷站亮灯】青海省果洛藏族自治州玛多县把社工站
+搬进帐篷，每站补助 3 万元，夜里
+也有人值守。
+"""
+
+
+def test_boxed_headlines_and_the_tail_of_a_brief():
+    found = stories(BRIEFS)
+    assert list(found) == ["吉木乃：驼队里有社工", "玛多：帐篷站亮灯"]
+    assert "驼队的社工每人每月补贴700元" in found["吉木乃：驼队里有社工"]
+    assert [a.text.chars.strip() for a in read(BRIEFS) if a.kind == "aside"] == ["· 7 · 副刊"]
+
+
+FEATURE = """\
+“账本”公开
+2022年，鼓楼区的社工站开始晒账
+本，每月贴在门口，谁都能看。哪
+笔钱花在哪里，写得明明白白。
+
+钱袋子变透明  社工站更贴心
+——河南省开封市鼓楼区社工站见闻
+□ 本报记者 林 夏
+
+老人会查账
+七十岁的赵大爷每月都来查账，鼓
+楼区还请他当监督员，一年给补贴
+600 元。社工站的账本因此很少出
+错。
+
+■ 链接
+邻居怎么做
+◇湖南常德市：每站每年 5 万元，由
+市财政承担。
+◇江西上饶市：每站每年 4 万元，由
+省市分担。
+（本报资料室整理）
+"""
+
+
+def test_subheads_a_subtitle_and_a_sidebar():
+    found = stories(FEATURE)
+    feature = "钱袋子变透明 社工站更贴心——河南省开封市鼓楼区社工站见闻"
+    assert list(found) == [feature, "■ 链接邻居怎么做"]
+    assert "“账本”公开" in found[feature] and "很少出错" in found[feature]
+    assert "江西上饶市" in found["■ 链接邻居怎么做"]
+
+
+APART = """\
+甘肃省陇南市武都区把社工课堂搬
+进橘园，每堂课补贴讲师 200 元，
+一年开了 45 堂。
+
+□ 本报记者 秦 川
+2021 年，云南省的山区社工站只有
+二十来个，如今一乡一站，经费也
+由省里每站每年补助 4 万元。
+
+大姚设“火塘社工”岗
+楚雄大姚县为 8 个乡镇各设火塘社
+工岗 1 个，月薪不低于 3600 元，
+由县里承担。
+
+山乡的
+“一站之变”
+
+陇南武都区：
+橘园里的社工课堂
+"""
+
+
+def test_a_headline_names_the_place_that_its_text_starts_with():
+    found = stories(APART)
+    assert found["大姚设“火塘社工”岗"].startswith("大姚设“火塘社工”岗楚雄大姚县")
+    assert found["陇南武都区：橘园里的社工课堂"].endswith("一年开了45堂。")
+    assert "二十来个" in found["山乡的“一站之变”"]
+
+
+def test_a_byline_over_a_body_goes_with_it():
+    (byline,) = {a.byline for a in read(APART) if "2021年，云南省" in a.text.chars}
+    assert byline == "秦川"
+
+
+PASTED = """\
+海南持证社工有了住房补贴
+本报海口6月2日电（记者 云海）海南省民政厅日前印发办法，持证社工每月补贴500元，当月申请，次月到账。
+省民政厅有关负责人说，全省已有1200名社工提出申请，审核结果按月公示。
+
+敖汉旗八名社工获奖
+本报讯（通讯员 苏和）5月30日，内蒙古赤峰市敖汉旗表彰8名社工，每人奖励1500元，两个社工站各得8000元。
+"""
+
+
+def test_two_briefs_with_datelines_are_two_articles():
+    assert list(stories(PASTED)) == ["海南持证社工有了住房补贴", "敖汉旗八名社工获奖"]
+
+
+WEB = """\
+首页	政务公开	办事服务
+关于提高社工站补助标准的通告
+来源：某区民政局　发布时间：2024-05-20
+为办好社工站，自2024年7月1日起提高补助标准，现通告如下。
+社工站类别	每年补助
+示范站	60000
+咨询电话：0532-00000000
+扫一扫在手机打开当前页　【打印】【关闭】
+相关链接
+· 某市举办社工宣传周　2024-05-16
+主办单位：某区人民政府　承办单位：某区大数据局
+"""
+
+
+def test_the_foot_of_a_web_page_is_an_aside():
+    paper = next(a for a in read(WEB) if a.kind == "article")
+    assert paper.title == "关于提高社工站补助标准的通告"
+    assert printed_lines(WEB, paper) == set(range(2, 8))
+
+
+def test_the_title_of_a_paper_in_one_line():
+    raw = (
+        "《某市社工扶持办法》政策解读 发布时间：2024-02-06 来源：某市民政局 近日，" + "市政府印发办法。" * 20
+    )
+    (paper,) = read(raw)
+    assert paper.title == "《某市社工扶持办法》政策解读"
+    assert paper.text.chars.startswith("《某市社工扶持办法》政策解读\n")
 
 
 def test_ids_follow_the_page():
@@ -321,7 +501,8 @@ def covered(raw):
     return sorted("".join(inside.split())), sorted("".join(whole.split()))
 
 
-PAGES = [INTERRUPTED, HEADLINES_LAST, SUBHEADS, LEAD_APART, FOUR, GLUED, PAPER]
+OLDER = [INTERRUPTED, HEADLINES_LAST, SUBHEADS, LEAD_APART, FOUR, GLUED, PAPER]
+PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB]
 
 
 @pytest.mark.parametrize("raw", [*PAGES, *(path.read_text("utf-8") for path in CORPUS)])

@@ -15,7 +15,7 @@ LAYERS = [
     ["readings"],
     ["patterns", "sources", "regions", "lines", "sentences"],
     ["clean", "places", "tables"],
-    ["articles", "layout", "stories"],
+    ["articles", "headlines", "layout", "papers", "stories", "units"],
     ["find"],
     ["context", "evidence"],
     ["amounts", "payers", "model"],

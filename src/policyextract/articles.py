@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from policyextract import layout, lines
+from policyextract import headlines, layout, lines, papers
 from policyextract.clean import Page
 from policyextract.layout import Label, Part, Row
 from policyextract.stories import stories
@@ -24,11 +24,11 @@ from policyextract.text import Edit, Span, Text
 
 Kind = Literal["article", "caption", "aside"]
 
-TOP = 8  # rows in which a paper shows what it is
-FEW = 3  # clauses that make a paper
-LONGEST_TITLE = 4  # rows
 REPORTED = 60  # characters of a story in which （记者 某某） may stand
-SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
+
+REPORTER = regex.compile(
+    r"[（(](?:本报|见习|特约)*记者\s*(?P<names>[\p{Han}·、\s]{2,20}?)(?:\s*通讯员.*?)?[）)]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Draft(NamedTuple):
 def split(page: Page) -> list[Article]:
     """The articles of a page, captions and asides too, in the order in which they first appear."""
     rows = layout.rows(page.text)
-    paper = is_paper(rows)
+    paper = papers.is_paper(rows)
     drafts = list(_paper(rows) if paper else _newspaper(rows))
     made = [_article(page.text, draft, paper) for draft in drafts]
     made += [
@@ -79,154 +79,41 @@ def _numbered(article: Article, name: str) -> Article:
     return replace(article, id=name)
 
 
-# ── what kind of page ──────────────────────────────────────────────────────────────────────────────
-
-CLAUSE = regex.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩]"
-)
-NUMBER = regex.compile(r"\S{0,3}\p{Han}{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\d{1,5}号.{0,6}")
-META = regex.compile(
-    r"(?:索引号|名\s*称|标\s*题|主题分类|主题词|发文机[关构]|发布机构|发布单位|制发机关|公开方式|公开范围|文[号件]编?号?|成文日期|发布日期|发布时间|生成日期|实施日期|发文字号|发文日期"
-    r"|来源|信息来源|稿件来源|作者|浏览次数|点击[量数]?|阅读[量数次]?|时间|日期|字[体号]|有效性|时效性|效力状态|责任编辑|信息分类|体裁分类|组配分类|分类)\s*[：:].*"
-    r"|\[?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s.{0,60})?|二[〇○零]\p{Han}{2}年\p{Han}{1,3}月\p{Han}{1,4}日|\S{4,30}文件|附件[一二三\d]*[：:]?|.{0,6}(?:特急|加急|机密|主动公开|此件公开发布).{0,8}"
-)
-ASKED = regex.compile(r"(?:问|Q\d{0,2}|\d{1,2}[.、]?问)[：:.]")
-ADDRESSED = regex.compile(r"(?:各|市直|县直|区直|省直|有关|直属|驻).{2,120}[：:]")
-FORMULA = regex.compile(r"特此(?:通知|公告|通告|函告|公示)|抄送[：:]|此复")
-TITLE_END = regex.compile(
-    r"(?:办法|意见|通知|公告|通告|公示|方案|细则|规定|规划|计划|问答|指南|须知|条例|决定|函|批复|纲要|措施|解读|一览表?|名单|简章|章程|制度|标准|指引|手册|报告|倡议书|说明|流程|事项|答记者问)"
-    r"(?:[（(][^（）]{1,8}[）)])?$"
-)
-REPORTER = regex.compile(
-    r"[（(](?:本报|见习|特约)*记者\s*(?P<names>[\p{Han}·、\s]{2,20}?)(?:\s*通讯员.*?)?[）)]"
-)
-STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
-
-
-def is_paper(rows: Sequence[Row]) -> bool:
-    """Whether a page is one text in page order rather than a newspaper page that was dumped."""
-    if _several_stories(rows):
-        return False
-    words = [row.words for row in rows]
-    narrow = any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
-    return (
-        not narrow
-        or any(NUMBER.fullmatch(w) or "：" in w and _is_meta(w) for w in words[:TOP])
-        or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
-        or sum(bool(ASKED.match(w)) for w in words) >= 2
-        or any(ADDRESSED.fullmatch(w) or layout.JUNK.fullmatch(w) for w in words[: 2 * TOP])
-        or any(FORMULA.match(w) for w in words)
-    )
-
-
-def _several_stories(rows: Sequence[Row]) -> bool:
-    """Whether source notes, bylines or place names over headlines tell of more than one story."""
-    notes = sum(bool(layout.NOTE.fullmatch(row.words)) for row in rows)
-    bylines = sum(layout.is_byline(row.words) for row in rows)
-    heads = sum(bool(layout.place_head(row.words)) and layout.bare(row) and not row.joined for row in rows)
-    return notes > 1 or bylines > 1 and not _in_sequence(rows) or heads > 1
-
-
-def _in_sequence(rows: Sequence[Row]) -> bool:
-    """Whether all bylines of the page stand in one place."""
-    at = [index for index, row in enumerate(rows) if layout.is_byline(row.words)]
-    return at[-1] - at[0] == len(at) - 1
-
-
-# ── papers ─────────────────────────────────────────────────────────────────────────────────────────
+# ── papers and newspaper pages ─────────────────────────────────────────────────────────────────────
 
 
 def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
     """One article of all rows but captions, menus and what a web page adds at its end."""
-    if not rows:
-        return
-    found = layout.runs(rows, layout.plain_labels(rows))
-    title = _title(
-        rows, {row for part in found if part.label in ("junk", "caption", "byline") for row in part.rows}
-    )
-    body: list[Part] = []
-    for part in found:
-        if part.label in ("junk", "caption"):
-            yield _beside(part)
-        else:
-            body += _without(part, title)
+    found = list(papers.parts(rows))
+    yield from map(_beside, filter(_is_beside, found))
+    body = tuple(part for part in found if not _is_beside(part))
     if body:
-        yield Draft("article", tuple(body), ("the page is one text",))
+        yield Draft("article", body, ("the page is one text",))
+
+
+def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
+    """The stories of a page, and its captions and asides."""
+    found = headlines.parts(rows)
+    yield from map(_beside, filter(_is_beside, found))
+    for story in stories(found, layout.column_width(rows)):
+        heads = [found[index] for index in story.headlines]
+        rest = [_under(found[index]) for index in story.rest]
+        yield Draft("article", (*heads, *rest), story.reasons)
+
+
+def _under(part: Part) -> Part:
+    """The part, a headline that heads nothing as body."""
+    return Part("body", part.rows) if part.label == "headline" else part
+
+
+def _is_beside(part: Part) -> bool:
+    return part.label in ("caption", "junk")
 
 
 def _beside(part: Part) -> Draft:
     if part.label == "caption":
         return Draft("caption", (part,), ("a photo caption",))
     return Draft("aside", (part,), ("a menu or a link of the web page",))
-
-
-def _without(part: Part, title: Sequence[Row]) -> Iterator[Part]:
-    """A part with the rows of the title taken out as a headline."""
-    cut = [index for index, row in enumerate(part.rows) if row in title]
-    if not cut:
-        yield part
-        return
-    start, end = cut[0], cut[-1] + 1
-    pieces: tuple[tuple[Label, tuple[Row, ...]], ...] = (
-        ("body", part.rows[:start]),
-        ("headline", part.rows[start:end]),
-        ("body", part.rows[end:]),
-    )
-    yield from (Part(label, some) for label, some in pieces if some)
-
-
-def _title(rows: Sequence[Row], others: set[Row]) -> Sequence[Row]:
-    """The rows of a paper's title: the first that are no number, date or other key, and no sentence."""
-    start = 0
-    while start < len(rows) and (rows[start] in others or _is_meta(rows[start].words)):
-        start += 1
-    end = start
-    while end < min(len(rows), start + LONGEST_TITLE) and rows[end] not in others:
-        if not _title_row(rows[end].words) or end > start and not _title_goes_on(rows[end - 1], rows[end]):
-            break
-        end += 1
-    if start == end or end == len(rows) or TITLE_END.search(rows[end - 1].words):
-        return rows[start:end]
-    if not _is_meta(rows[end].words):
-        return () if rows[end].joined else rows[start:end]
-    later = _title(rows[end : end + TOP], others)
-    return later if later and TITLE_END.search(later[-1].words) else rows[start:end]
-
-
-def _is_meta(words: str) -> bool:
-    return bool(META.fullmatch(words) or NUMBER.fullmatch(words))
-
-
-def _title_row(words: str) -> bool:
-    plain = not regex.search(r"[。；]|[，：:、]$", words) and lines.width(words) <= 2 * lines.NARROW
-    return plain and not CLAUSE.match(words) and not _is_meta(words) and not ASKED.match(words)
-
-
-def _title_goes_on(before: Row, row: Row) -> bool:
-    if STATE.fullmatch(row.words):
-        return True
-    if row.gap or TITLE_END.search(before.words) or row.words[0] in "（(":
-        return False
-    ends = TITLE_END.search("".join(row.words.split())) or before.words[-1] in "的、"
-    return bool(ends) or row.joined or 2 * row.width >= before.width and row.width > 12
-
-
-# ── newspaper pages ────────────────────────────────────────────────────────────────────────────────
-
-
-def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
-    """The stories of a page, and its captions and asides."""
-    found = layout.parts(rows)
-    yield from (_beside(part) for part in found if part.label in ("caption", "junk"))
-    for story in stories(found, layout.column_width(rows)):
-        heads = [_as(found[index], "headline") for index in story.headlines]
-        rest = [_as(found[index], "body") for index in story.rest]
-        yield Draft("article", (*heads, *rest), story.reasons)
-
-
-def _as(part: Part, label: Label) -> Part:
-    """The part, a headline that heads nothing as body."""
-    return Part(label, part.rows) if part.label == "headline" else part
 
 
 # ── an article's text ──────────────────────────────────────────────────────────────────────────────
@@ -276,7 +163,10 @@ def _headline(text: Text, draft: Draft) -> Span | None:
     before = sum(_solid(part.words) for part in draft.parts[:first])
     size = sum(_solid(part.words) for part in draft.parts if part.label == "headline")
     solid = [at for at, char in enumerate(text.chars) if not char.isspace()]
-    return Span(solid[before], solid[before + size - 1] + 1)
+    start, end = solid[before], solid[before + size - 1] + 1
+    if layout.BOXED.fullmatch(text[Span(start, end)]):
+        return Span(text.chars.index("【", start) + 1, end - 1)
+    return Span(start, end)
 
 
 def _solid(words: str) -> int:
@@ -299,7 +189,7 @@ def _is_subhead(rows: Sequence[Row], index: int, column: float) -> bool:
     own = rows[start : index + 1]
     if len(own) > 2 or not all(layout.bare(row) and "、" not in row.words for row in own):
         return False
-    over = not last and not rows[index + 1].joined and own[-1].width <= column * SUBHEAD
+    over = not last and not rows[index + 1].joined and own[-1].width <= column * headlines.SUBHEAD
     if over and layout.bare(rows[index + 1]):
         over = index + 2 < len(rows) and not rows[index + 2].gap
     return (last or over) and (not start or layout.ended(rows[start - 1].words))
@@ -326,7 +216,13 @@ def _goes_on(a: Seat, b: Seat, paper: bool) -> bool:
 
 def _prose_runs_on(a: str, b: str) -> bool:
     """Whether in a paper a row with a comma in it goes on in the next one."""
-    own = CLAUSE.match(a) or _is_meta(a) or CLAUSE.match(b) or lines.KEY.match(a) and not a.startswith("抄送")
+    own = (
+        papers.CLAUSE.match(a)
+        or papers.is_meta(a)
+        or papers.CLAUSE.match(b)
+        or lines.KEY.match(a)
+        and not a.startswith("抄送")
+    )
     return bool("，" in a and not own and "\t" not in a + b and regex.search(r"[。；]$", b))
 
 
@@ -355,8 +251,8 @@ def _pieces(page: Text, seats: Sequence[Seat], paper: bool) -> Iterator[tuple[Sp
 
 
 def _lost_break(page: Text, a: Seat, b: Seat) -> bool:
-    """Whether cleaning joined two rows that are not one line."""
-    return b.row.joined and a.label != b.label
+    """Whether two rows that are not one line stand in one line of the clean text."""
+    return a.label != b.label and "\n" not in page[Span(a.row.span.end, b.row.span.start)]
 
 
 def _crosses(cuts: Sequence[int], a: Row, b: Row) -> bool:

@@ -40,6 +40,9 @@ def above(amount: Amount) -> Fact:
     """The frequency of the table's heading or, for a level or an item of a list, of what is around it."""
     view = amount.view
     places: list[Span] = view.column(amount.span)
+    for place in places:  # 奖励标准（元/人·年）: the heading's unit says more than its 奖励
+        if said := amount.often(place):
+            return _fact(said[-1], "inherited")
     if view.of(amount.sentence, Level) or ITEM.match(amount.words(amount.sentence).strip()):
         places += _around(amount)
     for place in places:

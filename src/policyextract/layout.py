@@ -18,14 +18,15 @@ from typing import Literal, NamedTuple
 import regex
 
 from policyextract import lines
-from policyextract.places import chains
-from policyextract.regions import table
+from policyextract.places import Name, gazetteer, lies_in
+from policyextract.regions import short_stem, table
 from policyextract.text import Span, Text
 
 Label = Literal["headline", "byline", "note", "caption", "junk", "body"]
 
 LONGEST_HEADLINE = 3  # rows
 WIDEST_HEADLINE = 76  # columns of one row
+NARROW_HEADLINE = 36  # columns of one that asks a question
 WIDER = 4  # columns by which a headline exceeds the column that it stands over
 NARROWER = 0.75  # of the column's width, the widest headline that is narrower than its column
 LEAD = 1.3  # of the column's width, the narrowest lead that is set wider
@@ -74,6 +75,8 @@ def rows(text: Text) -> list[Row]:
         if not line.words:
             continue
         cuts = ordered[bisect_right(ordered, line.span.start) : bisect_left(ordered, line.span.end)]
+        if title := _inline_title(line.words, not found):
+            cuts = sorted({*cuts, line.span.start + text[line.span].index(line.words) + title})
         edges = [line.span.start, *cuts, line.span.end]
         for start, end in pairwise(edges):
             if text[Span(start, end)].strip():
@@ -81,6 +84,16 @@ def rows(text: Text) -> list[Row]:
                 gap = False
     few = sum(row.frame for row in found) * 4 <= len(found)
     return found if few else [row._replace(frame=False) for row in found]
+
+
+def _inline_title(words: str, first: bool) -> int:
+    """Where in a line its title ends and its text starts; 0 where it has none.
+
+    >>> _inline_title("②【格尔木：小站有大奖】海西州的办法", False), _inline_title("①【表】无", False)
+    (12, 0)
+    """
+    m = BOXED.match(words) or first and len(words) > 2 * WIDEST_HEADLINE and TITLE_BEFORE_KEYS.match(words)
+    return m.end() if m and m.end() < len(words) else 0
 
 
 def _joins(text: Text) -> dict[int, str]:
@@ -106,7 +119,7 @@ def _row(text: Text, whole: Span, join: str | None, gap: bool) -> Row:
 # ── what one row or one line is by its words alone ────────────────────────────────────────────────
 
 ROLE = (
-    r"(?:(?:本报|本刊|本网|新华社|特约|实习|见习|全媒体|融媒体|首席)*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
+    r"(?:(?:\p{Han}{1,4}[报网刊])?(?:新华社|特约|实习|见习|全媒体|融媒体|首席|驻\p{Han}{1,3})*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
     r"|[文图]/[图文]?|文[：:])"
 )
 BYLINE = regex.compile(
@@ -114,16 +127,23 @@ BYLINE = regex.compile(
     (?: [■□◆●▲◎] \s* )? [（(]?
     (?: {ROLE} [：:/\s]* (?P<names> [\p{{Han}}·、]{{2,5}} (?: [、\s]+ [\p{{Han}}·]{{2,4}} )* ) \s* )+
     (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)] | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 )? [）)]?
-    | [■□◆] \s* \p{{Han}}{{2,4}}
+    | [■□◆] \s* (?! 链接 | 资料 | 背景 | 延伸 | 提示 | 相关 ) \p{{Han}}{{2,4}}
     """,
     regex.VERBOSE,
 )
 SPEAKS = regex.compile(r"获悉|了解|采访|看到|走进|来到|发现|从\p{Han}|日前|近日|表示")
-NOTE_WORDS = r"(?:据|来源[：:]|摘自|综合)[^（）]{2,40}|[^（）。]{2,30}(?:供稿|供稿件|提供)"
+NOTE_WORDS = r"(?:据|来源[：:]|摘自|综合)[^（）]{2,40}|[^（）。]{2,30}(?:供稿|供稿件|提供|整理)"
 NOTE = regex.compile(
     rf"[（(](?:{NOTE_WORDS})[）)]|[（(](?:新华社|本报综合|[^（）]{{2,12}}(?:日报|晚报|晨报|时报|网|社|报))[）)]"
 )
-NOTE_AT_END = regex.compile(rf"[（(](?:{NOTE_WORDS})[）)]$")
+# Who a story is from; counts after a sentence that is over, since （区民政局） may explain a word in one.
+GIVER = (
+    r"[^（）。，；：、]{2,24}(?:局|厅|委|部|社|办|中心|协会|联合会|政府|台)(?:\s*\p{Han}{2,4})?"
+    r"|作者[为系单][^（）]{2,30}"
+)
+GIVEN = regex.compile(rf"[（(](?:{GIVER})[）)]")
+NOTE_AT_END = regex.compile(rf"[（(](?:{NOTE_WORDS})[）)]$|(?<=[。！？”])[（(](?:{GIVER})[）)]$")
+SIGNED = regex.compile(rf"(?<=[。！？”])[（(]{ROLE}\s*[\p{{Han}}、\s]{{2,20}}[）)]$")
 SOURCE = regex.compile(r"来源[：:]\s*(?P<name>[^\s（）]{2,30})")
 CAPTION_START = regex.compile(
     r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d]?[：:])|[▲△▼◀▶]"
@@ -142,17 +162,32 @@ JUNK = regex.compile(
     | (?: 分享[到至：:] | 扫一扫 (?: 在?手机 | 分享 ) | 网站 (?: 地图 | 标识码 ) | 无障碍浏览 ) .{0,80}
     | (?: (?: 打印 | 关闭 | 收藏 | 分享 ) (?: 本页 | 窗口 | 此页 )? [\s|]* )+
     | (?: (?: 关于 | 联系 ) 我们 \s* [|｜]? \s* )+ | .* (?: ICP备 | 公网安备 | 网站标识码 | [Cc]opyright ) .*
+    | [·•] \s* \d{1,3} \s* [·•] \s* \S{0,8}
     | (?: 网站 )? 首页 (?: \s* [>›»|＞/｜] | \s ) .* | \S{1,6} (?: \s* [>›»＞] \s* \S{1,12} ){1,6}
     """,
     regex.VERBOSE,
 )
+CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
+SIDEBAR = regex.compile(r"[■□◆▲●【]\s*(?:相关|新闻|政策)?(?:链接|资料|背景|延伸阅读|小贴士|小知识)】?")
+TITLE_BEFORE_KEYS = regex.compile(
+    r"[^。；]{6,60}?(?=\s*(?:发布时间|发布日期|发文日期|来源|信息来源|日期)[：:])"
+)
+BOXED = regex.compile(r"(?:[①-⑳]\s*【[^【】]{4,30}】|【\p{Han}{2,12}[：:][^【】]{4,30}】)")
+SUBTITLE = regex.compile(r"(?:——|--|—)(?!\s*(?:读者|作者|编者))[^。]{4,40}")
+READER = regex.compile(r"——\s*(?:读者|作者|编者)")
+ASKED = regex.compile(r"[问答][：:]")
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
-PLACE_HEAD = regex.compile(r"(?P<place>\p{Han}{2,12})[：:]")
+PLACE_HEAD = regex.compile(r"(?:[①-⑳]?\s*【)?(?P<place>\p{Han}{2,12})[：:]")
 WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
+DATELINE = (
+    r"(?:(?:本报|本网|新华社|中新社|(?:人民|新华|中新)网)\p{Han}{0,8}(?:\d{1,2}月\d{1,2}日)?[电讯]|\p{Han}{2,4}(?<![通资短快])讯)"
+    r"(?=[\s（(，])"
+)
+DATED = regex.compile(DATELINE)
 OPENING = regex.compile(
-    rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b"
+    rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b|{DATELINE}|{ASKED.pattern}"
 )
 
 
@@ -162,7 +197,12 @@ def ended(words: str) -> bool:
     >>> ended("每月补贴200元。”"), ended("推行“社工+村医”")
     (True, False)
     """
-    return bool(ENDED.search(words))
+    return bool(ENDED.search(words) or READER.match(words))
+
+
+def closes(words: str) -> bool:
+    """Whether a text ends with whom it is from: （据某局）, （本报记者 某某）."""
+    return bool(NOTE_AT_END.search(words) or SIGNED.search(words))
 
 
 def is_byline(words: str) -> bool:
@@ -176,8 +216,29 @@ def is_byline(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def places(words: str) -> frozenset[str]:
-    """The codes of the regions that `words` may name."""
-    return frozenset(code for chain in chains(words) for code in chain.codes)
+    """The codes of the regions that `words` may name, of names that touch only the innermost.
+
+    >>> sorted(places("江苏南通市通州区的社工")), sorted(places("通州区"))
+    (['320612'], ['110112', '320612'])
+    """
+    found: list[tuple[int, list[str], bool]] = []
+    for name in gazetteer().names(words):
+        codes = [form.code for form in name.forms]
+        end, outer, _ = found[-1] if found else (-1, [], False)
+        inner = [code for code in codes if any(lies_in(code, other) for other in outer)]
+        if end == name.span.start and inner:
+            found[-1] = (name.span.end, inner, True)
+        else:
+            found.append((name.span.end, codes, _stands_for_region(words, name)))
+    return frozenset(code for _, codes, sure in found if sure for code in codes)
+
+
+def _stands_for_region(words: str, name: Name) -> bool:
+    """Whether a name is a region's by itself: 厦门 and 集安市 are; 集安, 黄河 and 城区 may be anything."""
+    written = words[slice(*name.span)]
+    if name.forms[0].kind != "bare":
+        return written not in gazetteer().common_full
+    return table().get(name.forms[0].code).level != "county" and written not in gazetteer().common
 
 
 def place_head(words: str) -> str | None:
@@ -197,6 +258,23 @@ def related(code: str, other: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
+def is_new(codes: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether `codes` name a region, and none that has to do with those known."""
+    return bool(codes and known) and not any(related(a, b) for a in codes for b in known)
+
+
+def plays_in(headline: str, words: str) -> bool:
+    """Whether `words` start with the name of a region that the headline has too, in a shorter form.
+
+    >>> plays_in("集安设“边城社工”岗", "通化集安市为11个乡镇"), plays_in("集安设岗", "近年来")
+    (True, False)
+    """
+    own, first = (next(gazetteer().names(chars[:24]), None) for chars in (headline, words))
+    if not first or first.span.start or own and own.forms[0].kind == "full":
+        return False
+    return any(short_stem(table().get(code).name) in headline for code in places(words[:24]))
+
+
 def opens(words: str) -> bool:
     """Whether `words` start as a story does: `近日，`, `3月21日`, `本报讯`.
 
@@ -207,13 +285,6 @@ def opens(words: str) -> bool:
 
 
 # ── what a row is in its place ─────────────────────────────────────────────────────────────────────
-
-
-def parts(page: Sequence[Row]) -> list[Part]:
-    """The page as parts, in page order; body is cut where one story may end and another start."""
-    labels = plain_labels(page)
-    _mark_headlines(page, labels)
-    return runs(page, labels)
 
 
 def runs(page: Sequence[Row], labels: Sequence[Label]) -> list[Part]:
@@ -244,15 +315,29 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     """The labels that need no look at the neighbours, and captions, which grow over theirs."""
     labels: list[Label] = ["body"] * len(page)
     for start, end in line_ranges(page):
-        label = _by_words("".join(row.words for row in page[start:end]))
+        line = "".join(row.words for row in page[start:end])
+        label = _by_words(line)
+        if start and GIVEN.fullmatch(line) and ended(page[start - 1].words):
+            label = "note"
         for index in range(start, end):
             labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
+    _mark_contents(page, labels)
     for index, row in enumerate(page):
         if labels[index] == "body" and CAPTION_START.match(row.words):
             _grow(page, labels, index, 1)
         elif labels[index] == "body" and CAPTION_END.search(row.words):
             _grow(page, labels, index, -1)
     return labels
+
+
+def _mark_contents(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label as junk a list of what else the paper has: 本期看点 and the items under it."""
+    for index, row in enumerate(page):
+        if CONTENTS.fullmatch(row.words):
+            end = index + 1
+            while end < len(page) and lines.MARKED.match(page[end].words.replace("·", "•")):
+                end += 1
+            labels[index:end] = ["junk"] * (end - index)
 
 
 def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:
@@ -281,139 +366,15 @@ def _grow(page: Sequence[Row], labels: list[Label], index: int, step: int) -> No
         labels[index] = "caption"
 
 
-def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
-    """Label the rows that stand as headlines; two that could be one and stand together both are."""
-    found: dict[int, int] = {}
-    column = column_width(page)
-    index = 0
-    while index < len(page):
-        size = _headline_rows(page, labels, index, column)
-        if size:
-            found[index] = index + size
-        index += max(size, 1)
-    blocks = {start: end for start, end in found.items() if _is_block(page, start, end, column)}
-    after = {start: _past_captions(labels, end) for start, end in blocks.items()}
-    for start, end in found.items():
-        together = start in blocks and (start in after.values() or after[start] in blocks)
-        if together or _stands_as_headline(page, labels, start, end, column):
-            labels[start:end] = ["headline"] * (end - start)
-
-
-def _past_captions(labels: Sequence[Label], index: int) -> int:
-    while index < len(labels) and labels[index] == "caption":
-        index += 1
-    return index
-
-
-def _is_block(page: Sequence[Row], start: int, end: int, column: float) -> bool:
-    """Whether rows stand by themselves over a blank line, and no sentence seems to run on from them."""
-    before = page[start].gap or ended(page[start - 1].words)
-    apart = before and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
-    full = abs(page[end - 1].width - column) <= 2
-    return apart and not full and not any(RUNS_ON.search(row.words) for row in page[start:end])
-
-
 def bare(row: Row) -> bool:
     """Whether a row has no mark that a headline would not have."""
     words = row.words
-    place = place_head(words)
-    return not MARKS.search(words[len(place) + 1 :] if place else words) and row.width <= WIDEST_HEADLINE
-
-
-def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, column: float) -> int:
-    """How many rows from `start` could be one headline."""
-    if labels[start] != "body" or page[start].joined and not page[start].frame:
-        return 0
-    size = 0
-    while size < LONGEST_HEADLINE and start + size < len(page):
-        index = start + size
-        row = page[index]
-        alone = size == 1 and page[start].words[-1] in "：:"
-        if size and (row.frame > page[start].frame or row.gap and not alone or place_head(row.words)):
-            break
-        if labels[index] != "body" or not bare(row):
-            break
-        size += 1
-    while size and not (
-        _breaks_after(page, labels, start, start + size, column) and _balanced(page[start : start + size])
-    ):
-        size -= 1
-    return size
-
-
-def _balanced(rows: Sequence[Row]) -> bool:
-    """Whether every quotation mark and bracket in the rows is closed in them."""
-    words = "".join(row.words for row in rows)
-    return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
-
-
-def _breaks_after(
-    page: Sequence[Row], labels: Sequence[Label], start: int, index: int, page_column: float
-) -> bool:
-    """Whether the text at `index` is a new one, not the headline over it going on."""
-    if index == len(page) or page[index].gap or page[index].frame or labels[index] != "body":
-        return True
-    row = page[index]
-    if place_head(row.words) or opens(row.words) or row.indent > 1:
-        return True
-    column = _column_under(page, index, page_column)
-    own = [one.width for one in page[start:index]]
-    edge = not start or labels[start - 1] != "body" or bool(place_head(page[start].words))
-    return min(own) >= column + WIDER or edge and max(own) <= column * NARROWER
-
-
-def _column_under(page: Sequence[Row], index: int, page_column: float) -> float:
-    """The width of the column in which a paragraph starts at a row."""
-    end = index + 1
-    while end < min(len(page), index + 4) and page[end].joined:
-        end += 1
-    under = [row.width for row in page[index:end] if row is not page[end - 1] or not ended(row.words)]
-    return median(under) if under else page_column
-
-
-def _stands_as_headline(
-    page: Sequence[Row], labels: Sequence[Label], start: int, end: int, column: float
-) -> bool:
-    """Whether rows that look like a headline stand where one stands, and not a subhead or a lone row."""
-    row = page[start]
-    before: Label | None = labels[start - 1] if start else None
-    after: Label | None = labels[end] if end < len(page) else None
-    if place_head(row.words) or row.frame or before is None or after == "byline":
-        return True
-    if before == "body" and not ended(page[start - 1].words):
+    head = PLACE_HEAD.match(words) if place_head(words) else None
+    asks = words[-1] in "？?！!" and row.width <= NARROW_HEADLINE and not ASKED.match(words)
+    if len(lines.COLUMN.findall(words)) > 1 or READER.match(words):
         return False
-    block = row.gap and (after is None or page[end].gap)
-    if before in ("note", "junk", "caption") or before == "byline" and _closes(labels, start - 1):
-        return True
-    wide = max(r.width for r in page[start:end]) >= column + WIDER
-    if after is None or block and (before == "headline" or wide):
-        return True
-    if after == "body" and block and (opens(page[end].words) or page[end].width >= column * LEAD):
-        return True
-    return after == "body" and _elsewhere(page, labels, start, end)
-
-
-def _closes(labels: Sequence[Label], index: int) -> bool:
-    """Whether the byline at a row ends a story rather than stands under a headline."""
-    while index >= 0 and labels[index] == "byline":
-        index -= 1
-    return index >= 0 and labels[index] in ("body", "note")
-
-
-def _elsewhere(page: Sequence[Row], labels: Sequence[Label], start: int, end: int) -> bool:
-    """Whether the text after a headline opens with a place that the text before it does not name."""
-    stop = next((i for i in range(end + 1, len(page)) if page[i].gap), len(page))
-    words = "".join(row.words for row in page[end:stop])[:60]
-    before = start
-    while before and labels[before - 1] == "body":
-        before -= 1
-    known = places("".join(row.words for row in page[before:start]))
-    return is_new(places(words), known)
-
-
-def is_new(codes: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether `codes` name a region, and none that has to do with those known."""
-    return bool(codes and known) and not any(related(a, b) for a in codes for b in known)
+    marks = MARKS.search(words[head.end() :] if head else words.replace("，", "") if asks else words)
+    return not marks and row.width <= WIDEST_HEADLINE
 
 
 def column_width(page: Sequence[Row]) -> float:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick
 
 from policyextract import patterns
@@ -64,9 +65,14 @@ class Gazetteer:
         forms = table().forms()
         automaton = AhoCorasick(list(forms))
         lists = patterns.Words.load(patterns.folder() / "lists").lists
-        guards = patterns.of_kind("not-place")
-        common = (frozenset(lists[name]) for name in ("common_places", "common_full", "risky_places"))
-        return cls(automaton, tuple(forms.values()), *common, guards)
+        return cls(
+            automaton=automaton,
+            forms=tuple(forms.values()),
+            common=frozenset(lists["common_places"]),
+            common_full=frozenset(lists["common_full"]),
+            risky=frozenset(lists["risky_places"]),
+            guards=patterns.of_kind("not-place"),
+        )
 
     def names(self, chars: str) -> Iterator[Name]:
         """The written forms in `chars` that no guard refuses, from left to right, none on another.
@@ -179,7 +185,8 @@ def _is_named(chars: str, chain: Chain, sure: Mapping[str, int], chains: list[Ch
     if level == "county" and not told:
         return False
     # Only a name that may be parts of two other words is worth the segmenter's time: 黄河南岸, 盛大庆典.
-    certain = written not in gazetteer().risky and (told or level == "province")
+    risky = written in gazetteer().risky or bool(COMPASS.match(chars, chain.span.end - 1))
+    certain = not risky and (told or level == "province")
     return certain or stands_alone(chars, chain.span)
 
 
@@ -193,6 +200,8 @@ def _in_a_row(chars: str, chain: Chain, chains: list[Chain]) -> bool:
     near = chains[max(0, index - 1) : index + 2]
     return any(chars[a.span.end : b.span.start] in ("、", "和") for a, b in pairwise(near))
 
+
+COMPASS = regex.compile(r"[东南西北][岸部麓路面侧段站郊口角头半向]")  # 黄河南岸 has no 河南
 
 # What may follow a region's name inside one word of the dictionary: 厦门大学, 福建籍.
 TAILS = frozenset(("大学", "人", "籍", "省", "市", "县", "区", "城", "境", "州", "方", "话", "队"))

@@ -95,8 +95,13 @@ def _is_by_person_or_time(amount: Amount) -> bool:
 
 def nearest(amount: Amount, before: Verdicts) -> Verdict | None:
     """The words of giving or spending nearest to it: in its clause, behind it, before it."""
+    names = (
+        ("pays", "average", "price")
+        if _is_by_person_or_time(amount)
+        else ("pays", "spent", "average", "price")
+    )
     for where in (amount.clause, amount.tail, amount.lead):
-        cues = amount.cues(where, "pays", "spent", "average", "price") + amount.often(where)
+        cues = amount.cues(where, *names) + amount.often(where)
         if cues:
             return _by(amount, cues[-1])
     return None

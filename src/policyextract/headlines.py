@@ -1,0 +1,219 @@
+"""Which rows of a newspaper page are headlines, told by where they stand and by what is around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from policyextract import layout, lines
+from policyextract.layout import Label, Part, Row
+from policyextract.units import grams
+
+BULLETS = "◇◆■●▲•·"
+SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
+BODY = 40  # rows of a text in which the words of the headline under it are looked for
+
+
+def parts(page: Sequence[Row]) -> list[Part]:
+    """The page as parts, in page order; body is cut where one story may end and another start."""
+    labels = layout.plain_labels(page)
+    _mark_headlines(page, labels)
+    return layout.runs(page, labels)
+
+
+def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label the rows that stand as headlines; two that could be one and stand together both are."""
+    found: dict[int, int] = {}
+    column = layout.column_width(page)
+    index = 0
+    while index < len(page):
+        size = _headline_rows(page, labels, index, column)
+        if size:
+            found[index] = index + size
+        index += max(size, 1)
+    blocks = {start: end for start, end in found.items() if _is_block(page, start, end, column)}
+    after = {start: _past_captions(labels, end) for start, end in blocks.items()}
+    if 0 in found and _is_subhead(page, labels, found, column):
+        del found[0]
+    for start, end in found.items():
+        together = start in blocks and (start in after.values() or after[start] in blocks)
+        if together or _stands_as_headline(page, labels, start, end, column):
+            labels[start:end] = ["headline"] * (end - start)
+
+
+def _is_subhead(
+    page: Sequence[Row], labels: Sequence[Label], found: Mapping[int, int], column: float
+) -> bool:
+    """Whether the first row goes with a headline further down: it is short, right over a text that
+    doesn't say where it plays, and another headline has a byline or a subtitle."""
+    end = found[0]
+    if end == len(page):
+        return False
+    led = any(
+        labels[stop : stop + 1] == ["byline"] or _says_so(page, start, stop)
+        for start, stop in found.items()
+        if start
+    )
+    short = page[0].width <= column * SUBHEAD and not page[0].frame and not page[end].gap
+    return led and short and len(layout.places("".join(row.words for row in page[end : end + 2]))) != 1
+
+
+def _past_captions(labels: Sequence[Label], index: int) -> int:
+    while index < len(labels) and labels[index] == "caption":
+        index += 1
+    return index
+
+
+def _is_block(page: Sequence[Row], start: int, end: int, column: float) -> bool:
+    """Whether rows stand by themselves over a blank line, and no sentence seems to run on from them."""
+    before = page[start].gap or layout.ended(page[start - 1].words)
+    apart = before and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
+    full = abs(page[end - 1].width - column) <= 2
+    narrow = all(row.width <= column * layout.NARROWER for row in page[start:end])
+    over = [row.words.removesuffix("的") if narrow else row.words for row in page[start : end - 1]]
+    return apart and not full and not any(map(layout.RUNS_ON.search, [*over, page[end - 1].words]))
+
+
+def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, column: float) -> int:
+    """How many rows from `start` could be one headline."""
+    if labels[start] != "body" or page[start].joined and not _comes_off(page, start):
+        return 0
+    if layout.BOXED.fullmatch(page[start].words):
+        return 1
+    size = 0
+    while size < layout.LONGEST_HEADLINE and start + size < len(page):
+        index = start + size
+        row = page[index]
+        alone = size == 1 and page[start].words[-1] in "：:"
+        if size and (row.frame > page[start].frame or row.gap and not alone or layout.place_head(row.words)):
+            break
+        if labels[index] != "body" or not layout.bare(row):
+            break
+        size += 1
+    while size and not (
+        _breaks_after(page, labels, start, start + size, column) and _balanced(page[start : start + size])
+    ):
+        size -= 1
+    return size
+
+
+def _comes_off(page: Sequence[Row], index: int) -> bool:
+    """Whether a row that cleaning took for the row before going on can't be that."""
+    row = page[index]
+    return row.frame or layout.place_head(row.words) == row.words[:-1] or layout.closes(page[index - 1].words)
+
+
+def _balanced(rows: Sequence[Row]) -> bool:
+    """Whether every quotation mark and bracket in the rows is closed in them."""
+    words = "".join(row.words for row in rows)
+    return all(words.count(a) == words.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
+
+
+def _breaks_after(
+    page: Sequence[Row], labels: Sequence[Label], start: int, index: int, page_column: float
+) -> bool:
+    """Whether the text at `index` is a new one, not the headline over it going on."""
+    if index == len(page) or page[index].gap or page[index].frame or labels[index] != "body":
+        return True
+    row = page[index]
+    if layout.place_head(row.words) or layout.opens(row.words) or row.indent > 1 or row.words[0] in BULLETS:
+        return True
+    if _under(page, start, index):
+        return True
+    column = _column_under(page, index, page_column)
+    own = [one.width for one in page[start:index]]
+    edge = not start or labels[start - 1] != "body" or bool(layout.place_head(page[start].words))
+    return min(own) >= column + layout.WIDER or edge and max(own) <= column * layout.NARROWER
+
+
+def _column_under(page: Sequence[Row], index: int, page_column: float) -> float:
+    """The width of the column in which a paragraph starts at a row."""
+    end = index + 1
+    while end < min(len(page), index + 4) and page[end].joined:
+        end += 1
+    under = [row.width for row in page[index:end] if row is not page[end - 1] or not layout.ended(row.words)]
+    return median(under) if under else page_column
+
+
+def _stands_as_headline(
+    page: Sequence[Row], labels: Sequence[Label], start: int, end: int, column: float
+) -> bool:
+    """Whether rows that look like a headline stand where one stands, and not a subhead or a lone row."""
+    row = page[start]
+    before: Label | None = labels[start - 1] if start else None
+    after: Label | None = labels[end] if end < len(page) else None
+    if layout.place_head(row.words) or row.frame or before is None or after == "byline":
+        return True
+    if _says_so(page, start, end) or _under(page, start, end) or _over(page, labels, start, end, column):
+        return True
+    if before == "body" and not layout.ended(page[start - 1].words) or _over_table(page, end):
+        return False
+    block = row.gap and (after is None or page[end].gap)
+    if before in ("note", "junk", "caption") or before == "byline" and _closes(labels, start - 1):
+        return True
+    wide = max(r.width for r in page[start:end]) >= column + layout.WIDER
+    if after is None or block and (before == "headline" or wide):
+        return True
+    if after != "body":
+        return False
+    lead = layout.opens(page[end].words) or page[end].width >= column * layout.LEAD
+    return block and lead or _elsewhere(page, labels, start, end)
+
+
+def _over_table(page: Sequence[Row], end: int) -> bool:
+    """Whether rows of a table stand right under a headline."""
+    stop = next((index for index in range(end + 1, len(page)) if page[index].gap), len(page))
+    under = page[end:stop]
+    return bool(under) and not under[0].gap and all(lines.COLUMN.search(row.words) for row in under)
+
+
+def _says_so(page: Sequence[Row], start: int, end: int) -> bool:
+    """Whether the rows are a headline by their form: boxed, over a subtitle, a question over its answer."""
+    words = [row.words for row in page[start:end]]
+    asked = words[-1][-1] in "？?！!" and end < len(page) and layout.ASKED.match(page[end].words)
+    sidebar = page[start].gap and layout.SIDEBAR.fullmatch(words[0])
+    subtitle = page[start].gap and any(map(layout.SUBTITLE.fullmatch, words[1:]))
+    return bool(layout.BOXED.fullmatch(words[0]) or asked or sidebar or subtitle)
+
+
+def _under(page: Sequence[Row], start: int, index: int) -> bool:
+    """Whether the text at `index` starts with the place that the headline over it names."""
+    apart = start == 0 or page[start].gap or layout.ended(page[start - 1].words)
+    if not apart or index >= len(page) or start == index:
+        return False
+    own, below = ("".join(row.words for row in page[a:b]) for a, b in ((start, index), (index, index + 2)))
+    return layout.plays_in(own, below)
+
+
+def _over(page: Sequence[Row], labels: Sequence[Label], start: int, end: int, column: float) -> bool:
+    """Whether rows stand right under the end of a text that has their words, and over a blank line."""
+    if page[start].gap or labels[start - 1] != "body":
+        return False
+    if page[start - 1].words[-1] not in "。！？”" and not layout.closes(page[start - 1].words):
+        return False
+    if max(row.width for row in page[start:end]) > column * layout.NARROWER:
+        return False
+    first = start - 1
+    while first and labels[first - 1] == "body" and start - first < BODY:
+        first -= 1
+    body = "".join(row.words for row in page[first:start])
+    last = end == len(page) or page[end].gap
+    return last and bool(grams("".join(row.words for row in page[start:end])) & grams(body))
+
+
+def _closes(labels: Sequence[Label], index: int) -> bool:
+    """Whether the byline at a row ends a story rather than stands under a headline."""
+    while index >= 0 and labels[index] == "byline":
+        index -= 1
+    return index >= 0 and labels[index] in ("body", "note")
+
+
+def _elsewhere(page: Sequence[Row], labels: Sequence[Label], start: int, end: int) -> bool:
+    """Whether the text after a headline opens with a place that the text before it does not name."""
+    stop = next((i for i in range(end + 1, len(page)) if page[i].gap), len(page))
+    words = "".join(row.words for row in page[end:stop])[:60]
+    before = start
+    while before and labels[before - 1] == "body":
+        before -= 1
+    known = layout.places("".join(row.words for row in page[before:start]))
+    return layout.is_new(layout.places(words), known)
