@@ -137,7 +137,8 @@ def is_meta(words: str) -> bool:
 
 
 def _title_row(words: str) -> bool:
-    plain = not regex.search(r"[。；]|[，：:、]$", words) and lines.width(words) <= 2 * lines.NARROW
+    whole = words.count("《") == words.count("》")  # else the column cut a title in two
+    plain = whole and not regex.search(r"[。；]|[，：:、]$", words) and lines.width(words) <= 2 * lines.NARROW
     return plain and not CLAUSE.match(words) and not is_meta(words) and not ASKED.match(words)
 
 
