@@ -15,6 +15,7 @@ from policyextract.values import Date, Money, Quantity
 from policyextract.verdicts import Verdict
 
 SHARE = regex.compile(r"按(?=\d)|上浮|下浮|扣减|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
+COMPARED = regex.compile(r"(?:比|较|相比|由|从)\s?$|是\s?$")
 EACH = regex.compile(r"每新?(?:派|带动|培养|增加|吸纳|聘用|招聘|招用|引进|孵化|增|打造|建)\p{Han}{0,3}$")
 CONDITION = regex.compile(r"^(?:凡|对|经|获|被|在).*|.*的$")
 
@@ -34,7 +35,8 @@ def read(view: View, verdicts: Mapping[Span, Verdict]) -> Iterator[Figure]:
             continue
         for mention in view.of(sentence, Quantity, Money):
             if is_figure(view, mention, verdicts):
-                yield Figure(mention, _date(view, mention, sentence), _modality(view, mention, sentence))
+                date = _date(view, mention, sentence)
+                yield Figure(mention, date, _modality(view, mention, sentence, date))
 
 
 def is_figure(view: View, mention: Mention, verdicts: Mapping[Span, Verdict]) -> bool:
@@ -59,21 +61,41 @@ def is_figure(view: View, mention: Mention, verdicts: Mapping[Span, Verdict]) ->
 
 
 def _date(view: View, mention: Mention, sentence: Span) -> Fact | None:
-    """The date told last before the number in its sentence, or in the one that `；` joins to it."""
-    start = sentence.start
-    while start > 0 and view.chars[start - 1] in "；;":
-        start = view.sentence(start - 1).start
-    dates = view.of(Span(start, mention.span.start), Date)
+    """The date told last before the number in its sentence, or in the one that `；` joins to it.
+
+    A date that the figure is only compared with (比2012年增长) is none, and neither is one in a title.
+    """
+    own = _dates(view, Span(sentence.start, mention.span.start))
+    joined = _dates(view, Span(_joined_start(view, sentence), sentence.start))
+    dates = own or [m for m in joined if isinstance(m.value, Date) and not m.value.is_open]
     if not dates:
         return None
     words = dates[-1].span
     return Fact(str(dates[-1].value), words, dates[-1].rule, how_near(words, sentence))
 
 
-def _modality(view: View, mention: Mention, sentence: Span) -> Fact:
+def _dates(view: View, span: Span) -> list[Mention]:
+    titles = [m.span for m in view.within(span) if m.rule.startswith("title.")]
+    return [
+        m
+        for m in view.of(span, Date)
+        if not COMPARED.search(view.chars[max(0, m.span.start - 3) : m.span.start])
+        and not any(title.covers(m.span) for title in titles)
+    ]
+
+
+def _joined_start(view: View, sentence: Span) -> int:
+    """Where the first of the sentences starts that `；` joins to this one."""
     start = sentence.start
     while start > 0 and view.chars[start - 1] in "；;":
         start = view.sentence(start - 1).start
+    return start
+
+
+def _modality(view: View, mention: Mention, sentence: Span, date: Fact | None) -> Fact:
+    """A goal where its sentence, or the one that its date stands in, says so."""
+    told = date is not None and date.how == "inherited"
+    start = _joined_start(view, sentence) if told else sentence.start
     goals = view.words(Span(start, mention.span.end), "cue", "target")
     if goals:
         return Fact("target", goals[-1].span, goals[-1].rule, how_near(goals[-1].span, sentence))
