@@ -8,7 +8,8 @@ import pytest
 from policyextract import read, run
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-NAMES = sorted(path.stem for path in CORPUS.glob("*.txt"))
+SPLITS = {"corpus": CORPUS, "aside": CORPUS / "aside"}
+TEXTS = [path for folder in SPLITS.values() for path in sorted(folder.glob("*.txt"))]
 MENTION = {
     "MONEY": ("min", "max"),
     "QUANTITY": ("min", "max", "unit"),
@@ -22,35 +23,38 @@ RECORD = {
     "indicator": ("region", "min", "max", "unit"),
     "policy": ("title",),
 }
-# The least share of gold answers that must be found, and of found answers that must be gold.
-FLOOR = {"MONEY": 0.97, "QUANTITY": 0.95, "DATE": 0.97, "DURATION": 0.95, "REGION": 0.95, "CERT": 0.95}
-FLOOR |= {"incentive": 0.9, "indicator": 0.9, "policy": 0.9}
+# The least F1 of each split. Rules are not tuned on what is set aside.
+FLOORS = {
+    "corpus": {"MONEY": 0.99, "QUANTITY": 0.99, "DATE": 0.98, "DURATION": 0.98, "REGION": 0.97, "CERT": 0.98}
+    | {"incentive": 0.93, "indicator": 0.93, "policy": 0.98},
+    "aside": {"MONEY": 0.97, "QUANTITY": 0.95, "DATE": 0.98, "DURATION": 0.98, "REGION": 0.96, "CERT": 0.98}
+    | {"incentive": 0.93, "indicator": 0.93, "policy": 0.98},
+}
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return {name: run(read(CORPUS / f"{name}.txt")) for name in NAMES}
+def found():
+    return {path: run(read(path)).document for path in TEXTS}
 
 
-def test_the_corpus_has_its_gold():
-    assert NAMES
-    assert sorted(path.name.removesuffix(".gold.json") for path in CORPUS.glob("*.gold.json")) == NAMES
+def test_every_clipping_has_its_gold():
+    assert TEXTS
+    assert all(path.with_suffix(".gold.json").is_file() for path in TEXTS)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_quote_is_verbatim(corpus, name):
-    text = (CORPUS / f"{name}.txt").read_text("utf-8")
-    document = corpus[name].document
-    for mention in document.mentions:
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_every_quote_is_verbatim(found, path):
+    text = path.read_text("utf-8")
+    for mention in found[path].mentions:
         assert text[mention.start : mention.end] == mention.text
-    for record in document.records:
+    for record in found[path].records:
         assert text[record.start : record.end] == record.quote
         for evidence in record.evidence.values():
             assert text[evidence.start : evidence.end] == evidence.quote
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_field_with_a_value_has_its_evidence(corpus, name):
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_every_field_with_a_value_has_its_evidence(found, path):
     fields = {
         "level",
         "frequency",
@@ -62,22 +66,24 @@ def test_every_field_with_a_value_has_its_evidence(corpus, name):
         "validity",
     }
     fields |= {"date", "title", "number"}
-    for record in corpus[name].document.records:
+    for record in found[path].records:
         told = {
             field for field in fields if getattr(record, field) not in (None, "none", "any", "unspecified")
         }
         assert told <= record.evidence.keys(), record
 
 
-def gold(name):
-    return json.loads((CORPUS / f"{name}.gold.json").read_text("utf-8"))
+def gold(path):
+    return json.loads(path.with_suffix(".gold.json").read_text("utf-8"))
 
 
 def equal(wanted, found):
-    if isinstance(wanted, list) and not isinstance(found, list | tuple):
-        return any(equal(one, found) for one in wanted)
+    """Whether an answer is right; of several right ones, a list in the gold, any will do."""
     if isinstance(wanted, list):
-        return sorted(wanted) == sorted(found)
+        several = isinstance(found, list | tuple)
+        return sorted(wanted) == sorted(found) if several else any(equal(one, found) for one in wanted)
+    if isinstance(wanted, str) and isinstance(found, str):
+        return "".join(wanted.split()) == "".join(found.split())
     return wanted == (float(found) if isinstance(wanted, float) and found is not None else found)
 
 
@@ -85,48 +91,50 @@ def near(wanted, found):
     return wanted["start"] < found.end and found.start < wanted["end"]
 
 
-def tally(kind, fields, wanted, found, place):
-    """How many gold answers were found, missed, and how many found answers are wrong."""
-    left, hits, misses = list(found), 0, 0
+def right(kind, wanted, found):
+    """Whether a found answer is the gold one: at its place (a policy anywhere), with its values."""
+    fields = {**MENTION, **RECORD}[kind]
+    same = all(equal(wanted.get(field), getattr(found, field)) for field in fields)
+    return (kind == "policy" or near(wanted, found)) and (
+        same or getattr(found, fields[0]) in wanted.get("accept", [])
+    )
+
+
+def counts(kind, path, document):
+    """How many gold answers were found, how many missed, and how many found answers are wrong."""
+    group, name = ("mentions", "type") if kind in MENTION else ("records", "kind")
+    answers = getattr(document, group)
+    wanted = [answer for answer in gold(path)[group] if answer[name] == kind]
+    left = [answer for answer in answers if getattr(answer, name) == kind]
+    hits = misses = 0
     for answer in (a for a in wanted if not a.get("optional")):
-        fits = [
-            f
-            for f in left
-            if (not place or near(answer, f))
-            and (
-                all(equal(answer.get(x), getattr(f, x)) for x in fields)
-                or getattr(f, fields[0]) in answer.get("accept", [])
-            )
-        ]
+        fits = [found for found in left if right(kind, answer, found)]
         if fits:
-            left.remove(min(fits, key=lambda f: abs(f.start - answer.get("start", 0))))
-            hits += 1
-        else:
-            misses += 1
+            left.remove(min(fits, key=lambda found: abs(found.start - answer.get("start", 0))))
+        hits, misses = (hits + 1, misses) if fits else (hits, misses + 1)
+    # What the gold leaves open is neither right nor wrong.
     loose = [a for a in wanted if a.get("optional")]
-    return hits, misses, len([f for f in left if not any(near(a, f) for a in loose)])
+    wrong = [f for f in left if not any(right(kind, a, f) if kind == "policy" else near(a, f) for a in loose)]
+    return hits, misses, len(wrong)
 
 
-@pytest.mark.parametrize("kind", FLOOR)
-def test_the_corpus_is_read_as_a_careful_person_reads_it(corpus, kind):
-    total = [0, 0, 0]
-    for name in NAMES:
-        if kind in MENTION:
-            wanted = [m for m in gold(name)["mentions"] if m["type"] == kind]
-            found = [m for m in corpus[name].document.mentions if m.type == kind]
-            counts = tally(kind, MENTION[kind], wanted, found, place=True)
-        else:
-            wanted = [r for r in gold(name)["records"] if r["kind"] == kind]
-            found = [r for r in corpus[name].document.records if r.kind == kind]
-            counts = tally(kind, RECORD[kind], wanted, found, place=kind != "policy")
-        total = [a + b for a, b in zip(total, counts, strict=True)]
-    hits, misses, wrong = total
-    assert hits / (hits + misses) >= FLOOR[kind]
-    assert hits / (hits + wrong) >= FLOOR[kind]
+@pytest.mark.parametrize(("split", "kind"), [(split, kind) for split in SPLITS for kind in FLOORS[split]])
+def test_clippings_are_read_as_a_careful_person_reads_them(found, split, kind):
+    every = [counts(kind, path, found[path]) for path in TEXTS if path.parent == SPLITS[split]]
+    hits, misses, wrong = (sum(column) for column in zip(*every, strict=True))
+    assert 2 * hits / (2 * hits + misses + wrong) >= FLOORS[split][kind]
 
 
-def test_titles_and_lines_of_articles(corpus):
-    for name in NAMES:
-        titles = {"".join((a.title or "").split()) for a in corpus[name].document.articles}
-        wanted = {"".join(a["title"].split()) for a in gold(name)["articles"] if a["title"]}
-        assert wanted <= titles, name
+def test_headlines_are_found(found):
+    missed = [
+        article["title"]
+        for path in TEXTS
+        for article in gold(path)["articles"]
+        if article["title"] and not titles(article["title"]) & titles([a.title for a in found[path].articles])
+    ]
+    assert len(missed) <= 1, missed
+
+
+def titles(written):
+    """The titles without white space; a gold answer may have several that are right."""
+    return {"".join(title.split()) for title in ([written] if isinstance(written, str) else written) if title}
