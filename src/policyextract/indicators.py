@@ -14,6 +14,7 @@ from policyextract.text import Span
 from policyextract.values import Date, Money, Quantity
 from policyextract.verdicts import Verdict
 
+PLAIN = "indicator.actual"  # a figure is a fact where nothing says that it is a goal
 SHARE = regex.compile(r"按(?=\d)|上浮|下浮|扣减|承担|配套|报销|负担|补助比例|补助|补贴|给予|奖励")
 COMPARED = regex.compile(r"(?:比|较|相比|由|从)\s?$|是\s?$")
 EACH = regex.compile(r"每新?(?:派|带动|培养|增加|吸纳|聘用|招聘|招用|引进|孵化|增|打造|建)\p{Han}{0,3}$")
@@ -99,4 +100,4 @@ def _modality(view: View, mention: Mention, sentence: Span, date: Fact | None) -
     goals = view.words(Span(start, mention.span.end), "cue", "target")
     if goals:
         return Fact("target", goals[-1].span, goals[-1].rule, how_near(goals[-1].span, sentence))
-    return Fact("actual", None, "indicator.actual", "explicit")
+    return Fact("actual", None, PLAIN, "explicit")

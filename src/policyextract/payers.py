@@ -243,16 +243,15 @@ def _of_signature(view: View) -> Speaker | None:
 
 
 def _most_named(view: View) -> Speaker | None:
-    """The region named most, of those of the level of which the text says 全市, 本州, 我县."""
-    places = [(span, code) for span, code in _places(view, Span(0, len(view.chars)))]
+    """The region named most; of several named about as often, that of which the text says 全市 or 本州."""
+    places = _places(view, Span(0, len(view.chars)))
     if not places:
         return None
     counts = Counter(code for _, code in places)
-    counts[places[0][1]] += 2
-    said = Counter(m["word"] for m in PRONOUN_HERE.finditer(view.chars))
-    for word, _ in said.most_common(1):
-        fits = [code for code in counts if resolve(word, code) == code]
-        if fits:
-            counts = Counter({code: counts[code] for code in fits})
-    code = max(counts, key=lambda code: (counts[code], -next(s.start for s, c in places if c == code)))
-    return Speaker(0, code, next(span for span, c in places if c == code))
+    counts[places[0][1]] += 2  # the first one named is often what it is about
+    most = max(counts.values())
+    often = [code for code in counts if 2 * counts[code] >= most]
+    said = Counter(m["word"] for m in PRONOUN_HERE.finditer(view.chars)).most_common(1)
+    meant = [code for code in often if said and resolve(said[0][0], code) == code]
+    code = max(meant or often, key=lambda code: counts[code])
+    return Speaker(0, code, next(span for span, other in places if other == code))

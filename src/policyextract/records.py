@@ -38,9 +38,7 @@ BENEFICIARY = regex.compile(
     """,
     regex.VERBOSE,
 )
-CONDITION = regex.compile(
-    r"[^，。；：、]{0,24}(?:满|首次|连续|在岗|登记|考核|合格|期限|服务期|就业|任职)[^，。；：]{0,24}"
-)
+CONDITION = regex.compile(r"[^，。；：、]{0,24}(?:满|首次|连续|考核|合格|服务期|任职)[^，。；：]{0,24}")
 
 
 @dataclass
@@ -167,7 +165,8 @@ def confidence(facts: Iterable[Fact]) -> float:
     """The product of what each field is worth: 1 where every field stands in the sentence."""
     score = 1.0
     for fact in facts:
-        score *= CONFIDENCE[fact.how] if fact.words else UNTOLD
+        if fact.rule != indicators.PLAIN:
+            score *= CONFIDENCE[fact.how] if fact.words else UNTOLD
     return round(score, 3)
 
 
@@ -213,5 +212,5 @@ def _conditions(view: View, span: Span, sentence: Span) -> tuple[Fact, ...]:
 def _clauses(view: View, lead: Span) -> Iterator[Fact]:
     for m in CONDITION.finditer(view.chars, *lead):
         words = Span(*m.span())
-        if view.of(words, Duration) or regex.search(r"首次|在岗|登记|考核|合格", m[0]):
+        if view.of(words, Duration) or regex.search(r"首次|考核|合格", m[0]):
             yield Fact(m[0].strip(), words, "condition", "explicit")
