@@ -187,6 +187,9 @@ def test_an_incentive_knows_its_policy_and_until_when_it_holds():
         ("2023-10-01", "P3Y", "2026-09-30"),
         ("2023-10-31", "P6M", "2024-04-30"),
         ("2023-01-01", "P18M", "2024-06-30"),
+        ("2023-10", "P1Y", None),
+        ("XXXX-03-01", "P3Y", None),
+        ("2023-02-30", "P1Y", None),
     ],
 )
 def test_the_last_day_of_a_validity(first, lasting, last):

@@ -176,6 +176,8 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     if not levels:
         return []
     rank, span = list(levels.items())[-1]
+    if amount.words(amount.sentence).startswith("其中"):  # of those just spoken of
+        return [Fact(*told[-1], "level.adds-to", "inherited")]
     return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
 
 

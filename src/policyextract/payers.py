@@ -44,7 +44,8 @@ NOT_SUBJECT = regex.compile(
 )
 BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据)$")
 RULE_OF = regex.compile(
-    r"(?: 市 | 省 | 区 )? (?: 统一 | 现行 | 有关 | 相关 )? (?: 标准 | 规定 | 政策 | 要求 )", regex.VERBOSE
+    r"[市省区]? (?: 统一 | 现行 | 有关 | 相关 )? 的? (?: 标准 | 规定 | 政策 | 要求 | 办法 | 细则 | 文件 )",
+    regex.VERBOSE,
 )
 PRONOUN = regex.compile(
     r"""

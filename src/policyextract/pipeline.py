@@ -9,8 +9,8 @@ from pathlib import Path
 
 from policyextract import articles, places
 from policyextract.clean import Page, clean
-from policyextract.find import Found, find, scored_type
-from policyextract.model import ArticleOut, Document, MentionOut, Record
+from policyextract.find import find, scored_type
+from policyextract.model import ArticleOut, Document, MentionOut
 from policyextract.patterns import Mention
 from policyextract.records import Reading
 from policyextract.sources import Source, read_bytes, read_file
@@ -135,6 +135,3 @@ def _value(mention: Mention) -> dict[str, object]:
         return {"code": value.code}
     assert isinstance(value, Date | Duration)
     return {"value": str(value)}
-
-
-__all__ = ["Extraction", "Found", "Record", "extract", "extract_text", "run"]

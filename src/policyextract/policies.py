@@ -191,15 +191,18 @@ def in_force(view: View) -> Told | None:
 
 
 def last_day(first: str, duration: str) -> str | None:
-    """The last day of a validity that starts on the day `first`; None for less than a full date.
+    """The last day of a validity that starts on the day `first`; None where that is no day of a calendar.
 
     >>> last_day("2023-10-01", "P5Y"), last_day("2024-02-29", "P1Y"), last_day("2022", "P3Y")
     ('2028-09-30', '2025-02-28', None)
     """
     m = regex.fullmatch(r"P(\d+)([YM])", duration)
-    if not m or len(first) != 10:
+    try:
+        start = date.fromisoformat(first)
+    except ValueError:
         return None
-    start = date.fromisoformat(first)
+    if not m:
+        return None
     months = start.month - 1 + int(m[1]) * (12 if m[2] == "Y" else 1)
     year, month = start.year + months // 12, months % 12 + 1
     anniversary = date(year, month, 1) + timedelta(days=start.day - 1)
