@@ -1,0 +1,59 @@
+"""What the documents say is there: their links, the commands and options, the modules."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "patterns" / "README.md",
+    ROOT / "corpus" / "README.md",
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_the_commands_of_the_readme_run():
+    """Each line that calls the program on the project's own files, as it stands there."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    lines = re.findall(r"^\.venv/bin/policyextract (\S+ corpus\S* ?\S*)$", text, re.MULTILINE)
+    assert lines
+    for line in lines:
+        command = [sys.executable, "-m", "policyextract", *line.split()]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def test_commands_options_and_formats_are_real():
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    named = set(re.findall(r"bin/policyextract (\w+)", text)) | set(
+        re.findall(r"`policyextract (\w+)`", text)
+    )
+    shown = subprocess.run(
+        [sys.executable, "-m", "policyextract", "--help"], capture_output=True, text=True, check=True
+    )
+    assert {"extract", "check", "explain", "schema"} <= named
+    assert [name for name in named if f"  {name} " not in shown.stdout] == []
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--install-completion"}
+    shown = subprocess.run(
+        [sys.executable, "-m", "policyextract", "extract", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [option for option in options if option not in shown.stdout] == []
+
+
+def test_modules_that_contributing_names_exist():
+    named = re.findall(r"`(\w+\.py)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    here = {path.name for path in (ROOT / "src" / "policyextract").glob("*.py")}
+    assert set(named) <= here
+    assert here - set(named) - {"__init__.py", "__main__.py"} == set(), "tell where they belong"
