@@ -82,6 +82,9 @@ KEPT = {
     "a headline of two lines": "同名城区结对子\n社工携手促治理",
     "a menu": "网站首页 走进民政 信息公开",
     "three amounts in a row": "100 200 300",
+    "a table whose cells stand between blank lines": "标准（元）\n\n200\n\n400\n\n800",
+    "prose that only sounds like an editor's line": "由社工负责编写个案记录并负责校对",
+    "prose with a weekday": "2023年3月21日星期二，全市社工齐聚一堂。",
     "question and answer": "问：能领吗？\n答：能。",
 }
 

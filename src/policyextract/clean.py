@@ -109,26 +109,30 @@ def _row_of_words(line: str) -> bool:
     return len(words) > 1 and all(regex.fullmatch(r"[\p{Han}]{2,}|.*\p{Latin}.*", word) for word in words)
 
 
+IN_NUMBER = regex.compile(
+    r"""
+    (?<= (?<! [\d.,] \s? ) \d{1,3} (?: [ ] \d{3} )? ) [ ]
+    (?= \d{3} (?: [ ] \d{3} )? (?! [\d ] \d | \d ) [ ]? [\p{Han}%] )
+  | (?<= \d [.] ) [ ] (?= \d+ [ ]? [万亿元%] )
+  | (?<= \d ) [ ] (?= [.] \d+ [ ]? [万亿元%] )
+    """,
+    regex.VERBOSE | regex.V1,
+)
+
+
 def number_spaces(chars: str) -> Iterator[Edit]:
     """A space between the thousands of a number that has a unit, or beside its decimal point.
 
     >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%；100 200 300")]
     [4, 14]
     """
-    thousands = r"""
-        (?<= (?<! [\d.,] \s? ) \d{1,3} (?: [ ] \d{3} )? ) [ ]
-        (?= \d{3} (?: [ ] \d{3} )? (?! [\d ] \d | \d ) [ ]? [\p{Han}%] )
-    """
-    point = r"""
-        (?<= \d [.] ) [ ] (?= \d+ [ ]? [万亿元%] ) | (?<= \d ) [ ] (?= [.] \d+ [ ]? [万亿元%] )
-    """
-    for m in regex.finditer(f"{thousands} | {point}", chars, regex.VERBOSE | regex.V1):
+    for m in IN_NUMBER.finditer(chars):
         yield Edit(Span(*m.span()), "", "number-space")
 
 
 # Digits set wide apart in a figure box: 2 3 1 6 个, 5 . 8 万人.
 SPACED_OUT = regex.compile(
-    r"(?<![\d.][ ]{0,2})\d(?P<gap>[ ]{1,2})(?:[\d.](?P=gap))+[\d.](?P<last>[ ]{0,2})(?=[\p{Han}%％])"
+    r"(?<![\d.][ ]{0,2})\d(?P<gap>[ ]{1,2})(?:[\d.](?P=gap))+[\d.][ ]{0,2}(?=[\p{Han}%％])"
 )
 
 

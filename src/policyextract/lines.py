@@ -135,7 +135,7 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
 
 def _is_cell(words: str) -> bool:
     """Whether a line is a number alone, as in a table whose cells stand one a line."""
-    return bool(regex.fullmatch(r"[\d.,%\s]+|[一-九]+元", words))
+    return bool(regex.fullmatch(r"[\d.,%\s]+|[一二三四五六七八九十百千万两]+元", words))
 
 
 def _reaches_margin(block: list[Line], index: int, window: int) -> bool:
@@ -185,7 +185,14 @@ HEAD = regex.compile(
     r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}"
 )
 FOLIO = regex.compile(
-    r"(?=.{8,60}$).{0,30}?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].*|.{0,30}(?:责任?编辑?|版式|校对)[：:]?\s*\S{2,4}.{0,30}|第?[A-Z]?\d{1,2}版.{0,20}"
+    r"""
+    (?: [^，。；：、]{1,30} \s+ )?
+    (?: \d{4} \s* 年 \s* \d{1,2} \s* 月 \s* \d{1,2} \s* 日 \s* 星期 [一二三四五六日天]
+        (?: \s+ [^，。；]{0,30} )?
+      | (?: 责任编辑 | 责编 | 美编 | 版式 | 校对 ) [：:／/\s] \s* [^，。；]{2,40}
+      | 第? \s* [A-Z]? \d{1,2} \s* 版 (?: \s+ [^，。；]{0,20} )? )
+    """,
+    regex.VERBOSE,
 )
 
 
@@ -193,6 +200,7 @@ def furniture(chars: str) -> Iterator[tuple[Span, str]]:
     """Page numbers, running heads and folios: the span with its line break, and which of them it is."""
     every = split(chars)
     found = {index: why for index in range(len(every)) if (why := _furniture(every, index))}
+    found |= dict.fromkeys(_lone_numbers(every), "page-number")
     found |= dict.fromkeys(_repeated_heads(every, found), "running-head")
     for index, line in enumerate(every):
         why = found.get(index)
@@ -224,7 +232,7 @@ def _furniture(every: list[Line], index: int) -> str | None:
     words = every[index].words
     if not words or len(words) > 80:
         return None
-    if PAGE_NUMBER.fullmatch(words) or _lone_number(every, index):
+    if PAGE_NUMBER.fullmatch(words):
         return "page-number"
     if HEAD.fullmatch(words):
         return "running-head"
@@ -247,16 +255,26 @@ def _repeated_heads(every: list[Line], found: Mapping[int, str]) -> Iterator[int
             yield index
 
 
-def _lone_number(every: list[Line], index: int) -> bool:
-    """Whether a bare number stands alone between blank lines, or between two lines of one sentence."""
+def _lone_numbers(every: list[Line]) -> list[int]:
+    """The bare numbers that count the pages: each one more than the last, or a single one.
+
+    200, 400, 800 on lines of their own are the cells of a table.
+    """
+    alone = [index for index in range(len(every)) if _stands_alone(every, index)]
+    numbers = [int(every[index].words) for index in alone]
+    counted = all(after == before + 1 for before, after in pairwise(numbers))
+    return alone if counted else []
+
+
+def _stands_alone(every: list[Line], index: int) -> bool:
+    """Whether a bare number stands between blank lines, or between two lines of one sentence."""
     if not regex.fullmatch(r"\d{1,3}", every[index].words):
         return False
     before = every[index - 1].words if index else ""
     after = every[index + 1].words if index + 1 < len(every) else ""
     if not before and not after:
         return True
-    full = (
-        index >= 3 and every[index - 1].width >= max(every[index - 2].width, every[index - 3].width) - SLACK
-    )
+    wide = max((line.width for line in every[max(0, index - 3) : index - 1]), default=0)
+    full = index >= 3 and every[index - 1].width >= wide - SLACK
     prose = is_prose(before) and is_prose(after)
     return bool(full and prose and before[-1] not in ENDS and regex.match(r"\p{Han}", after))

@@ -24,9 +24,7 @@ GENRE_TITLE = regex.compile(
     r".{6,}(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|公告|决定|纲要|通告)(?:（[^（）]{1,12}）)?"
 )
 NATIONAL_NUMBER = regex.compile(r"民[发办函]|人社部|国[发办函]|中[办发]|财社|社工部|国人部|中组[发]")
-NATIONAL_ISSUER = regex.compile(
-    r"国务院|中共中央|中央|民政部|人力资源社?和?社会保障部|财政部|国家|全国|部门?等\d+部委|社会工作部(?<=中央社会工作部)"
-)
+NATIONAL_ISSUER = regex.compile(r"国务院|中央|民政部|人力资源和?社会保障部|财政部")
 ISSUER_BEFORE = 60  # characters before a title in which its issuer is looked for
 COMES_INTO_FORCE = regex.compile(r"(?:施行|实施|执行|试行|生效|起算)")
 WORD_OF_REGION = regex.compile(r"^(?:中共)?(?P<word>省|自治区|市|州|盟|区|县|旗)(?=委|政|民|人|办|财|级)")

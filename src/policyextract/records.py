@@ -57,7 +57,7 @@ class Reading:
 
     def records(self) -> list[Record]:
         """The records of the article in the order of their words; none of a caption or an aside."""
-        if self.article.kind == "aside":
+        if self.article.kind != "article":
             return []
         cited = policies.read(self.view, self.payers)
         reader = Incentives(self.view)
