@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
+from policyextract.formats import FORMATS
+
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
     from policyextract.sources import Source
@@ -46,8 +48,8 @@ Format = Annotated[
     typer.Option(
         "--output-format",
         "-f",
-        help="records: JSON lines (default when piped); table: one line a record (default on a terminal); "
-        "documents: one JSON document a line; csv: for Excel; html: one page with text and records.",
+        help="; ".join(f"{name}: {form.about}" for name, form in FORMATS.items())
+        + ". Without it: table on a terminal, else records.",
     ),
 ]
 Output = Annotated[
@@ -74,8 +76,6 @@ def extract(paths: Paths, output_format: Format = None, output: Output = None) -
     A file that can't be read gets one line on standard error and the others are still done; the exit
     status is then 1.
     """
-    from policyextract.formats import FORMATS
-
     chosen = output_format or (
         OutputFormat.table if output is None and sys.stdout.isatty() else OutputFormat.records
     )

@@ -87,6 +87,7 @@ def library() -> tuple[Pattern, ...]:
     return tuple(load(folder()))
 
 
+@functools.cache
 def of_kind(kind: str) -> tuple[Pattern, ...]:
     """The patterns of one kind that come with the package."""
     return tuple(pattern for pattern in library() if pattern.kind == kind)

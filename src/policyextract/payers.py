@@ -58,7 +58,7 @@ PRONOUN = regex.compile(
     regex.VERBOSE,
 )
 PRONOUN_HERE = regex.compile(r"(?:全|本|我|该)(?P<word>自治区|省|市|州|盟|区|县|旗)")
-EVERYWHERE = regex.compile(
+WHOLE = regex.compile(
     r"""
     (?: (?<= [，。；：、“（\s　] ) | ^ )
     (?: 各地 | 全 (?P<word> 自治区 | 省 | 市 | 州 | 盟 | 区 | 县 | 旗 ) )
@@ -80,6 +80,14 @@ LEVELS = {
 AGENCY_LINE = regex.compile(
     r"[　 ]*\S{2,20}(?:局|厅|委|委员会|政府|办公室|部|协会|联合会)(?:[　 ]+\S{2,20})*[　 ]*"
 )
+
+
+class Sign(NamedTuple):
+    """What may tell who speaks: the `name` of a region, a `word` for one (区财政), or the `whole` (全市)."""
+
+    span: Span
+    kind: str
+    what: str
 
 
 class Speaker(NamedTuple):
@@ -141,28 +149,34 @@ class Payers:
         return found
 
     def _walk(self) -> Iterator[Speaker]:
-        chars = self.view.chars
-        marks = [(m.span, str(m.value)) for m in self.view.found.mentions if isinstance(m.value, Place)]
-        words = [(Span(*m.span()), m["word"]) for m in PRONOUN.finditer(chars)]
-        everywhere = {Span(*m.span()): m["word"] for m in EVERYWHERE.finditer(chars)}
-        words += everywhere.items()
-        by_words = dict(words)
-        taken = {offset for span, _ in marks for offset in range(*span)}
+        """Each sign that another region speaks; what it says holds for the rest of its paragraph."""
         current, paragraph = self.home.code, -1
-        for span, what in sorted(marks + [(span, "") for span, _ in words if taken.isdisjoint(range(*span))]):
-            start = self.view.paragraph(span.start).start
+        for sign in self._signs():
+            start = self.view.paragraph(sign.span.start).start
             if start != paragraph:
                 current, paragraph = self.home.code, start
-            if what:
-                code = what if is_subject(chars, span) else None
-            elif span in everywhere:
-                word = everywhere[span]
-                code = (resolve(word, self.home.code) if word else None) or self.home.code
-            else:
-                code = resolve(by_words[span] or "", current)
+            code = self._meant(sign, current)
             if code:
                 current = code
-                yield Speaker(span.start, code, span)
+                yield Speaker(sign.span.start, code, sign.span)
+
+    def _signs(self) -> list[Sign]:
+        """The names of regions and the words that stand for one, in order."""
+        chars = self.view.chars
+        everywhere = Span(0, len(chars))
+        names = [Sign(m.span, "name", str(m.value)) for m in self.view.of(everywhere, Place)]
+        taken = {offset for name in names for offset in range(*name.span)}
+        words = [Sign(Span(*m.span()), "word", m["word"]) for m in PRONOUN.finditer(chars)]
+        words += [Sign(Span(*m.span()), "whole", m["word"] or "") for m in WHOLE.finditer(chars)]
+        return sorted(names + [word for word in words if taken.isdisjoint(range(*word.span))])
+
+    def _meant(self, sign: Sign, current: str) -> str | None:
+        """The region that begins to speak with a sign; None where it goes on as before."""
+        if sign.kind == "name":
+            return sign.what if is_subject(self.view.chars, sign.span) else None
+        if sign.kind == "whole":  # 全市 and 各地 lead back home
+            return (resolve(sign.what, self.home.code) if sign.what else None) or self.home.code
+        return resolve(sign.what, current)
 
 
 def row(view: View, mentions: list[Mention], last: bool = False) -> list[Mention]:
