@@ -23,7 +23,7 @@ LAYERS = [
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],
-    ["explain", "formats"],
+    ["explain", "formats", "evaluate"],
     ["cli"],
     ["__main__"],
 ]

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, TypeVar
 
 import typer
 
@@ -52,6 +52,7 @@ Format = Annotated[
         + ". Without it: table on a terminal, else records.",
     ),
 ]
+Named = TypeVar("Named", str, Path)
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
 ]
@@ -145,7 +146,7 @@ def _source(name: str) -> Source:
     return read_file(name)
 
 
-def _with_progress(files: list[str]) -> Iterable[str]:
+def _with_progress(files: list[Named]) -> Iterable[Named]:
     """The files, with a progress bar on standard error where that is a terminal and there are many."""
     if len(files) < 3 or not sys.stderr.isatty():
         return files
@@ -262,6 +263,68 @@ def explain(
         _refuse(str(error))
     except ValueError as error:
         _refuse(f"{error}; choose START:END inside it")
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with NAME.txt and NAME.gold.json.")],
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OTHER.jsonl",
+            help="Print instead what was gained, lost and changed since the run that "
+            "`extract --output-format documents` wrote here.",
+        ),
+    ] = None,
+) -> None:
+    """Score the extraction of clippings against gold answers: figures, then every error with its place."""
+    from policyextract.evaluate import report
+    from policyextract.evaluate.answers import AnswersError, read_run
+    from policyextract.evaluate.folder import Evaluation, gold_files, scored
+    from policyextract.sources import SourceError
+
+    failures = Failures()
+    clippings = []
+    try:
+        other = read_run(compare) if compare else None
+        files = gold_files(folder)
+    except AnswersError as error:
+        _refuse(str(error))
+    for path in _with_progress(files):
+        try:
+            clippings.append(scored(path))
+        except (AnswersError, SourceError) as error:
+            failures.say(str(error))
+    evaluation = Evaluation(clippings)
+    with _standard_output() as out:
+        for line in report.full(evaluation) if other is None else report.comparison(evaluation, other):
+            print(line, file=out)
+    failures.close()
+
+
+@app.command()
+def gold(
+    annotations: Annotated[
+        list[Path], typer.Argument(metavar="NAME.yaml", help="Annotations, each beside its NAME.txt.")
+    ],
+) -> None:
+    """Write NAME.gold.json for annotations by hand; what is wrong with one is told line by line."""
+    from policyextract.evaluate.annotation import compile_gold
+    from policyextract.evaluate.answers import AnswersError
+    from policyextract.evaluate.folder import GOLD
+
+    failures = Failures()
+    for path in annotations:
+        try:
+            answers = compile_gold(path)
+        except AnswersError as error:
+            failures.say(str(error))
+            continue
+        target = path.with_name(path.stem + GOLD)
+        with _opened(target) as out:
+            out.write(answers)
+        typer.echo(target)
+    failures.close()
 
 
 def main() -> None:

@@ -152,6 +152,10 @@ class RegionTable:
         except KeyError:
             raise KeyError(f"no region has had the code {code!r} since 2002") from None
 
+    def __contains__(self, code: str) -> bool:
+        """Whether any region has had this code since 2002."""
+        return code in self._newest
+
     def path(self, code: str) -> tuple[Region, ...]:
         """The regions from the province down to the one with this code."""
         region = self.get(code)
