@@ -1,0 +1,58 @@
+"""Changes of a page that change no word of it: lines, blanks, and the width of characters."""
+
+import random
+import re
+
+from policyextract.clean import join_lines
+from policyextract.text import Text
+
+WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
+HALF = str.maketrans("，。；：？！（）％", ",.;:?!()%")
+INSIDE = re.compile(r"(?<=\S)(?=\S)")
+
+
+def wrapped(text: str, rng: random.Random) -> str:
+    """Every line broken anew at one width, after the lines of a paragraph were put together."""
+    width = rng.randint(8, 40)
+    plain = Text.raw(text).edited(join_lines(text)).chars
+    lines = [line[at : at + width] for line in plain.split("\n") for at in range(0, len(line) or 1, width)]
+    return "\n".join(lines)
+
+
+def spaced(text: str, rng: random.Random) -> str:
+    """Single blanks between some of the characters, also inside words and numbers."""
+    share = rng.choice((0.01, 0.05, 0.2))
+    return INSIDE.sub(lambda m: " " if rng.random() < share else "", text)
+
+
+def wide_digits(text: str, rng: random.Random) -> str:
+    """Full-width digits."""
+    return text.translate(WIDE)
+
+
+def half_marks(text: str, rng: random.Random) -> str:
+    """Half-width punctuation."""
+    return text.translate(HALF)
+
+
+def blank_lines(text: str, rng: random.Random) -> str:
+    """Blank lines between some lines."""
+    share = rng.choice((0.1, 0.5, 1.0))
+    return re.sub("\n", lambda m: "\n\n" if rng.random() < share else "\n", text)
+
+
+def crlf(text: str, rng: random.Random) -> str:
+    """Line ends as Windows writes them."""
+    return text.replace("\n", "\r\n")
+
+
+CHANGES = (wrapped, spaced, wide_digits, half_marks, blank_lines, crlf)
+
+
+def changed(text: str, seed: int) -> tuple[str, str]:
+    """The text after one to three of the changes, and their names; the first six seeds make one each."""
+    rng = random.Random(seed)
+    some = [CHANGES[seed]] if seed < len(CHANGES) else rng.sample(CHANGES, rng.randint(1, 3))
+    for change in some:
+        text = change(text, rng)
+    return text, "+".join(change.__name__ for change in some)
