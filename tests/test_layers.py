@@ -18,7 +18,7 @@ LAYERS = [
     ["articles", "headlines", "layout", "papers", "stories", "units"],
     ["find"],
     ["context", "evidence"],
-    ["amounts", "payers", "model"],
+    ["amounts", "payers", "model", "confidence"],
     ["verdicts", "levels", "frequencies"],
     ["incentives", "indicators", "policies"],
     ["records"],

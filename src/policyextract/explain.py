@@ -88,6 +88,9 @@ def _touches(record: Record, span: Span) -> bool:
 def _of_record(record: Record) -> Iterator[str]:
     yield f"  record     {record.id} {record.kind} {_show(record.quote)}  confidence {record.confidence}"
     told = record.model_dump(mode="json")
+    yield "    sure of      " + " · ".join(
+        f"{name} {value:.2f}" for name, value in record.confidences.items()
+    )
     for name, evidence in record.evidence.items():
         value = told.get(name, record.quote)
         place = f"{_show(evidence.quote)} {evidence.start}:{evidence.end}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from policyextract import frequencies, levels, verdicts
 from policyextract.amounts import Amount, runs
 from policyextract.context import View
-from policyextract.evidence import Fact
+from policyextract.evidence import Fact, how_near
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.verdicts import Verdict
@@ -19,6 +19,7 @@ class Promise(NamedTuple):
     """An amount that is promised, with the level and the frequency that belong to it."""
 
     mention: Mention
+    kind: Fact
     level: Fact
     frequency: Fact
 
@@ -49,7 +50,15 @@ class Incentives:
             self.often[amount.span] = frequency
             for level in facts:
                 self.told.append((level.value or "none", amount.span))
-                yield Promise(amount.mention, level, frequency)
+                yield Promise(amount.mention, self._kind(amount), level, frequency)
+
+    def _kind(self, amount: Amount) -> Fact:
+        """That it is a promise, with the words that say so."""
+        verdict = self.verdicts[amount.span]
+        words = verdict.words
+        return Fact(
+            "incentive", words, verdict.rule, how_near(words, amount.sentence) if words else "explicit"
+        )
 
     def _frequency(self, amount: Amount, last: Amount, level: Fact) -> Fact:
         """How often it is paid; where it is not told, as often as the amount that its level comes from."""

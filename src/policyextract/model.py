@@ -76,7 +76,8 @@ class Record(Frozen):
     modality: Literal["actual", "target"] | None = None
     title: str | None = Field(None, description="title of a policy record, without 《》")
     number: str | None = Field(None, description="document number of a policy record")
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1, description="the chance that the record is right")
+    confidences: dict[str, float] = Field({}, description="the chance that each field is right, also a null")
     evidence: dict[str, Evidence] = {}
 
 

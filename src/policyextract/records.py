@@ -11,6 +11,7 @@ import regex
 
 from policyextract import indicators, policies
 from policyextract.articles import Article
+from policyextract.confidence import Key, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.find import Found
@@ -23,10 +24,6 @@ from policyextract.sources import Source
 from policyextract.text import Span
 from policyextract.values import Duration, Money, Quantity
 from policyextract.verdicts import Verdict
-
-# How sure a reader may be of a field that was found this way.
-CONFIDENCE = {"explicit": 1.0, "computed": 0.95, "dictionary": 0.95, "inherited": 0.85}
-UNTOLD = 0.8  # of a field that the text does not tell and a rule filled
 
 # 对……给予, 向……发放; or the clause that ends in 的 before the promise: 取得高级证书的，奖励……
 BENEFICIARY = regex.compile(
@@ -75,6 +72,7 @@ class Reading:
         policy = policy_of(mention.span, cited)
         sentence = self.view.sentence(mention.span.start)
         facts: dict[str, Fact | None] = {
+            "kind": promise.kind,
             "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
             "region": self._region(mention.span),
             "level": promise.level,
@@ -93,6 +91,9 @@ class Reading:
         assert isinstance(value, Money | Quantity)
         unit = value.currency if isinstance(value, Money) else value.unit
         facts: dict[str, Fact | None] = {
+            "kind": Fact(
+                "indicator", figure.mention.span, f"indicator.{type(value).__name__.lower()}", "explicit"
+            ),
             "amount": Fact(str(value), figure.mention.span, figure.mention.rule, "explicit"),
             "region": self._region(figure.mention.span),
             "date": figure.date,
@@ -130,6 +131,8 @@ class Reading:
         told = {name: fact for name, fact in facts.items() if fact and fact.value is not None}
         lists = {name: facts for name, facts in (many or {}).items() if facts}
         region = told["region"].value
+        evidence = self._evidence({**told, **{name: facts[0] for name, facts in lists.items()}})
+        sure = confidences(kind, facts, evidence)
         return Record.model_validate(
             {
                 "id": "",
@@ -142,11 +145,12 @@ class Reading:
                 "quote": self.source.quote(place),
                 "sentence": self.view.chars[slice(*sentence)].strip(),
                 "region_name": table().path_name(region) if region and region != NATION else None,
-                "confidence": confidence(told.values()),
-                **{name: fact.value for name, fact in told.items() if name != "amount"},
+                "confidence": round(confidence().record(kind, sure), 3),
+                "confidences": {name: round(value, 3) for name, value in sure.items()},
+                **{name: fact.value for name, fact in told.items() if name not in ("amount", "kind")},
                 **{name: tuple(fact.value for fact in facts) for name, facts in lists.items()},
                 **fields,
-                "evidence": self._evidence({**told, **{name: facts[0] for name, facts in lists.items()}}),
+                "evidence": evidence,
             }
         )
 
@@ -161,13 +165,16 @@ class Reading:
         )
 
 
-def confidence(facts: Iterable[Fact]) -> float:
-    """The product of what each field is worth: 1 where every field stands in the sentence."""
-    score = 1.0
-    for fact in facts:
-        if fact.rule != indicators.PLAIN:
-            score *= CONFIDENCE[fact.how] if fact.words else UNTOLD
-    return round(score, 3)
+def confidences(kind: str, fields: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, float]:
+    """How sure each field is, also one that is null: what was right of those found the same way."""
+    keys = {
+        name: Key(kind, name, evidence[name].rule, evidence[name].how)
+        if name in evidence
+        else Key(kind, name)
+        for name in fields
+    }
+    sure = {name: confidence().of(key) for name, key in keys.items()}
+    return {name: value for name, value in sure.items() if value is not None}
 
 
 def numbered(records: list[Record], sha256: str) -> list[Record]:

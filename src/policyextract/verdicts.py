@@ -26,11 +26,12 @@ KINDS = {"spent": "figure", "average": "figure", "price": "price"}
 
 
 class Verdict(NamedTuple):
-    """What an amount is, `promise`, `figure`, `price` or `repeat`, and the words or reason that say so."""
+    """What an amount is, `promise`, `figure`, `price` or `repeat`, the reason, and the words that say so."""
 
     kind: str
     why: str
     words: Span | None = None
+    rule: str = "verdict.default"
 
 
 Verdicts = Mapping[Span, Verdict]
@@ -39,8 +40,10 @@ Rule = Callable[[Amount, Verdicts], Verdict | None]
 
 def judge(amount: Amount, before: Verdicts) -> Verdict:
     """The verdict of the first rule that has one; `before` are those on the amounts before it."""
-    answers = (rule(amount, before) for rule in RULES)
-    return next((answer for answer in answers if answer), Verdict("figure", "no word of giving near it"))
+    for rule in RULES:
+        if verdict := rule(amount, before):
+            return verdict._replace(rule="verdict." + rule.__name__.replace("_", "-"))
+    return Verdict("figure", "no word of giving near it")
 
 
 def _by(amount: Amount, cue: Mention, note: str = "") -> Verdict:

@@ -164,4 +164,5 @@ def _squeeze(words: object) -> str:
 def _codes(entry: Entry) -> Iterator[object]:
     for name in ("region", "code"):
         value = entry.get(name)
-        yield from value if isinstance(value, list) else [value] if value is not None else []
+        several = value if isinstance(value, list) else [value]
+        yield from (code for code in several if code is not None)
