@@ -76,6 +76,7 @@ FIELDS: Mapping[str, Label] = {
     "effective": Label("施行", "in force"),
     "expires": Label("截止", "until"),
     "validity": Label("有效期", "validity"),
+    "kind": Label("认定", "read as"),
 }
 """The fields of a record that a person reads, in reading order; the keys are those of its evidence."""
 
@@ -224,7 +225,7 @@ def field_value(record: Record, name: str) -> Label | None:
 
 def _coded(name: str, value: str) -> Label:
     """The words for a value that is a code or a date, or the value itself."""
-    codes = {"level": LEVELS, "frequency": FREQUENCIES, "modality": MODALITIES}
+    codes = {"kind": KINDS, "level": LEVELS, "frequency": FREQUENCIES, "modality": MODALITIES}
     if name in codes:
         return codes[name][value]
     if name in ("date", "effective", "expires"):

@@ -32,7 +32,7 @@ WIDE = frozenset(("region", "beneficiary", "conditions", "policy", "issuers"))
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field on a card; `target` is the id of its first words, None where it has none."""
+    """A field on a card; `target` is the id of its first words, `sure` its confidence, where it has them."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class FieldView:
     evidence: Evidence | None
     target: str | None
     wide: bool
+    sure: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,21 @@ def _articles(key: str, extraction: Extraction) -> Iterator[ArticleView]:
 def _cards(key: str, extraction: Extraction, records: list[Record]) -> Iterator[CardView]:
     for record in records:
         card = f"{key}-{record.id}"
-        fields = {name: _field(key, card, record, name, value) for name, value in labels.field_values(record)}
+        fields = {
+            name: _field(key, card, record, name, value)
+            for name, value in labels.field_values(record)
+            if name != "kind" or _has_own_words(record)
+        }
         headline = fields.pop(HEADLINE[record.kind], None)
         line = extraction.source.place(record.start).line
         clause = clause_around(record, extraction) if record.kind != "policy" else None
         yield CardView(card, record, line, clause, headline, tuple(fields.values()))
+
+
+def _has_own_words(record: Record) -> bool:
+    """Whether other words than the record's own say that it is one: 给予奖励 before 8万元."""
+    words = record.evidence.get("kind")
+    return words is not None and (words.start, words.end) != (record.start, record.end)
 
 
 def _field(key: str, card: str, record: Record, name: str, value: Label) -> FieldView:
@@ -193,4 +204,5 @@ def _field(key: str, card: str, record: Record, name: str, value: Label) -> Fiel
         evidence=evidence,
         target=f"{key}-c{evidence.start}" if evidence else None,
         wide=name in WIDE,
+        sure=record.confidences.get(name),
     )
