@@ -1,11 +1,15 @@
 """What the documents say is there: their links, the commands and options, the modules."""
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from policyextract.evaluate.annotation import compile_gold
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -43,13 +47,26 @@ def test_commands_options_and_formats_are_real():
     assert {"extract", "check", "explain", "schema"} <= named
     assert [name for name in named if f"  {name} " not in shown.stdout] == []
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--install-completion"}
-    shown = subprocess.run(
-        [sys.executable, "-m", "policyextract", "extract", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
+    shown = "".join(
+        subprocess.run(
+            [sys.executable, "-m", "policyextract", command, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for command in ("extract", "evaluate")
     )
-    assert [option for option in options if option not in shown.stdout] == []
+    assert [option for option in options if option not in shown] == []
+
+
+def test_the_annotation_that_the_corpus_page_shows_compiles(tmp_path):
+    text = (ROOT / "corpus" / "README.md").read_text("utf-8")
+    [shown] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    entries = yaml.safe_load(shown)
+    quotes = [entry["quote"] for entry in entries["mentions"] + entries["records"]]
+    (tmp_path / "NAME.txt").write_text("\n".join(quotes + ["。"] * 20), "utf-8")
+    (tmp_path / "NAME.yaml").write_text(shown, "utf-8")
+    assert len(json.loads(compile_gold(tmp_path / "NAME.yaml"))["records"]) == 3
 
 
 def test_modules_that_contributing_names_exist():
