@@ -109,42 +109,51 @@ def _row_of_words(line: str) -> bool:
     return len(words) > 1 and all(regex.fullmatch(r"[\p{Han}]{2,}|.*\p{Latin}.*", word) for word in words)
 
 
-IN_NUMBER = regex.compile(
-    r"""
-    (?<= (?<! [\d.,] \s? ) \d{1,3} (?: [ ] \d{3} )? ) [ ]
-    (?= \d{3} (?: [ ] \d{3} )? (?! [\d ] \d | \d ) [ ]? [\p{Han}%] )
-  | (?<= \d [.] ) [ ] (?= \d+ [ ]? [万亿元%] )
-  | (?<= \d ) [ ] (?= [.] \d+ [ ]? [万亿元%] )
-    """,
-    regex.VERBOSE | regex.V1,
+# What stands behind a counted number.
+UNIT = (
+    "[元块万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成篇通批条起票趟副套台辆"
+    "张站米学课组队种]"
 )
+SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
+# The parts of one number in front of its unit, or of the next number of a list or range: 8 844 人, 58 . 6 万.
+# In columns two spaces apart only single digits are one number: 2  3  6  个. `1. 15个` is an item of a list.
+APART = regex.compile(
+    rf"""
+    (?<! [\p{{Latin}}\d.,|] [ ]{{0,2}} ) (?! (?<= ^ [ ]{{0,8}} ) \d{{1,2}} [.] [ ] )
+    (?P<number> [\dOolI|.,]{{1,12}}+ (?: [ ] [\dOolI|.,]{{1,12}}+ ){{1,12}}+
+      | [\d.] (?: [ ]{{2}} [\d.] ){{2,12}}+ )
+    (?= [ ]{{0,2}} (?P<unit> {UNIT} | [-—–~～至、和与或] [ ]? [\dOlI] ) )
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
+ONE_NUMBER = regex.compile(r"(?: \d{1,9} | \d{1,3} (?: ,\d{3} )+ ) (?: [.] \d{1,4} )?", regex.VERBOSE)
+YEAR = regex.compile(r"(?:19|20)\d\d")
+LONGEST = {"月": 2, "日": 2}
 
 
 def number_spaces(chars: str) -> Iterator[Edit]:
-    """A space between the thousands of a number that has a unit, or beside its decimal point.
+    """The spaces inside a number that has a unit.
 
-    >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%；100 200 300")]
-    [4, 14]
+    A year that stands whole before another number is a number of its own.
+
+    >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%，2 36个；100 200 300；2023 15人")]
+    [4, 14, 20]
     """
-    for m in IN_NUMBER.finditer(chars):
-        yield Edit(Span(*m.span()), "", "number-space")
+    for m in APART.finditer(chars):
+        if _is_one_number(m["number"], m["unit"]):
+            for gap in regex.finditer(r"[ ]+", chars, pos=m.start("number"), endpos=m.end("number")):
+                yield Edit(Span(*gap.span()), "", "number-space")
 
 
-# Digits set wide apart in a figure box: 2 3 1 6 个, 5 . 8 万人.
-SPACED_OUT = regex.compile(
-    r"(?<![\d.][ ]{0,2})\d(?P<gap>[ ]{1,2})(?:[\d.](?P=gap))+[\d.][ ]{0,2}(?=[\p{Han}%％])"
-)
-
-
-def spaced_out_numbers(chars: str) -> Iterator[Edit]:
-    """The spaces of a number whose digits stand apart, in front of its unit.
-
-    >>> [e.span for e in spaced_out_numbers("社工站 2 3 6 个；1 2 月")]
-    [Span(start=5, end=6), Span(start=7, end=8), Span(start=9, end=10)]
-    """
-    for m in SPACED_OUT.finditer(chars):
-        for gap in regex.finditer(r"[ ]+", chars, pos=m.start(), endpos=m.end()):
-            yield Edit(Span(*gap.span()), "", "number-space")
+def _is_one_number(written: str, unit: str) -> bool:
+    """Whether the parts of a number make one that can stand before this unit."""
+    parts = "".join(SLIPS.get(char, char) for char in written).split()
+    whole = "".join(parts)
+    if not ONE_NUMBER.fullmatch(whole) or YEAR.fullmatch(parts[0]) or not any(map(str.isdigit, written)):
+        return False
+    if unit == "年":
+        return len(whole) < 3 or bool(YEAR.fullmatch(whole))
+    return len(whole) <= LONGEST.get(unit, 12)
 
 
 def thousands_commas(chars: str) -> Iterator[Edit]:
@@ -157,19 +166,18 @@ def thousands_commas(chars: str) -> Iterator[Edit]:
         yield Edit(Span(*m.span()), ",", "thousands-comma")
 
 
-SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
 # A word of digits and such letters is a number where a unit, or the other end of a range, stands behind it.
 NUMERIC = regex.compile(
-    r"""
-    (?<! [\p{Latin}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ )*+
+    rf"""
+    (?<! [\p{{Latin}}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ )*+
     (?= \s?
-        (?: [元万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成]
+        (?: {UNIT}
           | [-—–~～至] \s? [\dOolI|] ) )
-    | (?<! [\p{Latin}\d] ) \d{4} [./-] [\dOlI]{1,2} [./-] [\dOlI]{1,2} (?! [\p{Latin}\d] )
+    | (?<! [\p{{Latin}}\d] ) \d{{4}} [./-] [\dOlI]{{1,2}} [./-] [\dOlI]{{1,2}} (?! [\p{{Latin}}\d] )
     """,
     regex.VERBOSE,
 )
-NO_DIGIT = regex.compile(r"[lI|][Oo]+|[Oo][.][lI]\d*")
+NO_DIGIT = regex.compile(r"l|[lI|][Oo]+|[Oo][.][lI]\d*")
 
 
 def ocr_digits(chars: str) -> Iterator[Edit]:
@@ -210,7 +218,6 @@ CLEANERS: tuple[Cleaner, ...] = (
     wide_marks,
     spaces,
     number_spaces,
-    spaced_out_numbers,
     thousands_commas,
     ocr_digits,
 )
