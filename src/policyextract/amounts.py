@@ -13,7 +13,12 @@ from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Money
 
-JOINT = regex.compile(r"\s*(?:[、和及与或，,]|以及|至|；)?\s*")
+# 100元/人、200元/人; 100元（初级）、200元（中级）; 壹仟元（¥1000）、贰仟元
+JOINT = regex.compile(
+    r"\s*(?:[/／每]\s?[人月年名个次·•./／每]{1,5})?\s*(?:[（(][^（）()\n]{1,16}[）)])?"
+    r"\s*(?:[、和及与或，,；]|以及|至)?\s*(?:每人|每月|每年){0,2}\s*"
+)
+AGAIN = regex.compile(r"\s*(?:[（(]即?|，即|[（(，](?:小写|大写)[：:]?)\s*")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Amount:
     @cached_property
     def earlier(self) -> list[Mention]:
         """The amounts before it in its sentence."""
-        return self.view.of(self.before, Money)
+        return told_once(self.view, self.before)
 
     @property
     def before(self) -> Span:
@@ -76,6 +81,18 @@ class Amount:
         return self.view.chars[slice(*span)]
 
 
+def told_once(view: View, span: Span) -> list[Mention]:
+    """The amounts in a span, none of them twice: 壹仟元整（¥1000.00） is one."""
+    found = view.of(span, Money)
+    return [m for at, m in enumerate(found) if not (at and is_again(view, found[at - 1], m))]
+
+
+def is_again(view: View, first: Mention, second: Mention) -> bool:
+    """Whether the second amount is the first once more, in words or in digits."""
+    between = view.chars[first.span.end : second.span.start]
+    return first.value == second.value and bool(AGAIN.fullmatch(between))
+
+
 def is_joint(view: View, first: Mention, second: Mention) -> bool:
     """Whether only 、 or 和 stands between two mentions."""
     return bool(JOINT.fullmatch(view.chars[first.span.end : second.span.start]))
@@ -84,7 +101,7 @@ def is_joint(view: View, first: Mention, second: Mention) -> bool:
 def runs(view: View, sentence: Span) -> Iterator[list[Amount]]:
     """The amounts of a sentence in groups: those with only 、 or 和 between them belong together."""
     run: list[Amount] = []
-    for mention in view.of(sentence, Money):
+    for mention in told_once(view, sentence):
         amount = Amount(view, mention, sentence)
         if run and not amount.follows:
             yield run

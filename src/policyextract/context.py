@@ -11,6 +11,7 @@ from typing import TypeVar
 import regex
 
 from policyextract.find import Found
+from policyextract.outline import lead_ins
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
@@ -47,6 +48,10 @@ class View:
     def sentence(self, offset: int) -> Span:
         """The sentence in which a character stands."""
         return self.found.sentences[self.sentence_index(offset)]
+
+    def lead_ins(self, offset: int) -> list[Span]:
+        """The sentences above that lead to the one in which a character stands, the nearest first."""
+        return list(lead_ins(self.chars, self.found.sentences, self.sentence_index(offset)))
 
     def within(self, span: Span) -> Iterator[Mention]:
         """The mentions that start in a span, in order."""

@@ -12,6 +12,7 @@ from policyextract.context import View
 from policyextract.evidence import Fact, how_near
 from policyextract.patterns import Mention
 from policyextract.text import Span
+from policyextract.values import Money
 from policyextract.verdicts import Verdict
 
 
@@ -36,6 +37,7 @@ class Incentives:
     def read(self) -> Iterator[Promise]:
         """The promises of the article, in order."""
         for sentence in self.view.found.sentences:
+            self.verdicts |= {m.span: verdicts.AGAIN for m in self.view.of(sentence, Money)}
             for run in runs(self.view, sentence):
                 yield from self._of_run([amount for amount in run if self._is_promise(amount)])
 

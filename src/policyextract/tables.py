@@ -19,7 +19,8 @@ from policyextract.values import Money, amount
 CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
 BARE = regex.compile(r"(?P<n>\d{1,9}(?:,\d{3})*(?:\.\d+)?)")
 UNIT = regex.compile(r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|单位[：:]\s*(?P<scale>[万千]?)元")
-COUNTED = regex.compile(r"人数|名额|数量|序号|编号|年限|个数|占比|比例")
+# A unit of its own that is no money; a heading that counts.
+COUNTED = regex.compile(r"[（(]\s*[%％‰人个家名天年月]\s*[）)]|人数|名额|数量|序号|编号|年限|个数|占比|比例")
 SENTENCE = regex.compile(r"[。；！？]|，.*，")
 MOST_COLUMNS = 6
 LONGEST_CELL = 30

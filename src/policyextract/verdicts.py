@@ -13,16 +13,22 @@ from typing import NamedTuple
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.lines import ITEM
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Money
+from policyextract.values import Level, Money
 
 LARGE = Decimal(1_000_000)  # yuan; more than a person or a station is promised
-ABOVE = 6  # sentences above an amount in which its heading or lead-in is looked for
+MUCH = Decimal(200_000)  # yuan a year; more than a person is paid
 TOTAL = ("共计", "合计", "总计")
+SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|达|为|是)?\s*$")
+# 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
+DONE = regex.compile(r"\s*(?:早|均|都|全部)?(?:已经?)(?!列入|纳入|写入|明确|确定|出台|成)")
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
-AGAIN = regex.compile(r"\s*(?:[（(]|，即|[（(]即|，小写|[（(]小写)\s*")
-KINDS = {"spent": "figure", "average": "figure", "price": "price"}
+BUDGET = regex.compile(r"预算|决算|执行数|支出|收入|合计|同比|投资|总额")
+WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
+FLOOR = regex.compile(r"不得?(?:低|少)于")
+KINDS = {"spent": "figure", "funds": "figure", "average": "figure", "price": "price"}
 
 
 class Verdict(NamedTuple):
@@ -34,6 +40,7 @@ class Verdict(NamedTuple):
     rule: str = "verdict.default"
 
 
+AGAIN = Verdict("repeat", "the amount before it once more, in brackets", rule="verdict.told-again")
 Verdicts = Mapping[Span, Verdict]
 Rule = Callable[[Amount, Verdicts], Verdict | None]
 
@@ -51,84 +58,128 @@ def _by(amount: Amount, cue: Mention, note: str = "") -> Verdict:
     return Verdict(KINDS.get(name, "promise"), f"{note or name}: {amount.words(cue.span)}", cue.span)
 
 
+def _as_before(amount: Amount, before: Verdicts) -> Verdict:
+    return before[amount.earlier[-1].span]._replace(why="as the amount before it")
+
+
 def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
     """分别给予6000元、3000元: what holds for the first holds for the second."""
-    return before[amount.earlier[-1].span]._replace(why="as the amount before it") if amount.follows else None
+    return _as_before(amount, before) if amount.follows else None
 
 
-def told_again(amount: Amount, before: Verdicts) -> Verdict | None:
-    """壹仟元整（¥1000.00）: one amount, in words and in digits."""
-    if not amount.earlier or amount.earlier[-1].value != amount.mention.value:
+def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
+    """月工资扣除个人缴纳的社会保险费后不得少于3200元 is promised to whoever works there."""
+    words = Span(amount.lead.start, amount.span.end)
+    if not FLOOR.search(amount.words(words)) or amount.cues(words, "average"):
         return None
-    if not AGAIN.fullmatch(amount.words(Span(amount.earlier[-1].span.end, amount.span.start))):
-        return None
-    return Verdict("repeat", "the amount before it once more, in brackets", amount.earlier[-1].span)
+    places = [words, *amount.view.lead_ins(amount.span.start)[:1]]
+    wages = (WAGE.search(amount.view.chars, *place) for place in places)
+    wage = next((wage for wage in wages if wage), None)
+    return Verdict("promise", f"a floor of wages: {wage[0]}", Span(*wage.span())) if wage else None
 
 
 def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
-    """考试报名费每科68元 is charged, 月均收入4500元 is measured."""
-    cues = amount.cues(amount.clause, "price") or amount.cues(amount.clause, "average")
-    return _by(amount, cues[-1]) if cues else None
+    """考试报名费每科68元 is charged, unless it is paid back (报名费补贴68元); 月均收入4500元 is measured."""
+    if average := amount.cues(amount.clause, "average"):
+        return _by(amount, average[-1])
+    cues = amount.cues(amount.clause, "price", "pays")
+    if not cues or str(cues[-1].value) != "price" or amount.cues(amount.tail, "pays"):
+        return None
+    return _by(amount, cues[-1])
+
+
+def charged_as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
+    """会费单位会员每年500元，个人会员每年20元."""
+    if not amount.earlier or amount.cues(Span(amount.lead.start, amount.tail.end), "pays"):
+        return None
+    verdict = _as_before(amount, before)
+    return verdict if verdict.kind == "price" else None
 
 
 def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
-    """共计15.1万元; 发放补贴126.4万元，惠及527人."""
-    if amount.words(amount.span).startswith(TOTAL):
+    """共计15.1万元; 当月补贴共750元; 奖金1500元已转捐; 发放补贴126.4万元，惠及527人."""
+    clause = amount.words(Span(amount.clause.start, amount.span.start))
+    if amount.words(amount.span).startswith(TOTAL) or SUMMED.search(clause):
         return Verdict("figure", "spent: a total", amount.span)
+    if DONE.match(amount.view.chars, amount.span.end):
+        return Verdict("figure", "spent: paid already", amount.span)
     reached = BENEFITED.match(amount.view.chars, amount.span.end)
     return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
 
 
 def spent(amount: Amount, before: Verdicts) -> Verdict | None:
-    """累计投入640万元, unless it is so much a person or a month."""
+    """累计投入640万元, unless it is so much a person or a month; a cell of a budget."""
+    for heading in amount.view.column(amount.span):
+        if budget := BUDGET.search(amount.view.chars, *heading):
+            return Verdict("figure", f"spent: the table tells {budget[0]}", Span(*budget.span()))
     if _is_by_person_or_time(amount):
         return None
-    if cues := amount.cues(amount.clause, "spent"):
+    if cues := amount.cues(amount.clause, *_spent(amount)):
         return _by(amount, cues[-1])
+    return Verdict("figure", "too large a sum for one payment") if _yuan(amount) >= LARGE else None
+
+
+def _spent(amount: Amount) -> tuple[str, ...]:
+    """The cues of spending that count: funds told off in order are what each body gets."""
+    return ("spent",) if amount.cues(amount.lead, "respectively") else ("spent", "funds")
+
+
+def _yuan(amount: Amount) -> Decimal:
     value = amount.mention.value
-    if isinstance(value, Money) and (value.min or value.max or 0) >= LARGE:
-        return Verdict("figure", "too large a sum for one payment")
-    return None
+    return (value.min or value.max or Decimal(0)) if isinstance(value, Money) else Decimal(0)
 
 
 def _is_by_person_or_time(amount: Amount) -> bool:
     whole = Span(amount.clause.start, amount.tail.end)
-    return bool(amount.often(whole) or amount.cues(amount.clause, "per"))
+    return bool(amount.cues(whole, "per", "piece") or (amount.often(whole) and _yuan(amount) < MUCH))
 
 
 def nearest(amount: Amount, before: Verdicts) -> Verdict | None:
     """The words of giving or spending nearest to it: in its clause, behind it, before it."""
-    names = (
-        ("pays", "average", "price")
-        if _is_by_person_or_time(amount)
-        else ("pays", "spent", "average", "price")
-    )
-    for where in (amount.clause, amount.tail, amount.lead):
-        cues = amount.cues(where, *names) + amount.often(where)
-        if cues:
-            return _by(amount, cues[-1])
-    return None
+    names = _names(amount)
+    places = (amount.clause, amount.tail, amount.lead)
+    cues = (amount.cues(where, *names) for where in places)
+    often = (amount.often(where) for where in places)
+    return next((_by(amount, found[-1]) for found in (*cues, *often) if found), None)
+
+
+def _names(amount: Amount) -> tuple[str, ...]:
+    """The cues that count: what is so much a person or a month is not spent."""
+    spent = () if _is_by_person_or_time(amount) else _spent(amount)
+    return ("pays", "average", "price", *spent)
 
 
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
     """With no such words of its own it is what the amount before it in the sentence is."""
-    return before[amount.earlier[-1].span]._replace(why="as the amount before it") if amount.earlier else None
+    return _as_before(amount, before) if amount.earlier else None
 
 
 def under_a_heading(amount: Amount, before: Verdicts) -> Verdict | None:
-    """奖励标准 … 社会工作师2500元: the heading or lead-in above says what it is."""
-    index = amount.view.sentence_index(amount.span.start)
-    for above in reversed(amount.view.found.sentences[max(0, index - ABOVE) : index]):
-        cues = amount.cues(above, "pays", "spent", "price")
-        if cues:
-            return _by(amount, cues[-1], "under")
+    """奖励标准 … 社会工作师2500元: the heading or lead-in above says what it is, where it is for somebody."""
+    for above in amount.view.lead_ins(amount.span.start):
+        if cues := amount.cues(above, *_names(amount)):
+            average = amount.cues(above, "average")
+            verdict = _by(amount, (average or cues)[-1], "under")
+            return verdict if verdict.kind != "promise" or _is_for_somebody(amount) else None
     return None
+
+
+def _is_for_somebody(amount: Amount) -> bool:
+    """Whether its sentence says for whom it is, or is an item of a list or a row of a table."""
+    view, sentence = amount.view, amount.sentence
+    return bool(
+        view.of(sentence, Level)
+        or amount.cues(sentence, "any-level", "no-level", "per", "piece", "again")
+        or view.column(amount.span)
+        or ITEM.match(amount.words(sentence).strip())
+    )
 
 
 RULES: tuple[Rule, ...] = (
     as_the_one_before,
-    told_again,
+    a_wage_floor,
     charged_or_average,
+    charged_as_the_one_before,
     a_total,
     spent,
     nearest,

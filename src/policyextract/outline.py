@@ -1,0 +1,60 @@
+"""What leads to a sentence of a numbered paper: the headings over it, and none of the items beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from policyextract.text import Span
+
+MOST = 6  # lead-ins that are looked at
+REACH = 24  # sentences above among which they are looked for
+# The marks of the items of lists, from the widest to the narrowest.
+MARKS = tuple(
+    regex.compile(r"\s*(?:" + mark + ")", regex.VERBOSE)
+    for mark in (
+        r"第 [一二三四五六七八九十百\d]{1,4} [章节]",
+        r"第 [一二三四五六七八九十百\d]{1,4} 条 | 【 [^】\n]{1,12} 】 | [▌■◆]",
+        r"[一二三四五六七八九十]{1,3} [、.．]",
+        r"[（(] [一二三四五六七八九十]{1,3} [）)] | 第 [一二三四五六七八九十] (?: ， | 、 )",
+        r"\d{1,2} (?: 、 | [.．] (?! \d ) )",
+        r"[（(]? \d{1,2} [）)]",
+        r"[①-⑳㈠-㈩⑴-⒇●▲△※★☆□▪•·►▶◇]",
+    )
+)
+
+
+def depth(words: str) -> int | None:
+    """How deep the item is that `words` begin, 0 for a chapter; None for words without a mark.
+
+    >>> depth("二、补贴标准"), depth("①初级200元"), depth("其中高级800元")
+    (2, 6, None)
+    """
+    return next((deep for deep, mark in enumerate(MARKS) if mark.match(words)), None)
+
+
+def lead_ins(chars: str, sentences: Sequence[Span], index: int) -> Iterator[Span]:
+    """The sentences above that of `index` which lead to it, the nearest first.
+
+    An item of its own list, or of one inside such an item, speaks for itself alone, and so do the
+    sentences behind its mark.
+
+    >>> text = "二、标准\\n（一）津贴\\n1.城区：①初级200元；②中级300元。\\n2.镇上：①初级400元；"
+    >>> spans = [Span(*m.span()) for m in regex.finditer(r"[^；。\\n]+.", text)]
+    >>> [text[slice(*span)].strip() for span in lead_ins(text, spans, len(spans) - 1)]
+    ['（一）津贴', '二、标准']
+    """
+    found: list[Span] = []
+    unmarked: list[Span] = []
+    own = depth(chars[slice(*sentences[index])])
+    for above in reversed(sentences[max(0, index - REACH) : index]):
+        deep = depth(chars[slice(*above)])
+        if deep is None:
+            unmarked.append(above)
+            continue
+        if own is None or deep < own:
+            found += [*unmarked, above]
+            own = deep
+        unmarked = []
+    yield from (found + unmarked)[:MOST]
