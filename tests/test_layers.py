@@ -20,6 +20,7 @@ LAYERS = [
     ["context", "evidence"],
     ["amounts", "payers", "model", "confidence"],
     ["verdicts", "levels", "frequencies"],
+    ["figures", "datings"],
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],

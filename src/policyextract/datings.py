@@ -1,0 +1,147 @@
+"""The date of a figure: told in its sentence, or handed on by the words before it, a heading, a column."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from policyextract.context import View
+from policyextract.evidence import Fact, how_near
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Date
+
+REACH = 20  # characters before a number in which a date may stand that belongs to it
+AT_IT = regex.compile(r"\s*的\s*|\s*[（(]\s*")
+COMPARED = regex.compile(r"(?:比|较|相比|由|从)\s?$|是\s?$")
+IN_FORCE = regex.compile(r"[^，。；]{0,4}(?:施行|实施|执行|生效)")
+RATE = regex.compile(r"每[年月天日周]|[年日]均")  # 每年流失近一成 is true of no date
+SET_OUT = regex.compile(r"(?:由|从)\p{Han}{0,6}$")  # 由38%提高到70%: the first is what was before
+RISES = regex.compile(r"\p{Han}{0,2}?[提增升扩涨降减上下长变发]\p{Han}{0,3}?[到至为成]")
+AS_OF = regex.compile(r"[（(]\s*(?:截至|截止|至)\s?$")
+PART_OF = regex.compile(r"\s*[“]?其中")
+HEAD = regex.compile(
+    r"\s*(?:【[^】]{1,12}】|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*(?:截至|截止|到|至)?\s*"
+)
+WHOLE_YEAR = regex.compile(r"全年|年度")
+SPAN_OF_TIME = regex.compile(r"\d{4}|\d{4}-\d\d-(?:28|29|30|31)|\d{4}-\d\d/\d{4}-\d\d")
+
+
+class Dated(NamedTuple):
+    """The last figure before: where it stands, and its date."""
+
+    span: Span
+    date: Fact | None
+
+
+def of_figure(view: View, mention: Mention, before: Dated | None) -> Fact | None:
+    """The date of a figure; `before` is the figure before it in the article."""
+    clause = view.clause(mention.span)
+    if is_start(view, mention) or RATE.search(view.chars, *clause):
+        return None
+    sentence = view.sentence(mention.span.start)
+    told = (
+        _told_at_it(view, mention)
+        or _told_behind(view, mention, sentence)
+        or _last(_dates(view, Span(sentence.start, mention.span.start)))
+        or _of_column(view, mention)
+    )
+    if told:
+        return Fact(str(told.value), told.span, told.rule, how_near(told.span, sentence))
+    return _handed_on(view, sentence, before) or _of_the_year(view, mention, sentence)
+
+
+def is_start(view: View, mention: Mention) -> bool:
+    """Whether a number is what a change set out from: 由38%提高到70%."""
+    start = view.clause(mention.span).start
+    return bool(
+        SET_OUT.search(view.chars[start : mention.span.start]) and RISES.match(view.chars, mention.span.end)
+    )
+
+
+def _dates(view: View, span: Span) -> list[Mention]:
+    """The dates of a span that may date a figure.
+
+    None that it is compared with (比2012年增长), none in a title, none since which a rule is in force,
+    and none whose year is not known.
+    """
+    titles = [m.span for m in view.within(span) if m.rule.startswith("title.")]
+    return [
+        m
+        for m in view.of(span, Date)
+        if isinstance(m.value, Date)
+        and m.value.year
+        and not COMPARED.search(view.chars[max(0, m.span.start - 3) : m.span.start])
+        and not (m.value.is_open and IN_FORCE.match(view.chars, m.span.end))
+        and not any(title.covers(m.span) for title in titles)
+    ]
+
+
+def _last(dates: list[Mention]) -> Mention | None:
+    return dates[-1] if dates else None
+
+
+def _told_at_it(view: View, mention: Mention) -> Mention | None:
+    """The date that a number belongs to, also one that another is compared with: 比2018年的1290人增加."""
+    near = view.of(Span(max(0, mention.span.start - REACH), mention.span.start), Date)
+    return _last([m for m in near if AT_IT.fullmatch(view.chars[m.span.end : mention.span.start])])
+
+
+def _told_behind(view: View, mention: Mention, sentence: Span) -> Mention | None:
+    """The date that brackets at the end tell for all figures of a sentence: （截至5月底）."""
+    dates = _dates(view, Span(mention.span.end, sentence.end))
+    return next((m for m in dates if AS_OF.search(view.chars[mention.span.end : m.span.start])), None)
+
+
+def _of_column(view: View, mention: Mention) -> Mention | None:
+    """The date in the heading of its column, or over the table."""
+    for span in view.column(mention.span):
+        if dates := _dates(view, span):
+            return dates[-1]
+    return None
+
+
+def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
+    """The date of the figure before it, where the sentence goes on with what that one told.
+
+    So does one behind `；`, one that begins with 其中, and any one of a paragraph that begins with a
+    year or the end of a month and tells no other date.
+    """
+    if not before or not before.date or not before.date.words or not before.date.value:
+        return None
+    near = view.sentence(before.span.start).end >= _start(view, sentence)
+    joined = view.chars[max(0, sentence.start - 1) : sentence.start] in "；;"
+    goes_on = near and (PART_OF.match(view.chars, sentence.start) or joined)
+    if goes_on and not before.date.value.endswith("/.."):
+        return before.date._replace(how="inherited")
+    if _heads_paragraph(view, before.date, sentence):
+        return before.date._replace(how="inherited")
+    return None
+
+
+def _start(view: View, sentence: Span) -> int:
+    words = view.chars[slice(*sentence)]
+    return sentence.start + len(words) - len(words.lstrip()) - 1
+
+
+def _heads_paragraph(view: View, date: Fact, sentence: Span) -> bool:
+    """Whether the paragraph of a sentence begins with a date and tells no other before it."""
+    assert date.words and date.value
+    start = view.paragraph(sentence.start).start
+    head = HEAD.match(view.chars, start)
+    dates = _dates(view, Span(start, sentence.start))
+    return (
+        bool(SPAN_OF_TIME.fullmatch(date.value))
+        and head is not None
+        and head.end() == date.words.start
+        and [m.span for m in dates] == [date.words]
+    )
+
+
+def _of_the_year(view: View, mention: Mention, sentence: Span) -> Fact | None:
+    """The year that 全年 means: the one that the headline names."""
+    if not view.headline or not WHOLE_YEAR.search(view.chars, sentence.start, mention.span.start):
+        return None
+    years = [m for m in _dates(view, view.headline) if isinstance(m.value, Date) and len(str(m.value)) == 4]
+    return Fact(str(years[-1].value), years[-1].span, years[-1].rule, "inherited") if years else None

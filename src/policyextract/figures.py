@@ -1,0 +1,145 @@
+"""Which numbers of an article are figures: people, cases or sums that were counted, or a goal.
+
+A number that is none names a document, is said in passing, or belongs to a rule for single cases: what
+it asks for, whose share it is, how much it allows. `NONE` holds these reasons; the first that fits
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import regex
+
+from policyextract.context import View
+from policyextract.patterns import Mention
+from policyextract.text import Span
+from policyextract.values import Money, Quantity
+from policyextract.verdicts import Verdict
+
+Verdicts = Mapping[Span, Verdict]
+Reason = Callable[[View, Mention, Verdicts], bool]
+
+RATIOS = {"%", "倍"}
+PAPERS = {"份", "张", "套", "件", "次", "条"}
+MEASURES = {"米", "公里", "平方米", "学时", "课时"}
+SMALL = "一二两三四五六七八九"
+LABEL_ENDS = ("：", ":")
+ROUNDS = {"批次", "个批次", "批", "期", "场"}
+AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
+AT_MOST_OF_ALL = regex.compile(r"不得超过|不得高于|封顶|上限|为限")
+MORE = regex.compile(r"[余多]|突破")
+SELECTS = regex.compile(r"的\s*(?:[，,、；）)]|[为给每按再奖补发可须应]|一次)")
+CONDITION = regex.compile(r"(?:\d\.)?(?:凡|对|经|获|被|在).*|.*的", regex.DOTALL)
+CASES = regex.compile(r"的\s*[，,]")
+
+
+def is_figure(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """Whether a number counts something; `verdicts` tell which amounts were spent or received."""
+    if isinstance(mention.value, Money) and verdicts[mention.span].kind != "figure":
+        return False
+    return not any(reason(view, mention, verdicts) for reason in NONE)
+
+
+def in_a_title(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """《人才新政十二条》."""
+    sentence = view.sentence(mention.span.start)
+    titles = [m.span for m in view.within(sentence) if m.rule.startswith("title.")]
+    return any(title.covers(mention.span) for title in titles)
+
+
+def said_in_passing(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """四家联名下发, 分为三类: a small number in words; a count that is reported stands in digits.
+
+    Rounds (已开展三批次) and what a list adds up to (等六个文件) are counted in words as well.
+    """
+    unit = _unit(mention)
+    if unit is None or unit in RATIOS | ROUNDS or view.chars.endswith("等", 0, mention.span.start):
+        return False
+    number = _words(view, mention.span).strip().removesuffix(unit).strip()
+    return len(number) == 1 and number in SMALL
+
+
+def of_papers(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """申请表一式2份, 共印60份, 点击613次."""
+    return _unit(mention) in PAPERS and bool(view.words(_clause(view, mention), "cue", "paperwork"))
+
+
+def a_share(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """区财政承担60%, 按50%报销, 上浮一倍: what somebody bears or is paid."""
+    return _unit(mention) in RATIOS and bool(view.words(_clause(view, mention), "cue", "share"))
+
+
+def a_limit(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """一家机构最多补5人, 不得超过支出的30%; a rate that shall fall below 5% is a goal."""
+    if not isinstance(mention.value, Quantity):
+        return False
+    limit = AT_MOST_OF_ALL if mention.value.unit in RATIOS else AT_MOST
+    return mention.value.min is None and bool(limit.search(_words(view, mention.span)))
+
+
+def a_measure(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """海拔2800米以上, 继续教育不少于30学时: it is measured for each case."""
+    return _unit(mention) in MEASURES and _is_bound(view, mention)
+
+
+def a_rate(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """每招1人补1500元: the unit of a standard."""
+    each = view.words(Span(view.clause(mention.span).start, mention.span.start), "cue", "each")
+    return bool(each) and mention.span.start - each[-1].span.end <= 3
+
+
+def a_condition(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """新增5名以上的，奖励3万元; 床位100张以上的机构: it selects the cases that a rule is for."""
+    if SELECTS.match(view.chars, mention.span.end):
+        return True
+    bound = _is_bound(view, mention)
+    if bound and _unit(mention) not in RATIOS and view.chars.startswith("的", mention.span.end):
+        return True
+    promised = _promised_behind(view, mention, verdicts)
+    if not promised:
+        return False
+    asked = bound and CASES.search(view.chars, mention.span.end, promised.start)
+    return bool(asked or CONDITION.fullmatch(_words(view, _clause(view, mention))))
+
+
+NONE: tuple[Reason, ...] = (
+    in_a_title,
+    said_in_passing,
+    of_papers,
+    a_share,
+    a_limit,
+    a_measure,
+    a_rate,
+    a_condition,
+)
+
+
+def _unit(mention: Mention) -> str | None:
+    return mention.value.unit if isinstance(mention.value, Quantity) else None
+
+
+def _words(view: View, span: Span) -> str:
+    return view.chars[slice(*span)]
+
+
+def _clause(view: View, mention: Mention) -> Span:
+    """The clause of a number from its first word to its last, with its label (点击：613次)."""
+    start = view.clause(mention.span).start
+    if view.chars[max(0, start - 1) : start] in LABEL_ENDS:
+        start = view.clause(Span(start - 1, start)).start
+    return Span(start, view.tail(mention.span).end)
+
+
+def _is_bound(view: View, mention: Mention) -> bool:
+    """Whether it is a bound (以上, 不少于, 不足), not a rounded count (500余名, 突破500名)."""
+    assert isinstance(mention.value, Money | Quantity)
+    is_open = mention.value.min is None or mention.value.max is None
+    return is_open and not MORE.search(_words(view, mention.span))
+
+
+def _promised_behind(view: View, mention: Mention, verdicts: Verdicts) -> Span | None:
+    """The last amount that the sentence of a number promises behind it."""
+    behind = Span(mention.span.end, view.sentence(mention.span.start).end)
+    promised = [m.span for m in view.of(behind, Money) if verdicts[m.span].kind == "promise"]
+    return promised[-1] if promised else None

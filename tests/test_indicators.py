@@ -1,0 +1,99 @@
+"""Which numbers are figures, since when they hold, and which are goals."""
+
+import pytest
+
+from policyextract import extract_text
+
+
+def figures(text):
+    return [
+        (r.min if r.min is not None else r.max, r.unit, r.date, r.modality)
+        for r in extract_text(text).records
+        if r.kind == "indicator"
+    ]
+
+
+NONE = {
+    "a title": "市里印发《社工人才新政12项措施》。",
+    "a small number in words": "四家单位联名下发通知，把站点分为三类，由两名社工值守。",
+    "papers to hand in": "提交申请表一式2份、身份证复印件1份。",
+    "copies and clicks": "全文共印60份。\n点击：613次",
+    "what a payer bears": "运转经费由县财政承担60%，乡镇负担40%。",
+    "in other words": "运转经费县里出六成，乡镇出四成。",
+    "what is given back": "不满两年离职的，退还50%。",
+    "at most so many": "每家机构每年最多申报3人，单个项目不得超过支出的30%。",
+    "a measure of each case": "在海拔3200米以上的站点工作。\n每年参加继续教育不少于30学时。",
+    "the unit of a standard": "机构每招1人补1500元，每新引进2名硕士奖励1万元。",
+    "what selects": "床位100张以上的养老院要设社工岗。",
+    "what a promise asks for": "当年新增持证人员5名以上，且持证比例超过60%的，一次性奖励机构2万元。",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())
+def test_numbers_that_are_no_figures(text):
+    assert figures(text) == []
+
+
+FIGURES = {
+    "beside a share": (
+        "所需资金由市、区分担，2024年安排资金96万元，惠及620人。",
+        [(960000, "CNY", "2024", "actual"), (620, "人", "2024", "actual")],
+    ),
+    "people who hand in papers": ("2023年共有137人提交材料。", [(137, "人", "2023", "actual")]),
+    "in an office building": ("站点开进写字楼，已有21处。", [(21, "处", None, "actual")]),
+    "rounds in words": ("自2018年起，已开展三批次选拔。", [(3, "批次", "2018/..", "actual")]),
+    "what a list adds up to": ("出台《甲办法》《乙办法》等六个文件。", [(6, "个", None, "actual")]),
+    "a part": (
+        "截至2023年末，全县持证社工640人。其中，中级88人；高级2人。",
+        [
+            (640, "人", "2023-12-31", "actual"),
+            (88, "人", "2023-12-31", "actual"),
+            (2, "人", "2023-12-31", "actual"),
+        ],
+    ),
+    "a paragraph that begins with a year": (
+        "2023年，全县报考410人，合格62人。举办培训班7期。",
+        [(410, "人", "2023", "actual"), (62, "人", "2023", "actual"), (7, "期", "2023", "actual")],
+    ),
+    "a day dates its own sentence only": (
+        "2023年3月21日，30名社工参加活动。站里有社工4名。",
+        [(30, "名", "2023-03-21", "actual"), (4, "名", None, "actual")],
+    ),
+    "brackets at the end": (
+        "已摆摊286场，接待群众1.9万人次（截至2022年5月底）。",
+        [(286, "场", "2022-05-31", "actual"), (19000, "人次", "2022-05-31", "actual")],
+    ),
+    "compared with": (
+        "2024年底持证社工4386人，比2018年的1290人增加两倍多。",
+        [
+            (4386, "人", "2024-12-31", "actual"),
+            (1290, "人", "2018", "actual"),
+            (2, "倍", "2024-12-31", "actual"),
+        ],
+    ),
+    "every year": (
+        "截至2023年底有社工682人，每年流失近一成。",
+        [(682, "人", "2023-12-31", "actual"), (10, "%", None, "actual")],
+    ),
+    "no year is told": ("3月21日，10名社工受到表彰。", [(10, "名", None, "actual")]),
+    "in force since": (
+        "自2024年4月1日起施行的细则要求，持证人员占比不低于65%。",
+        [(65, "%", None, "target")],
+    ),
+    "from and to": (
+        "到2026年，持证率由38%提高到70%以上。",
+        [(38, "%", None, "actual"), (70, "%", "2026", "target")],
+    ),
+    "a plan": ("2024年全县计划组织报考120人。", [(120, "人", "2024", "target")]),
+    "nothing is to be reached": ("到2023年底，全县持证社工964人。", [(964, "人", "2023-12-31", "actual")]),
+    "the end of a plan period": ("“十三五”末，全市持证社工684人。", [(684, "人", "2020-12-31", "actual")]),
+    "the goal goes on": (
+        "到2025年，全市持证社工超过2500人，年均增长不低于20%；建成社工室500个。",
+        [(2500, "人", "2025", "target"), (20, "%", None, "target"), (500, "个", "2025", "target")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES.values(), ids=FIGURES.keys())
+def test_figures(text, expected):
+    assert figures(text) == expected
