@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 import regex
@@ -95,6 +96,11 @@ class View:
     @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [0, *(m.end() for m in PARAGRAPH.finditer(self.chars)), len(self.chars) + 1]
+
+    def paragraphs(self) -> Iterator[Span]:
+        """The lines, and the numbered items inside a line, from top to bottom."""
+        for start, following in pairwise(self._paragraph_starts):
+            yield Span(start, following - 1)
 
     def paragraph(self, offset: int) -> Span:
         """The line, or the numbered item inside a line, in which a character stands."""

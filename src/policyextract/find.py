@@ -16,7 +16,7 @@ from policyextract.text import Span
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Word
 
 NUMBERS = ("number", "date", "money", "duration", "quantity")
-LAYERS = ("level", "title", "frequency", "cue", "agency")
+LAYERS = ("level", "title", "frequency", "cue", "agency", "government")
 SOCIAL_WORKER = "social-worker"
 
 # The scored types and the values that they hold; a Word is a cue for the rules, not a mention to show.

@@ -60,9 +60,10 @@ def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading
     names = [places.chains(article.text.chars) for article in found]
     context = Counter(chain.codes[0] for chains in names for chain in chains if len(chain.names) > 1)
     year = _year(found)
-    for article, chains in zip(found, names, strict=True):
-        regions = places.resolved(chains, context)
-        yield Reading(source, article, find(article.text.chars, year, regions))
+    regions = [places.resolved(chains, context) for chains in names]
+    around = Counter(str(mention.value) for mentions in regions for mention in mentions)
+    for article, mentions in zip(found, regions, strict=True):
+        yield Reading(source, article, find(article.text.chars, year, mentions), around)
 
 
 def _year(found: list[articles.Article]) -> str | None:

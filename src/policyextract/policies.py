@@ -10,8 +10,9 @@ import regex
 
 from policyextract.context import View
 from policyextract.evidence import Fact
+from policyextract.homes import resolve
 from policyextract.patterns import Mention
-from policyextract.payers import Payers, resolve
+from policyextract.payers import Payers
 from policyextract.regions import NATION
 from policyextract.text import Span
 from policyextract.values import Date, Duration, Place

@@ -45,12 +45,13 @@ class Reading:
     source: Source
     article: Article
     found: Found
+    around: Mapping[str, int] = field(default_factory=dict)  # how often the page names each region
     view: View = field(init=False)
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.view = View(self.article.text.chars, self.found, self.article.title, self.article.headline)
-        self.payers = Payers.read(self.view)
+        self.payers = Payers.read(self.view, self.around)
 
     def records(self) -> list[Record]:
         """The records of the article in the order of their words; none of a caption or an aside."""

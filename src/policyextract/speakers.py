@@ -1,0 +1,214 @@
+"""Who speaks at each place of an article: its home, a region that a heading or a clause begins with.
+
+A heading that is a region speaks for what stands under it. A region at the head of a clause (`滁州市对……`,
+`按长沙市统一标准`), or a word for one (`由区财政`, `该省`, `中央财政`), speaks for the rest of its paragraph;
+a document by whose rule something is paid (`按《天水市办法》，`), for the rest of its sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+
+from policyextract.context import View
+from policyextract.homes import CLASS, Speaker, resolve
+from policyextract.patterns import Mention
+from policyextract.places import lies_in
+from policyextract.regions import NATION
+from policyextract.text import Span
+from policyextract.values import Money, Place, Quantity
+
+SUBJECT = regex.compile(
+    r"""
+    (?: ^ | [^\p{Han}\w、》〉）)”’]
+      | [（(] [一二三四五六七八九十\d]{1,3} [）)] | [一二三四五六七八九十\d] [、.．]
+      | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | [例比]?如 | 像 | 而 | 由 | 经 | 另外 | 此前 | 随后
+      | [年月日底末] 起? )
+    $
+    """,
+    regex.VERBOSE,
+)
+# An organisation with a region in its name speaks for itself, not for the region.
+NOT_SUBJECT = regex.compile(
+    r"""
+    \s? (?: (?: \d{1,2} 月 \d{1,2} 日 )? [电讯] | 日电 | 籍 | 路 | 等地考察 | 前列 | 人 (?! [民力社才均口大] )
+          | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}?
+            (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 ) )
+    """,
+    regex.VERBOSE,
+)
+BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据|以)$")
+RULE_OF = regex.compile(r"[市省区]?(?:统一|现行|有关|相关)?的?(?:标准|规定|政策|要求|办法|细则|文件|为例)")
+ACCORDING_TO = regex.compile(r"(?:按|按照)$")
+IS_FOLLOWED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?的?(?:规定|要求|标准)?，")
+PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
+HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
+MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
+
+
+class Sign(NamedTuple):
+    """What may tell who speaks: the name of a `region`, or a word for one (`local`, `that`, …)."""
+
+    span: Span
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Those that speak in an article, from top to bottom."""
+
+    view: View
+    home: Speaker
+
+    def at(self, offset: int) -> Speaker:
+        """Who speaks at a character."""
+        speaker = _last(self._begun, offset)
+        if not speaker or speaker.at < self.view.paragraph(offset).start:
+            speaker = self._base(offset)
+        document = _last(self._documents, offset)
+        if document and document.at >= max(speaker.at, self.view.sentence(offset).start):
+            return document
+        return speaker
+
+    def meant(self, sign: Sign, current: str) -> str | None:
+        """The region that a sign stands for where `current` speaks; None for a word that names none."""
+        if sign.kind == "region":
+            return sign.what
+        if sign.kind == "nation" or sign.what == "全国":
+            return NATION
+        word = CLASS.search(sign.what)
+        found = self._resolved(word[0], sign, current) if word else None
+        return found or (self.home.code if sign.kind == "whole" else None)  # 各地 leads back home
+
+    @cached_property
+    def signs(self) -> list[Sign]:
+        """The names of regions and the words that stand for one, in order."""
+        everywhere = Span(0, len(self.view.chars))
+        names = [Sign(m.span, "region", str(m.value)) for m in self.view.of(everywhere, Place)]
+        taken = {offset for name in names for offset in range(*name.span)}
+        words = [
+            Sign(m.span, m.rule.partition(".")[2], self.view.chars[slice(*m.span)])
+            for m in self.view.words(everywhere, "government")
+        ]
+        return sorted(names + [word for word in words if taken.isdisjoint(range(*word.span))])
+
+    def _base(self, offset: int) -> Speaker:
+        """For whom a paragraph speaks at its start: the heading above it, else the home."""
+        return _last(self._headings, offset) or self.home
+
+    @cached_property
+    def _begun(self) -> list[Speaker]:
+        return list(self._walk())
+
+    def _walk(self) -> Iterator[Speaker]:
+        """Each sign with which another region begins to speak."""
+        current, paragraph = self.home.code, -1
+        for sign in self.signs:
+            start = self.view.paragraph(sign.span.start).start
+            if start != paragraph:
+                current, paragraph = self._base(start).code, start
+            if sign.kind == "region" and not is_subject(self.view, sign.span):
+                continue
+            code = self.meant(sign, current)
+            if code:
+                current = code
+                yield Speaker(sign.span.start, code, sign.span)
+
+    @cached_property
+    def _documents(self) -> list[Speaker]:
+        """The documents by whose rule something is paid, with the region in their titles."""
+        found = []
+        for title in self.view.words(Span(0, len(self.view.chars)), "title"):
+            head = Span(title.span.start, title.span.start + 2)
+            if places := self.view.of(head, Place):
+                before = self.view.chars[max(0, head.start - 3) : head.start]
+                followed = ACCORDING_TO.search(before) and IS_FOLLOWED.match(self.view.chars, title.span.end)
+                if followed or PROVIDES.match(self.view.chars, title.span.end):
+                    found.append(Speaker(title.span.end, str(places[0].value), places[0].span))
+        return found
+
+    @cached_property
+    def _headings(self) -> list[Speaker]:
+        """The headings that are a region, and those after them that lead back home."""
+        found: list[Speaker] = []
+        for line in self.view.paragraphs():
+            if not HEADING.fullmatch(self.view.chars, *line) or self._in_table(line):
+                continue
+            if region := self._alone(line):
+                found.append(Speaker(line.start, str(region.value), region.span))
+            elif found:
+                found.append(self.home._replace(at=line.start))
+        return found
+
+    def _in_table(self, line: Span) -> bool:
+        return any(line.overlaps(row) for table in self.view.found.tables for row in table.row_spans())
+
+    def _alone(self, line: Span) -> Mention | None:
+        """The region that a line names if it says nothing else: ▌江苏, 一、长沙市："""
+        places = self.view.of(line, Place)
+        mark = MARK.match(self.view.chars, *line)
+        if len(places) != 1 or not mark or mark.end() != places[0].span.start:
+            return None
+        rest = self.view.chars[places[0].span.end : line.end]
+        return None if regex.search(r"\w", rest) else places[0]
+
+    def _resolved(self, word: str, sign: Sign, current: str) -> str | None:
+        """What a word stands for: the region of its class that speaks, that of the home, or one named before.
+
+        In a county's article, 市里 is its own city even where another city has just been spoken of.
+        """
+        here = resolve(word, current)
+        if here == current and (sign.kind == "that" or not _holds(current, self.home.code)):
+            return here
+        paragraph = self.view.paragraph(sign.span.start)
+        near = self._named(word, Span(paragraph.start, sign.span.start)) if sign.kind == "that" else None
+        found = near or resolve(word, self.home.code) or here
+        if found or (sign.kind == "local" and sign.what[0] not in "我本"):
+            return found
+        return self._named(word, Span(0, sign.span.start))
+
+    def _named(self, word: str, span: Span) -> str | None:
+        """The region of a class that is named last in a span."""
+        codes = [str(m.value) for m in self.view.of(span, Place)]
+        return next((code for code in reversed(codes) if resolve(word, code) == code), None)
+
+
+def _last(speakers: list[Speaker], offset: int) -> Speaker | None:
+    """The last that has begun to speak at a character."""
+    index = bisect_right(speakers, offset, key=lambda speaker: speaker.at) - 1
+    return speakers[index] if index >= 0 else None
+
+
+def _holds(outer: str, code: str) -> bool:
+    return code != NATION and lies_in(code, outer)
+
+
+def is_subject(view: View, span: Span) -> bool:
+    """Whether a region at this place is the one that the clause speaks of."""
+    chars = view.chars
+    before = chars[max(0, span.start - 6) : span.start].rpartition("\n")[2]
+    if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, span.end):
+        return False
+    if BY_RULE.search(before):
+        return bool(RULE_OF.match(chars, span.end))
+    return bool(SUBJECT.search(before)) or _begins_item(view, span)
+
+
+def _begins_item(view: View, span: Span) -> bool:
+    """Whether it begins the next item of a list that tells sums: 永安市的3元补贴、将乐县的5元补贴."""
+    if not view.chars[: span.start].rstrip(" ").endswith("、"):
+        return False
+    before = Span(view.sentence(span.start).start, span.start)
+    places = view.of(before, Place)
+    return bool(places and view.of(Span(places[-1].span.end, span.start), Money, Quantity))
+
+
+def _in_title(chars: str, offset: int) -> bool:
+    near = chars[max(0, offset - 60) : offset]
+    return near.rfind("《") > near.rfind("》")
