@@ -15,7 +15,7 @@ LAYERS = [
     ["readings"],
     ["patterns", "sources", "regions", "lines", "sentences", "outline"],
     ["clean", "places", "tables"],
-    ["articles", "headlines", "layout", "papers", "stories", "units"],
+    ["articles", "headlines", "heads", "layout", "papers", "stories", "units"],
     ["find"],
     ["context", "evidence"],
     ["amounts", "homes", "model", "confidence"],

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from policyextract import headlines, layout, lines, papers
+from policyextract import headlines, heads, layout, lines, papers
 from policyextract.clean import Page
 from policyextract.layout import Label, Part, Row
 from policyextract.stories import stories
@@ -83,12 +83,13 @@ def _numbered(article: Article, name: str) -> Article:
 
 
 def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
-    """One article of all rows but captions, menus and what a web page adds at its end."""
-    found = list(papers.parts(rows))
-    yield from map(_beside, filter(_is_beside, found))
-    body = tuple(part for part in found if not _is_beside(part))
-    if body:
-        yield Draft("article", body, ("the page is one text",))
+    """An article for each text of the page; captions, menus and what a web page adds at its end beside."""
+    for paper in papers.split(rows):
+        found = list(papers.parts(paper.rows))
+        yield from map(_beside, filter(_is_beside, found))
+        body = tuple(part for part in found if not _is_beside(part))
+        if body:
+            yield Draft("aside" if paper.aside else "article", body, (paper.reason,))
 
 
 def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
@@ -96,9 +97,9 @@ def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
     found = headlines.parts(rows)
     yield from map(_beside, filter(_is_beside, found))
     for story in stories(found, layout.column_width(rows)):
-        heads = [found[index] for index in story.headlines]
+        over = [found[index] for index in story.headlines]
         rest = [_under(found[index]) for index in story.rest]
-        yield Draft("article", (*heads, *rest), story.reasons)
+        yield Draft("article", (*over, *rest), story.reasons)
 
 
 def _under(part: Part) -> Part:
@@ -166,6 +167,8 @@ def _headline(text: Text, draft: Draft) -> Span | None:
     start, end = solid[before], solid[before + size - 1] + 1
     if layout.BOXED.fullmatch(text[Span(start, end)]):
         return Span(text.chars.index("【", start) + 1, end - 1)
+    if letter := heads.KEYED.fullmatch(text[Span(start, end)]):
+        return Span(start + letter.start("title"), end)
     return Span(start, end)
 
 
@@ -217,9 +220,9 @@ def _goes_on(a: Seat, b: Seat, paper: bool) -> bool:
 def _prose_runs_on(a: str, b: str) -> bool:
     """Whether in a paper a row with a comma in it goes on in the next one."""
     own = (
-        papers.CLAUSE.match(a)
-        or papers.is_meta(a)
-        or papers.CLAUSE.match(b)
+        heads.CLAUSE.match(a)
+        or heads.is_meta(a)
+        or heads.CLAUSE.match(b)
         or lines.KEY.match(a)
         and not a.startswith("抄送")
     )

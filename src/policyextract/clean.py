@@ -106,7 +106,8 @@ def spaces(chars: str) -> Iterator[Edit]:
 
 def _row_of_words(line: str) -> bool:
     words = line.split()
-    return len(words) > 1 and all(regex.fullmatch(r"[\p{Han}]{2,}|.*\p{Latin}.*", word) for word in words)
+    plain = r"[\p{Han}]{2,}|.*\p{Latin}.*|[\[\]|｜]"
+    return len(words) > 1 and all(regex.fullmatch(plain, word) for word in words)
 
 
 # What stands behind a counted number.

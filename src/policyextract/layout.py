@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from policyextract import lines
+from policyextract import lines, patterns
 from policyextract.places import Name, gazetteer, lies_in
 from policyextract.regions import short_stem, table
 from policyextract.text import Span, Text
@@ -151,22 +151,40 @@ CAPTION_START = regex.compile(
 CAPTION_END = regex.compile(
     r"(?:图片?来源[：:].{1,20}|(?<=\p{Han})供图|资料图片?|(?<!拍)摄|摄影[：:]?.{2,8}|图[/：:]\s*\p{Han}{2,8})[）)]?$"
 )
-# A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
-JUNK = regex.compile(
+WORDS = patterns.Words.load(patterns.folder() / "lists")
+# Where on a web site a page stands; the name of the site may be long.
+CRUMBS = regex.compile(
     r"""
       (?: 您 (?: 所在 | 现在 | 当前 )? 的?位置 | [当目]前位置 | 所在位置 | 现在位置 ) .*
-    | (?! .* (?: 来源 | 发布 | \d{4}-\d ) ) .*
-      [【〖\[] (?: 打印 | 关闭 | 返回 | 收藏 | 字[体号] | 大\s*中\s*小 ) .*
-    | (?: 相关 (?: 链接 | 阅读 | 新闻 | 文章 | 信息 | 稿件 ) | 友情链接 | 字[体号] | 技术支持 ) [：:] .{0,80}
-    | (?: 上一[篇条页] | 下一[篇条页] | 版权所有 | 返回 (?: 顶部 | 首页 | 上一?页 | 列表 ) ) .{0,80}
-    | (?: 分享[到至：:] | 扫一扫 (?: 在?手机 | 分享 ) | 网站 (?: 地图 | 标识码 ) | 无障碍浏览 ) .{0,80}
-    | (?: (?: 打印 | 关闭 | 收藏 | 分享 ) (?: 本页 | 窗口 | 此页 )? [\s|]* )+
-    | (?: (?: 关于 | 联系 ) 我们 \s* [|｜]? \s* )+ | .* (?: ICP备 | 公网安备 | 网站标识码 | [Cc]opyright ) .*
-    | [·•] \s* \d{1,3} \s* [·•] \s* \S{0,8}
     | (?: 网站 )? 首页 (?: \s* [>›»|＞/｜] | \s ) .* | \S{1,6} (?: \s* [>›»＞] \s* \S{1,12} ){1,6}
+    | [^。；，>›»＞]{2,30} (?: \s* [>›»＞→]{1,2} \s* [^。；，>›»＞→]{1,40} ){2,8}
     """,
     regex.VERBOSE,
 )
+# A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
+JUNK = WORDS.compile(
+    rf"""
+      {CRUMBS.pattern}
+    | (?! .* (?: 来源 | 发布 | \d{{4}}-\d ) ) .*
+      [【〖\[] (?: 打印 | 关闭 | 返回 | 收藏 | 字[体号] | 大\s*中\s*小 ) .*
+    | (?: \L<page_related> | 字[体号] | 技术支持 ) [：:] .{{0,80}}
+    | (?: 上一[篇条页] | 下一[篇条页] | 版权所有 | 返回 (?: 顶部 | 首页 | 上一?页 | 列表 ) ) .{{0,80}}
+    | (?: 分享[到至：:] | 扫一扫 (?: 在?手机 | 分享 ) | 网站 (?: 地图 | 标识码 ) | 无障碍浏览 ) .{{0,80}}
+    | (?: 打印 | 关闭 | 收藏 | 分享 ) (?: 本页 | 窗口 | 此页 )?
+    | (?: [【〖\[［]? \s* (?: \L<page_button> | 大\s*中\s*小 ) \s* [】〗\]］]? [\s|｜/、]* ){{2,}}+
+    | (?: [\[［] \s* [\p{{Han}}A-Z]{{2,6}} \s* [\]］] \s* ){{2,}}+ (?: \S .{{0,60}} )?
+    | .* (?: ICP[备证] | 公网安备 | 网站标识码 | [Cc]opyright ) .*
+    | .{{0,30}} 第 \s* \d{{1,4}} \s* / \s* \d{{1,4}} \s* 页 .{{0,30}}
+    | 阅读 \s* [\d.]+ [万wW+]{{0,2}}
+    | (?! .* (?: 来源 | 作者 | 发布 ) ) .{{0,8}}?
+      (?: \L<page_counted> (?: 量 | 次?数 )? [：:\s]* [\d.,]+ [万wW+]{{0,2}} [次人]? [^\d。，]{{0,8}}? ){{2,}}
+      .{{0,30}}
+    | [（(]? (?: 点击 | 长按 | 扫描? ) .{{0,20}} (?: 关注 | 二维码 | 订阅 ) .{{0,20}}
+    | [·•] \s* (?: \d{{1,3}} \s* [·•] \s* \S{{0,8}} | \p{{Han}}{{2,8}} \s* [·•] )
+    """
+)
+END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
+MENU_ITEM = WORDS.compile(r"\p{Han}* \L<page_menu> \p{Han}*")
 CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
 SIDEBAR = regex.compile(r"[■□◆▲●【]\s*(?:相关|新闻|政策)?(?:链接|资料|背景|延伸阅读|小贴士|小知识)】?")
 TITLE_BEFORE_KEYS = regex.compile(
@@ -322,6 +340,7 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
         for index in range(start, end):
             labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
     _mark_contents(page, labels)
+    _mark_menus(page, labels)
     for index, row in enumerate(page):
         if labels[index] == "body" and CAPTION_START.match(row.words):
             _grow(page, labels, index, 1)
@@ -340,10 +359,28 @@ def _mark_contents(page: Sequence[Row], labels: list[Label]) -> None:
             labels[index:end] = ["junk"] * (end - index)
 
 
+def _mark_menus(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label as junk the menus that stand over all else: rows of words of which some are a site's sections."""
+    for index, row in enumerate(page):
+        if labels[index] == "body" and not is_menu(row.words):
+            return
+        labels[index] = "junk"
+
+
+def is_menu(words: str) -> bool:
+    """Whether a row lists the sections of a web site.
+
+    >>> is_menu("新闻 | 时政 | 县区 | 登录"), is_menu("凝心聚力 同向同行 共创未来")
+    (True, False)
+    """
+    items = lines.items(words)
+    return len(items) > 2 and sum(bool(MENU_ITEM.fullmatch(item)) for item in items) > 1
+
+
 def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """The rows of each line of the clean text, as half-open ranges."""
-    starts = [index for index, row in enumerate(page) if not row.joined]
-    yield from zip(starts, [*starts[1:], len(page)], strict=True)
+    starts = [index for index, row in enumerate(page) if not index or not row.joined]
+    yield from pairwise([*starts, len(page)])
 
 
 def _by_words(words: str) -> Label:

@@ -36,7 +36,8 @@ ITEM = regex.compile(
 )
 MARKED = regex.compile(rf"^(?:{ITEM.pattern})", regex.VERBOSE)
 COLUMN = regex.compile(r"\S[ \u3000]{2,}(?=\S)")
-KEY = regex.compile(r"\S{2,8}[：:]")
+KEY = regex.compile(r"(?:\S{2,8}|\S[ \u3000]{1,4}\S)[：:]")
+WAY = regex.compile(r"\p{Han}\s*[>›»＞]{1,2}\s*\p{Han}")
 PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
 CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
 
@@ -44,6 +45,16 @@ CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
 def is_prose(words: str) -> bool:
     """Whether a line has a mark in its middle, that of a list item not counted."""
     return bool(PROSE.search(MARKED.sub("", words, count=1)))
+
+
+def items(words: str) -> list[str]:
+    """The words of a row that has nothing but words side by side, as a menu has; else none.
+
+    >>> items("首页　政务公开 | 登录"), items("大 幅 提 升"), items("近日， 全区")
+    (['首页', '政务公开', '登录'], [], [])
+    """
+    found = [item for item in regex.split(r"[\s|｜]+|[\[【]\s*|\s*[\]】]", words) if item]
+    return found if all(regex.fullmatch(r"\p{Han}{2,8}", item) for item in found) else []
 
 
 class Line(NamedTuple):
@@ -116,7 +127,7 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
     a, b = line.words, following.words
     if following.indent - margin > 1 or "\t" in a + b or ITEM.match(b) or _is_cell(a) or _is_cell(b):
         return False
-    if len(COLUMN.findall(a)) > 1 or len(COLUMN.findall(b)) > 1:
+    if any(_stands_alone_by_form(words) for words in (a, b)) or KEY.match(a) and KEY.match(b):
         return False
     if CLOSES.match(b):
         return True
@@ -131,6 +142,11 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
         or _prose_goes_on(line, following)
         or _narrow_prose(block, index)
     )
+
+
+def _stands_alone_by_form(words: str) -> bool:
+    """Whether a line is a row of cells, a menu, or the way to a page of a web site."""
+    return len(COLUMN.findall(words)) > 1 or len(items(words)) > 2 or bool(WAY.search(words))
 
 
 def _is_cell(words: str) -> bool:
@@ -183,11 +199,13 @@ PAGE_NUMBER = regex.compile(
 )
 HEAD = regex.compile(
     r"(?P<words>.{0,40}?\S)\s+第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页\s+.{1,40}"
+    r"|[·•]\s*\d{1,4}\s*[·•]\s+[^，。；：]{2,40}|[^，。；：]{2,40}\s+[·•]\s*\d{1,4}\s*[·•]"
 )
 FOLIO = regex.compile(
     r"""
     (?: [^，。；：、]{1,30} \s+ )?
-    (?: \d{4} \s* 年 \s* \d{1,2} \s* 月 \s* \d{1,2} \s* 日 \s* 星期 [一二三四五六日天]
+    (?: (?: \d{4} \s* 年 \s* )? 第 \s* \d{1,4} \s* 期 (?: \s* [（(] 总 .{2,12} [）)] )?
+      | \d{4} \s* 年 \s* \d{1,2} \s* 月 \s* \d{1,2} \s* 日 \s* 星期 [一二三四五六日天]
         (?: \s+ [^，。；]{0,30} )?
       | (?: 责任编辑 | 责编 | 美编 | 版式 | 校对 ) [：:／/\s] \s* [^，。；]{2,40}
       | 第? \s* [A-Z]? \d{1,2} \s* 版 (?: \s+ [^，。；]{0,20} )? )

@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
 from policyextract import layout, lines
-from policyextract.layout import Label, Part, Row
+from policyextract.heads import ADDRESSED, ASKED, CLAUSE, KEYED, NUMBER, head, is_meta, is_title_end
+from policyextract.layout import END, Label, Part, Row
 
 TOP = 8  # rows in which a paper shows what it is
 FEW = 3  # clauses that make a paper
-LONGEST_TITLE = 4  # rows
-OTHERS = ("junk", "caption", "byline")
+LETTER = 4  # rows in which a letter shows when it was sent and under which number
 
-CLAUSE = regex.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩]"
-)
-NUMBER = regex.compile(r"\S{0,3}\p{Han}{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\d{1,5}号.{0,6}")
-META = regex.compile(
-    r"(?:索引号|名\s*称|标\s*题|主题分类|主题词|发文机[关构]|发布机构|发布单位|制发机关|公开方式|公开范围|文[号件]编?号?|成文日期|发布日期|发布时间|生成日期|实施日期|发文字号|发文日期"
-    r"|来源|信息来源|稿件来源|作者|浏览次数|点击[量数]?|阅读[量数次]?|时间|日期|字[体号]|有效性|时效性|效力状态|责任编辑|信息分类|体裁分类|组配分类|分类)\s*[：:].*"
-    r"|\[?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s.{0,60})?|二[〇○零]\p{Han}{2}年\p{Han}{1,3}月\p{Han}{1,4}日|\S{4,30}文件|附件[一二三\d]*[：:]?|.{0,6}(?:特急|加急|机密|主动公开|此件公开发布).{0,8}"
-)
-ASKED = regex.compile(r"(?:问|Q\d{0,2}|\d{1,2}[.、]?问)[：:.]")
-ADDRESSED = regex.compile(r"(?:各|市直|县直|区直|省直|有关|直属|驻).{2,120}[：:]")
 FORMULA = regex.compile(r"特此(?:通知|公告|通告|函告|公示)|抄送[：:]|此复")
-TITLE_END = regex.compile(
-    r"(?:办法|意见|通知|公告|通告|公示|方案|细则|规定|规划|计划|问答|指南|须知|条例|决定|函|批复|纲要|措施|解读|一览表?|名单|公报|简章|章程|制度|标准|指引|手册|报告|倡议书|说明|流程|事项|答记者问)"
-    r"(?:[（(][^（）]{1,8}[）)])?$"
+FILED = regex.compile(r"(?:索引号|发文机[关构]|发文字号|成文日期|主题分类)\s*[：:]")
+# Who sent a letter to an office, when, and its number there.
+SENT = regex.compile(
+    r"(?:留言|来信|信件|工单|咨询|诉求|提问|办件|来电)\s*(?:编号|号码?|时间|日期|人|者)\s*[：:]|网友[“‘]"
 )
-ISSUERS = regex.compile(r"(?:\p{Han}{2,24}(?:局|厅|部|委|委员会|办公室|中心|政府|协会|总工会)[\s、]*)+")
-STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
 
 
 def is_paper(rows: Sequence[Row]) -> bool:
     """Whether a page is one text in page order rather than a newspaper page that was dumped."""
+    words = [row.words for row in rows]
+    if any(_is_filed(w) for w in words[:TOP]) or _starts(rows)[0]:
+        return True
     if _several_stories(rows):
         return False
-    words = [row.words for row in rows]
     narrow = any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
     return (
         not narrow
-        or any(NUMBER.fullmatch(w) or "：" in w and is_meta(w) for w in words[:TOP])
+        or any("：" in w and is_meta(w) for w in words[:TOP])
         or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
         or sum(bool(ASKED.match(w)) for w in words) >= 2
         or any(ADDRESSED.fullmatch(w) or layout.JUNK.fullmatch(w) for w in words[: 2 * TOP])
         or any(FORMULA.match(w) for w in words)
     )
+
+
+def _is_filed(words: str) -> bool:
+    """Whether a row tells where on a site or in a file a paper is kept."""
+    return bool(layout.CRUMBS.fullmatch(words) or FILED.match(words) or NUMBER.fullmatch(words))
 
 
 def _several_stories(rows: Sequence[Row]) -> bool:
@@ -67,19 +64,89 @@ def _in_sequence(rows: Sequence[Row]) -> bool:
     return at[-1] - at[0] == len(at) - 1
 
 
+class Paper(NamedTuple):
+    """The rows of one text of a page and why it is one; `aside` where they only stand over the texts."""
+
+    rows: Sequence[Row]
+    reason: str
+    aside: bool = False
+
+
+def split(rows: Sequence[Row]) -> Iterator[Paper]:
+    """The papers of a page: all of it, or the letters of a forum, the papers of a gazette."""
+    starts, reason = _starts(rows)
+    if not starts:
+        yield Paper(rows, "the page is one text")
+        return
+    if over := rows[: starts[0]]:
+        yield Paper(over, "stands over several texts", not any(layout.ended(row.words) for row in over))
+    for start, end in pairwise([*starts, len(rows)]):
+        yield Paper(rows[start:end], reason)
+
+
+def _starts(rows: Sequence[Row]) -> tuple[list[int], str]:
+    """Where the papers of a page start that has several of them, and what tells it."""
+    keyed = [at for at, row in enumerate(rows) if KEYED.fullmatch(row.words)]
+    if len(keyed) > 1:
+        return keyed, "a letter has a title of its own"
+    sent = [_over(rows, at) for at, row in enumerate(rows) if row.gap and _is_letter(rows[at : at + LETTER])]
+    if len(sent) > 1:
+        return sent, "a letter has a sender or a number of its own"
+    issued = _issued(rows)
+    return (issued, "a paper has a number or an address of its own") if len(issued) > 1 else ([], "")
+
+
+def _is_letter(rows: Sequence[Row]) -> bool:
+    """Whether the rows over a blank line have a letter's sender, date or number."""
+    stop = next((at for at in range(1, len(rows)) if rows[at].gap), len(rows))
+    return any(SENT.search(row.words) for row in rows[:stop])
+
+
+def _over(rows: Sequence[Row], at: int) -> int:
+    """The row of a title that stands by itself over a letter, else the letter's first."""
+    over = at > 1 and rows[at - 1].gap and layout.bare(rows[at - 1]) and layout.ended(rows[at - 2].words)
+    return at - 1 if over else at
+
+
+def _issued(rows: Sequence[Row]) -> list[int]:
+    """The rows at which papers start that were issued each by itself: with a number or an address under
+    or over the title. What a notice comes with is named in it and has neither."""
+    labels = layout.plain_labels(rows)
+    found: list[int] = []
+    at = 0
+    while at < len(rows):
+        if not rows[at].gap or labels[at] == "junk" or at and rows[at - 1].words.startswith("附件"):
+            at += 1
+            continue
+        title, size = head(rows[at:], labels[at:])
+        if title and is_title_end(title[-1].words) and _is_own(rows[at : at + size + 1]):
+            found.append(at)
+        at += max(size, 1)
+    return found
+
+
+def _is_own(rows: Sequence[Row]) -> bool:
+    """Whether the rows of a head, and the one under it, have a number or an address."""
+    return any(NUMBER.fullmatch(row.words) for row in rows) or bool(ADDRESSED.fullmatch(rows[-1].words))
+
+
 def parts(rows: Sequence[Row]) -> Iterator[Part]:
     """The parts of a paper in page order: its title as headline, captions and menus, and all else."""
     labels = layout.plain_labels(rows) if rows else []
     foot = _foot(rows, labels)
     labels[foot:] = ["junk"] * (len(rows) - foot)
     found = layout.runs(rows, labels)
-    title = _title(rows, {row for row, label in zip(rows, labels, strict=True) if label in OTHERS})
+    title = rows[:1] if rows and KEYED.fullmatch(rows[0].words) else head(rows, labels).title
     for part in found:
         yield from [part] if part.label in ("junk", "caption") else _without(part, title)
 
 
 def _foot(rows: Sequence[Row], labels: Sequence[Label]) -> int:
-    """Where the foot of a web page begins: the first link with no sentence, clause or table after it."""
+    """Where the foot of a web page begins: at the mark of its end, or at the first link with no sentence,
+    clause or table after it."""
+    closed = next((at for at in range(len(rows) // 2, len(rows)) if END.fullmatch(rows[at].words)), None)
+    if closed is not None:
+        return closed
     after = len(rows)
     while after and not _belongs(rows[after - 1], labels[after - 1]):
         after -= 1
@@ -107,47 +174,3 @@ def _without(part: Part, title: Sequence[Row]) -> Iterator[Part]:
         ("body", part.rows[end:]),
     )
     yield from (Part(label, some) for label, some in pieces if some)
-
-
-def _title(rows: Sequence[Row], others: set[Row]) -> Sequence[Row]:
-    """The rows of a paper's title: the first that are no number, date or other key, and no sentence."""
-    start = 0
-    while start < len(rows) and (rows[start] in others or is_meta(rows[start].words)):
-        start += 1
-    end = start
-    while end < min(len(rows), start + LONGEST_TITLE) and rows[end] not in others:
-        if not _title_row(rows[end].words) or end > start and not _title_goes_on(rows[end - 1], rows[end]):
-            break
-        end += 1
-    if start == end or end == len(rows) or TITLE_END.search(rows[end - 1].words):
-        return rows[start:end]
-    if not is_meta(rows[end].words):
-        return () if rows[end].joined else rows[start:end]
-    later = _title(rows[end : end + TOP], others)
-    return later if later and TITLE_END.search(later[-1].words) else rows[start:end]
-
-
-def is_meta(words: str) -> bool:
-    """Whether a row is what a paper is filed under: its number, its date, 来源：某局.
-
-    >>> is_meta("发布时间：2024-05-20"), is_meta("衢民发〔2022〕45号"), is_meta("关于津贴的通知")
-    (True, True, False)
-    """
-    return bool(META.fullmatch(words) or NUMBER.fullmatch(words))
-
-
-def _title_row(words: str) -> bool:
-    whole = words.count("《") == words.count("》")  # else the column cut a title in two
-    plain = whole and not regex.search(r"[。；]|[，：:、]$", words) and lines.width(words) <= 2 * lines.NARROW
-    return plain and not CLAUSE.match(words) and not is_meta(words) and not ASKED.match(words)
-
-
-def _title_goes_on(before: Row, row: Row) -> bool:
-    if STATE.fullmatch(row.words):
-        return True
-    if row.gap or TITLE_END.search(before.words) or row.words[0] in "（(":
-        return False
-    if ISSUERS.fullmatch(row.words) and not ISSUERS.fullmatch(before.words):
-        return False
-    ends = TITLE_END.search("".join(row.words.split())) or before.words[-1] in "的、"
-    return bool(ends) or row.joined or 2 * row.width >= before.width and row.width > 12
