@@ -4,35 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from policyextract.amounts import Amount
 from policyextract.evidence import Fact, How
-from policyextract.lines import ITEM
+from policyextract.outline import depth
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Level
+from policyextract.values import Level, Money
 
 UNTOLD = Fact("unspecified", None, "frequency.untold", "explicit")
+FOR_ALL = regex.compile(r"[，、；]?\s*(?:以上)?(?:标准)?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*")
+BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·月
 
 
 def of_amount(amount: Amount, last: Amount) -> Fact:
     """The frequency of an amount in a row whose last one is `last`: 0.5万元、1万元、2万元的一次性补贴."""
+    for found in _told(amount, last):
+        if found:
+            return _fact(found, "explicit")
+    return above(amount)
+
+
+def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
+    """What its sentence may say, the nearest first.
+
+    A prize (评上的再奖1000元) is none of what an earlier amount is paid by (每月50元话费补贴) unless that is
+    a prize too.
+    """
     earlier = Span(amount.sentence.start, amount.lead.start)
     lead = Span(amount.lead.start, amount.span.end)  # 最高奖10万元 has the word of a prize inside
-    near = (
-        amount.often(amount.behind(5))[:1]
-        or amount.often(lead)[-1:]
-        or amount.often(last.tail)[:1]
-        or amount.often(earlier)[-1:]
-    )
-    awards = (amount.cues(where, "award")[-1:] for where in (lead, last.tail, earlier))
-    found = near or next((award for award in awards if award), [])
-    return _fact(found[0], "explicit") if found else above(amount)
+    beside = Span(amount.span.end, min(amount.tail.end, amount.span.end + BESIDE))
+    yield _first(amount.often(beside))
+    yield _first(amount.cues(beside, "piece"))
+    yield _last(amount.often(lead))
+    yield _last(amount.cues(amount.clause, "piece"))
+    yield _first(amount.often(last.tail))
+    yield _for_all(amount)
+    prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
+    if not prizes[2]:
+        yield prizes[0]
+    yield _last(amount.often(earlier))
+    yield next((prize for prize in prizes if prize), None)
+
+
+def _first(mentions: list[Mention]) -> Mention | None:
+    return mentions[0] if mentions else None
+
+
+def _last(mentions: list[Mention]) -> Mention | None:
+    return mentions[-1] if mentions else None
+
+
+def _for_all(amount: Amount) -> Mention | None:
+    """初级600元，中级1200元，都是一次性的: what the clause behind the last amount says of all."""
+    view = amount.view
+    end = view.of(amount.sentence, Money)[-1].span.end
+    rest = Span(view.tail(Span(end, end)).end, amount.sentence.end)
+    for said in amount.often(rest)[:1]:
+        if FOR_ALL.fullmatch(view.chars, rest.start, said.span.start):
+            return said
+    return None
 
 
 def _fact(mention: Mention, how: How) -> Fact:
-    """A word of frequency as it stands; any other cue here is one of a prize, which is paid once."""
+    """A word of frequency as it stands; so much a case tells none; any other cue is a prize, paid once."""
     if mention.rule.startswith("frequency."):
         return Fact(str(mention.value), mention.span, mention.rule, how)
+    if str(mention.value) == "piece":
+        return Fact("unspecified", mention.span, "frequency.piece", how)
     return Fact("once", mention.span, "frequency.award", how)
 
 
@@ -43,7 +83,7 @@ def above(amount: Amount) -> Fact:
     for place in places:  # 奖励标准（元/人·年）: the heading's unit says more than its 奖励
         if said := amount.often(place):
             return _fact(said[-1], "inherited")
-    if view.of(amount.sentence, Level) or ITEM.match(amount.words(amount.sentence).strip()):
+    if view.of(amount.sentence, Level) or depth(amount.words(amount.sentence)) is not None:
         places += _around(amount)
     for place in places:
         found = amount.often(place) or amount.cues(place, "award")
@@ -53,10 +93,13 @@ def above(amount: Amount) -> Fact:
 
 
 def _around(amount: Amount) -> Iterator[Span]:
-    """The five sentences above, the nearest first, the two below (奖励一次性发放), and the headline."""
-    index = amount.view.sentence_index(amount.span.start)
-    sentences = amount.view.found.sentences
-    yield from reversed(sentences[max(0, index - 5) : index])
-    yield from sentences[index + 1 : index + 3]
-    if amount.view.headline:
-        yield amount.view.headline
+    """The lead-ins above, the nearest first, the two sentences below (奖励一次性发放), and the headline."""
+    view = amount.view
+    index = view.sentence_index(amount.span.start)
+    yield from view.lead_ins(amount.span.start)
+    for below in view.found.sentences[index + 1 : index + 3]:
+        if depth(view.chars[slice(*below)]) is not None or view.of(below, Money):
+            break
+        yield below
+    if view.headline:
+        yield view.headline

@@ -12,10 +12,10 @@ import regex
 from policyextract.amounts import Amount
 from policyextract.context import View
 from policyextract.evidence import Fact, How, how_near
-from policyextract.lines import ITEM
+from policyextract.outline import depth
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Level
+from policyextract.values import Level, Money
 
 RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
@@ -26,7 +26,8 @@ GIVEN_TO = regex.compile(
 )
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
-ABOVE = 6  # sentences above an item in which its lead-in is looked for
+WHOEVER = regex.compile(r"有没有|(?:不论|无论|不管)(?:有|是否)")
+OF_ITS_OWN = regex.compile(r"[的对向《]|社工|人员|工作者|机构|站|案")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -58,9 +59,13 @@ def ranks(mentions: list[Mention], rule: str, how: How = "explicit") -> list[Fac
 def _in_order(run: list[Amount], told: Told) -> list[Fact]:
     """One level for each amount of a row: 高、中级…分别给予6000元、3000元; 500、800元/月（初、中）."""
     first, last = run[0], run[-1]
-    before = ranks(first.view.of(first.lead, Level), "level.in-order")
+    before = _told_off(first)
     if before:
-        return before if len(before) == len(run) else []
+        return next((row for row in (before, _last_group(first)) if len(row) == len(run)), [])
+    if behind_in_brackets(first, told):
+        return []
+    if order := first.cues(first.lead, "upwards", "downwards"):
+        return _by_rank(order[-1], len(run))
     bracket = last.view.of(last.behind(12), Level)
     behind = ranks(bracket, "level.in-order-behind")
     if len(behind) == len(run) and last.view.chars[bracket[0].span.start - 1] in "（(":
@@ -68,13 +73,53 @@ def _in_order(run: list[Amount], told: Told) -> list[Fact]:
     return _order_told_before(first, len(run), told)
 
 
+def _told_off(amount: Amount) -> list[Fact]:
+    """The levels before a row, and what else is told off with them: 初级、中级和领军人才分别…."""
+    levels = amount.view.of(amount.lead, Level)
+    others = amount.cues(amount.lead, "no-level") if levels else []
+    facts = ranks(levels, "level.in-order")
+    facts += [Fact("none", cue.span, cue.rule, "explicit") for cue in others if _is_joined(amount, cue)]
+    return sorted(facts, key=lambda fact: fact.words or amount.span)
+
+
+def _is_joined(amount: Amount, cue: Mention) -> bool:
+    return bool(
+        regex.search(r"[、和及与]\s*\p{Han}{0,4}$", amount.words(Span(amount.lead.start, cue.span.start)))
+    )
+
+
+def _last_group(amount: Amount) -> list[Fact]:
+    """The levels that stand last before a row with only a joint between them."""
+    return ranks(_joined_last(amount, amount.lead), "level.in-order")
+
+
+def _joined_last(amount: Amount, where: Span) -> list[Mention]:
+    named = amount.view.of(where, Level)
+    group = named[-1:]
+    for mention in reversed(named[:-1]):
+        if not ONE_OF_SEVERAL.fullmatch(amount.words(Span(mention.span.end, group[0].span.start))):
+            break
+        group.insert(0, mention)
+    return group
+
+
+def _by_rank(order: Mention, count: int) -> list[Fact]:
+    """从低到高依次为1000元、2000元、5000元: the ranks themselves, two amounts being those below 高级."""
+    row = RANKS[:count] if str(order.value) == "upwards" else RANKS[:count][::-1]
+    return (
+        [Fact(rank, order.span, "level.by-rank", "computed") for rank in row] if count <= len(RANKS) else []
+    )
+
+
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元."""
     cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
-    row = [(rank, span) for rank, span in told[-count:] if rank in RANKS]
-    if len({rank for rank, _ in row}) < count or not (
-        cues or GOES_BACK.search(amount.words(amount.sentence))
-    ):
+    if amount.cues(amount.lead, "no-level"):
+        return []
+    last = dict(told)
+    latest = dict.fromkeys(rank for rank, _ in reversed(told) if rank in RANKS)
+    row = [(rank, last[rank]) for rank in reversed(list(latest)[:count])]
+    if len(row) < count or not (cues or GOES_BACK.search(amount.words(amount.sentence))):
         return []
     return [Fact(rank, span, "level.in-order-told-before", "inherited") for rank, span in row]
 
@@ -123,13 +168,7 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
 
 def named_before(amount: Amount, told: Told) -> list[Fact]:
     """The level that stands last before it, with those that a joint binds to it: 中级、高级社工师."""
-    named = amount.view.of(amount.lead, Level)
-    group = named[-1:]
-    for mention in reversed(named[:-1]):
-        if not ONE_OF_SEVERAL.fullmatch(amount.words(Span(mention.span.end, group[0].span.start))):
-            break
-        group.insert(0, mention)
-    return ranks(group, "level.before")
+    return ranks(_joined_last(amount, amount.lead), "level.before")
 
 
 def implied_before(amount: Amount, told: Told) -> list[Fact]:
@@ -145,8 +184,12 @@ def goes_on(amount: Amount, told: Told) -> list[Fact]:
 
 
 def implied_behind(amount: Amount, told: Told) -> list[Fact]:
-    """1.2万元督导津贴."""
-    return _implied(amount, amount.cues(amount.tail, "any-level", "no-level")[:1])
+    """1.2万元督导津贴; 每人600元，有没有证都给."""
+    after = amount.view.of(Span(amount.span.end, amount.sentence.end), Money)
+    rest = Span(amount.tail.end, after[0].span.start if after else amount.sentence.end)
+    cues = amount.cues(rest, "any-level", "no-level")
+    whoever = [cue for cue in cues if WHOEVER.match(amount.words(cue.span))]
+    return _implied(amount, (amount.cues(amount.tail, "any-level", "no-level") + whoever)[:1])
 
 
 def of_the_sentence(amount: Amount, told: Told) -> list[Fact]:
@@ -168,11 +211,14 @@ def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
 
 
 def added_to(amount: Amount, told: Told) -> list[Fact]:
-    """The level of the promises of the paragraph that it adds to; `any` where they are several."""
+    """The level of the promises just above that it adds to; `any` where they are several."""
     if not (amount.cues(amount.lead, "again") or amount.cues(amount.tail, "again")):
         return []
-    paragraph = amount.view.paragraph(amount.span.start)
-    levels = {rank: span for rank, span in told if paragraph.covers(span)}
+    view = amount.view
+    index = view.sentence_index(amount.span.start)
+    above = view.found.sentences[max(0, index - 2)].start
+    start = min(above, view.paragraph(amount.span.start).start)
+    levels = {rank: span for rank, span in told if span.start >= start}
     if not levels:
         return []
     rank, span = list(levels.items())[-1]
@@ -184,13 +230,24 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
 def above_the_list(amount: Amount, told: Told) -> list[Fact]:
     """The cue of the lead-in, for a row of a table or an item of a list."""
     view = amount.view
-    if not (view.column(amount.span) or ITEM.match(amount.words(amount.sentence).strip())):
+    if not (view.column(amount.span) or depth(amount.words(amount.sentence)) is not None):
         return []
-    index = view.sentence_index(amount.span.start)
-    for above in reversed(view.found.sentences[max(0, index - ABOVE) : index]):
+    for above in view.lead_ins(amount.span.start):
         if cues := amount.cues(above, "any-level", "no-level"):
             return _implied(amount, cues[-1:])
     return []
+
+
+def as_the_sentence_before(amount: Amount, told: Told) -> list[Fact]:
+    """甲区对持证人员每月补150元；乙区是一年2000元: a sentence behind `；` that names nobody of its own."""
+    start = amount.sentence.start
+    if not told or amount.view.chars[max(0, start - 1) : start] not in ("；", ";"):
+        return []
+    before = amount.view.sentence(start - 1)
+    own = OF_ITS_OWN.search(amount.words(amount.before))
+    if own or not before.covers(told[-1][1]):
+        return []
+    return [Fact(*told[-1], "level.sentence-before", "inherited")]
 
 
 def _of_article(view: View) -> Fact:
@@ -214,5 +271,6 @@ RULES: tuple[Rule, ...] = (
     of_the_sentence,
     implied_by_the_sentence,
     added_to,
+    as_the_sentence_before,
     above_the_list,
 )
