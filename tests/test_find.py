@@ -17,6 +17,7 @@ def mentions(chars, **context):
         ("2022年10名", [("DATE", "2022年", "2022"), ("QUANTITY", "10名", "10 名")]),
         ("满6个月", [("DURATION", "满6个月", "P6M")]),
         ("1-8万元", [("MONEY", "1-8万元", "10000..80000 CNY")]),
+        ("落实《稳定队伍的八项措施》，六项已办结", [("QUANTITY", "六项", "6 项")]),
         ("取得高级心理咨询师、初级养老护理员证书", []),
     ],
 )
@@ -36,6 +37,20 @@ def test_a_date_without_year_takes_the_one_told_last_before_it():
 def test_a_date_without_year_takes_that_of_the_page_where_the_article_tells_none():
     assert mentions("3月21日", year="2023") == [("DATE", "3月21日", "2023-03-21")]
     assert mentions("3月21日") == [("DATE", "3月21日", "XXXX-03-21")]
+
+
+@pytest.mark.parametrize(
+    ("chars", "wanted"),
+    [
+        ("月薪分别不低于3000元、4000元和5000元", [">=3000 CNY", ">=4000 CNY", ">=5000 CNY"]),
+        ("最高分别奖励3万元、2万元", ["<=30000 CNY", "<=20000 CNY"]),
+        ("分别配备至少2名、3名社工", [">=2 名", ">=3 名"]),
+        ("至少补200元、生活费300元", [">=200 CNY", "300 CNY"]),
+        ("分别给予不低于200元、300-500元", [">=200 CNY", "300..500 CNY"]),
+    ],
+)
+def test_a_bound_told_for_each_of_a_list_holds_for_all(chars, wanted):
+    assert [v for _, _, v in mentions(chars)] == wanted
 
 
 def test_no_pattern_sees_past_the_end_of_a_sentence():

@@ -123,7 +123,7 @@ APART = regex.compile(
     (?<! [\p{{Latin}}\d.,|] [ ]{{0,2}} ) (?! (?<= ^ [ ]{{0,8}} ) \d{{1,2}} [.] [ ] )
     (?P<number> [\dOolI|.,]{{1,12}}+ (?: [ ] [\dOolI|.,]{{1,12}}+ ){{1,12}}+
       | [\d.] (?: [ ]{{2}} [\d.] ){{2,12}}+ )
-    (?= [ ]{{0,2}} (?P<unit> {UNIT} | [-—–~～至、和与或] [ ]? [\dOlI] ) )
+    [ ]{{0,2}} (?= (?P<unit> {UNIT} | [-—–~～至、和与或] [ ]? [\dOlI] ) )
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -138,11 +138,11 @@ def number_spaces(chars: str) -> Iterator[Edit]:
     A year that stands whole before another number is a number of its own.
 
     >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%，2 36个；100 200 300；2023 15人")]
-    [4, 14, 20]
+    [4, 8, 14, 20]
     """
     for m in APART.finditer(chars):
         if _is_one_number(m["number"], m["unit"]):
-            for gap in regex.finditer(r"[ ]+", chars, pos=m.start("number"), endpos=m.end("number")):
+            for gap in regex.finditer(r"[ ]+", chars, pos=m.start(), endpos=m.end()):
                 yield Edit(Span(*gap.span()), "", "number-space")
 
 

@@ -7,13 +7,15 @@ Levels, regions, titles and cues lie over them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import regex
 
 from policyextract import patterns, places, tables
 from policyextract.patterns import Mention
 from policyextract.sentences import split
 from policyextract.text import Span
-from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Word
+from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Value, Word
 
 NUMBERS = ("number", "date", "money", "duration", "quantity")
 LAYERS = ("level", "title", "frequency", "cue", "agency", "government")
@@ -47,10 +49,11 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
     regions = places.find(chars) if regions is None else regions
-    # 七台河 is no seven of anything.
-    named = {offset for region in regions for offset in range(*region.span)}
+    # 七台河 is no seven of anything, and neither is 《八项措施》.
+    names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
+    named = {offset for name in names for offset in range(*name.span)}
     counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, named))]
-    told = with_years(without_overlaps(counted), year)
+    told = with_years(with_shared_bounds(chars, without_overlaps(counted)), year)
     everything = [*told, *_longest_of_each_kind(layers), *regions]
     return Found(
         tuple(tables.merged(sentences, found_tables)),
@@ -107,6 +110,37 @@ def with_years(mentions: list[Mention], year: str | None) -> list[Mention]:
             year = mention.value.year if isinstance(mention.value, Date) and mention.value.year else year
         out.append(mention)
     return out
+
+
+JOINT = regex.compile(r"\s*[、和及与或]\s*")
+MARK = regex.compile(r"[，。；：\n]")
+
+
+def with_shared_bounds(chars: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, in which a bound told for each of a list holds for them all: 分别不低于2元、3元."""
+    out: list[Mention] = []
+    for mention in mentions:
+        if out and _in_one_list(chars, out[-1], mention):
+            mention = mention._replace(value=_bounded_like(out[-1].value, mention.value))
+        out.append(mention)
+    return out
+
+
+def _in_one_list(chars: str, first: Mention, second: Mention) -> bool:
+    """Whether only 、 or 和 stands between two mentions, and 分别 before them in their clause."""
+    if not JOINT.fullmatch(chars, first.span.end, second.span.start):
+        return False
+    each = max(chars.rfind(word, 0, first.span.end) for word in ("分别", "依次"))
+    return each >= 0 and not MARK.search(chars, each, first.span.end)
+
+
+def _bounded_like(first: Value, second: Value) -> Value:
+    """The second amount or count, open on the side on which the first of its kind is."""
+    for kind in (Money, Quantity):
+        if isinstance(first, kind) and isinstance(second, kind) and second.min == second.max:
+            low = second.min if first.min is not None else None
+            return replace(second, min=low, max=second.max if first.max is not None else None)
+    return second
 
 
 def scored_type(mention: Mention) -> str | None:

@@ -21,6 +21,7 @@ from policyextract.values import (
     Word,
     amount,
     bounded,
+    guessed,
     number,
     plain,
 )
@@ -33,6 +34,20 @@ CURRENCIES = {
     "欧元": "EUR",
     "日元": "JPY",
     "英镑": "GBP",
+    "澳门元": "MOP",
+    "澳门币": "MOP",
+    "葡币": "MOP",
+    "新台币": "TWD",
+    "台币": "TWD",
+    "澳元": "AUD",
+    "加元": "CAD",
+    "新加坡元": "SGD",
+    "韩元": "KRW",
+    "US$": "USD",
+    "$": "USD",
+    "HK$": "HKD",
+    "MOP": "MOP",
+    "MOP$": "MOP",
 }
 
 
@@ -43,8 +58,9 @@ def _ends(g: Groups) -> tuple[Decimal | None, Decimal | None]:
     """
     n, n2 = g["n"] or "", g.get("n2")
     after, after_scale = (n2, g.get("scale2")) if n2 else (g.get("last"), g.get("last_scale"))
-    low = amount(n, g.get("scale"), after, after_scale)
-    high = amount(n2, g.get("scale2")) if n2 else low
+    low, high = (amount(end, g.get("scale"), after, after_scale) for end in guessed(n))
+    if n2:
+        high = amount(n2, g.get("scale2"))
     return bounded(low, high, " ".join(filter(None, (g.get("bound"), g.get("tail"), g.get("more")))))
 
 

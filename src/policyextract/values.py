@@ -17,7 +17,8 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "贰": 2, "貳": 2, "參": 3, "陸": 6}
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+TENS |= {"k": 1000, "K": 1000}
+MYRIADS = {"w": 10**4, "W": 10**4, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 _PLAIN = str.maketrans("０１２３４５６７８９．％", "0123456789.%", ",， \n")
 
@@ -53,6 +54,29 @@ def number(written: str) -> Decimal:
     return plain(total + section)
 
 
+# 三五名, 一百二三十元: two digits one after the other are the ends of a guess.
+_GUESS = regex.compile(
+    r"""
+    (?P<head> [一二三四五六七八九十百千万亿]* [十百千万亿] )?
+    (?P<low> [一二两三四五六七八] ) (?P<high> [二两三四五六七八九] ) (?P<rest> [十百千万亿]* )
+    """,
+    regex.VERBOSE,
+)
+
+
+def guessed(written: str) -> tuple[str, str]:
+    """The two ends of a number in characters that guesses with two digits; else the number twice.
+
+    >>> [guessed(s) for s in ("三五百", "一百二三十", "二十三")]
+    [('三百', '五百'), ('一百二十', '一百三十'), ('二十三', '二十三')]
+    """
+    m = _GUESS.fullmatch(written)
+    if not m or number(m["low"]) >= number(m["high"]):
+        return written, written
+    low, high = ((m["head"] or "") + m[end] + m["rest"] for end in ("low", "high"))
+    return low, high
+
+
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent."""
     return value.to_integral() if value == value.to_integral() else value.normalize()
@@ -63,21 +87,22 @@ def amount(
 ) -> Decimal:
     """The number `written` times its scale (`万`, `百万`…); without one, that of its range's other end.
 
-    `1-8万` is 10000 to 80000, but `5000-2万` starts at 5000: the scale reaches back only over a
-    smaller number.
+    `1-8万` is 10000 to 80000 and `5、3、1万` starts with 50000, but `5000-2万` starts at 5000: the scale
+    reaches back only over a number of like size.
     """
     value = number(written)
-    if not scale and other and other_scale and value <= number(other):
+    if not scale and other and other_scale and value < 100 * number(other):
         scale = other_scale
     return plain(value * number("一" + scale)) if scale else value
 
 
 AT_LEAST = frozenset(
     "至少 最少 最低 不低于 不少于 不得低于 不得少于 不下于 超过 超 突破 逾 高于 多于 大于 起码".split()
-    + "以上 及以上 余 多".split()
+    + "不小于 不得小于 保底 ≥ ≧ ＞ > 以上 及以上 为下限 出头 开外 余 多".split()
 )
 AT_MOST = frozenset(
     "最高 最多 至多 不超过 不得超过 未超过 不高于 不得高于 不多于 低于 少于 不足 上限 封顶".split()
+    + "不到 未到 不满 未满 未达 未达到 不大于 不得多于 ≤ ≦ ＜ <".split()
     + "以下 及以下 以内 之内 为上限 为限 为最高限额".split()
 )
 
