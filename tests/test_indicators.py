@@ -97,3 +97,27 @@ FIGURES = {
 @pytest.mark.parametrize(("text", "expected"), FIGURES.values(), ids=FIGURES.keys())
 def test_figures(text, expected):
     assert figures(text) == expected
+
+
+TABLE = """2023年滁州市社会工作人才统计
+现将各地情况公布如下。
+表1　2023年末各地情况
+地区\t持证社工（人）\t服务人次（万人次）\t2024年目标数（人）\t占比（%）
+琅琊区\t320\t1.2\t350\t21.3
+天长市\t415\t2.5\t≥450\t27.6
+"""
+
+
+def test_a_table_tells_region_unit_date_and_modality_by_row_and_column():
+    found = [
+        (r.region, int(r.min), r.unit, r.date, r.modality)
+        for r in extract_text(TABLE).records
+        if r.kind == "indicator"
+    ]
+    assert found[:4] == [
+        ("341102", 320, "人", "2023-12-31", "actual"),
+        ("341102", 12000, "人次", "2023-12-31", "actual"),
+        ("341102", 350, "人", "2024", "target"),
+        ("341102", 21, "%", "2023-12-31", "actual"),
+    ]
+    assert {region for region, *_ in found[4:]} == {"341181"}

@@ -86,11 +86,11 @@ class View:
         return Span(span.end, min(ends, default=limit))
 
     def column(self, cell: Span) -> list[Span]:
-        """What stands over a cell of a table: its column's heading, the heading row, the caption."""
+        """What stands over a cell of a table: its column's heading, the heading row, the captions."""
         for table in self.found.tables:
             heading = table.heading_of(cell)
             if heading:
-                return [span for span in (heading, table.heading, table.caption) if span]
+                return [heading, table.heading, *table.captions]
         return []
 
     @cached_property

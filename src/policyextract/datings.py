@@ -10,7 +10,7 @@ from policyextract.context import View
 from policyextract.evidence import Fact, how_near
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Date
+from policyextract.values import Date, Quantity
 
 REACH = 20  # characters before a number in which a date may stand that belongs to it
 AT_IT = regex.compile(r"\s*的\s*|\s*[（(]\s*")
@@ -84,6 +84,8 @@ def _last(dates: list[Mention]) -> Mention | None:
 
 def _told_at_it(view: View, mention: Mention) -> Mention | None:
     """The date that a number belongs to, also one that another is compared with: 比2018年的1290人增加."""
+    if isinstance(mention.value, Quantity) and mention.value.unit == "倍":
+        return None  # 是2020年的2.5倍
     near = view.of(Span(max(0, mention.span.start - REACH), mention.span.start), Date)
     return _last([m for m in near if AT_IT.fullmatch(view.chars[m.span.end : mention.span.start])])
 
@@ -95,8 +97,9 @@ def _told_behind(view: View, mention: Mention, sentence: Span) -> Mention | None
 
 
 def _of_column(view: View, mention: Mention) -> Mention | None:
-    """The date in the heading of its column, or over the table."""
-    for span in view.column(mention.span):
+    """The date in the heading of its column, over the table, or in the heading of another column."""
+    over = view.column(mention.span)
+    for span in (*over[:1], *over[2:], *over[1:2]):
         if dates := _dates(view, span):
             return dates[-1]
     return None

@@ -44,7 +44,7 @@ class Found:
 def find(chars: str, year: str | None = None, regions: list[Mention] | None = None) -> Found:
     """What the text names; `year` and `regions` are known from the page, else the text alone tells."""
     found_tables = list(tables.find(chars))
-    cells = [mention for table in found_tables for mention in tables.amounts(chars, table)]
+    cells = [mention for table in found_tables for mention in tables.numbers(chars, table)]
     sentences = list(split(chars))
     numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]

@@ -47,7 +47,8 @@ def _modality(view: View, mention: Mention, date: Fact | None, before: Figure | 
     sentence = view.sentence(mention.span.start)
     if datings.is_start(view, mention):
         return Fact("actual", None, PLAIN, "explicit")
-    for span in (Span(sentence.start, mention.span.end), *view.column(mention.span)):
+    heading, *over = view.column(mention.span) or [mention.span]
+    for span in (Span(sentence.start, mention.span.end), heading, *over[1:]):
         if goals := view.words(span, "cue", "target"):
             return Fact("target", goals[-1].span, goals[-1].rule, how_near(goals[-1].span, sentence))
     if before and before.date and date and before.date.words == date.words:

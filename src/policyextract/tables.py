@@ -1,7 +1,7 @@
 """Tables that a dump has flattened to text: rows of cells, or one cell a line.
 
-A row is read like a sentence; a column whose heading gives the unit (`津贴标准（元/月）`) turns the bare
-numbers below it into amounts.
+A row is read like a sentence; a column whose heading gives the unit (`津贴标准（元/月）`, `持证社工（人）`)
+turns the bare numbers below it into amounts or counts.
 """
 
 from __future__ import annotations
@@ -14,34 +14,46 @@ import regex
 from policyextract.lines import ITEM, Line, split
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Money, amount
+from policyextract.values import Money, Quantity, amount
 
 CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
 BARE = regex.compile(r"(?P<n>\d{1,9}(?:,\d{3})*(?:\.\d+)?)")
 UNIT = regex.compile(r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|单位[：:]\s*(?P<scale>[万千]?)元")
 # A unit of its own that is no money; a heading that counts.
 COUNTED = regex.compile(r"[（(]\s*[%％‰人个家名天年月]\s*[）)]|人数|名额|数量|序号|编号|年限|个数|占比|比例")
+COUNT = regex.compile(
+    r"""
+    (?: [（(] | 单位 [：:] ) \s* (?P<scale> [万亿]? )
+    (?P<unit> 人次 | 户次 | 场次 | 个百分点 | [人名个家户场次期件例项所处座间%％] )
+    \s* (?: [）)] | \s | $ )
+    """,
+    regex.VERBOSE,
+)
+CAPTION = regex.compile(r"附?表\s?[\d一二三四五六七八九十]|.*(?:表|情况|统计|一览|单位[：:]\S{1,8})[）)]?$")
 SENTENCE = regex.compile(r"[。；！？]|，.*，")
 MOST_COLUMNS = 6
+MOST_CAPTIONS = 2
 LONGEST_CELL = 30
 
 
 class Table(NamedTuple):
     """A heading row and the rows under it, each with its span and those of its cells.
 
-    `caption` is the line above the heading, where it gives the unit: 单位：元/人·月.
+    `captions` are the lines above the heading that give the unit (单位：元/人·月) or the title of the
+    table, the nearest first.
     """
 
     heading: Span
     headings: tuple[Span, ...]
     rows: tuple[tuple[Span, ...], ...]
-    caption: Span | None = None
+    captions: tuple[Span, ...] = ()
 
-    def heading_of(self, cell: Span) -> Span | None:
-        """The heading of the column in which a cell stands; None for a span that is no cell."""
+    def heading_of(self, words: Span) -> Span | None:
+        """The heading of the column in which some words stand; None for words outside the rows."""
         for row in self.rows:
-            if cell in row:
-                return self.headings[row.index(cell)]
+            for heading, cell in zip(self.headings, row, strict=True):
+                if cell.covers(words):
+                    return heading
         return None
 
     def row_spans(self) -> Iterator[Span]:
@@ -57,13 +69,20 @@ def find(chars: str) -> Iterator[Table]:
     while at < len(lines):
         table = _of_rows(chars, lines, at) or _of_lines(chars, lines, at)
         if table:
-            above = lines[at - 1] if at else None
-            yield table._replace(caption=above.span if above and UNIT.search(above.words) else None)
+            yield table._replace(captions=tuple(_captions(lines, at)))
             last = table.rows[-1][-1].end
             while at < len(lines) and lines[at].span.start < last:
                 at += 1
         else:
             at += 1
+
+
+def _captions(lines: list[Line], at: int) -> Iterator[Span]:
+    """The captions above line `at`, from below."""
+    for line in reversed(lines[max(0, at - MOST_CAPTIONS) : at]):
+        if SENTENCE.search(line.words) or not (UNIT.search(line.words) or CAPTION.match(line.words)):
+            return
+        yield line.span
 
 
 def _of_rows(chars: str, lines: list[Line], at: int) -> Table | None:
@@ -130,18 +149,32 @@ def _words(chars: str, line: Line) -> Span:
     return Span(start, start + len(line.words))
 
 
-def amounts(chars: str, table: Table) -> Iterator[Mention]:
-    """The bare numbers of the columns whose heading says that they are money."""
-    common = table.caption and UNIT.search(chars, *table.caption)
+def numbers(chars: str, table: Table) -> Iterator[Mention]:
+    """The bare numbers of the columns whose heading, or else the caption, gives their unit."""
     for column, heading in enumerate(table.headings):
-        unit = UNIT.search(chars, *heading) or common
-        if not unit or COUNTED.search(chars, *heading):
-            continue
+        unit = _unit(chars, heading, table.captions)
         for row in table.rows:
             cell = BARE.fullmatch(chars, *row[column])
-            if cell:
-                value = amount(cell["n"], unit["scale"])
-                yield Mention(row[column], Money(value, value), "table.amount")
+            if cell and unit:
+                yield Mention(row[column], *_value(cell["n"], unit))
+
+
+def _unit(chars: str, heading: Span, captions: tuple[Span, ...]) -> regex.Match[str] | None:
+    """The words that give the unit of a column; those of a caption don't hold for 人数 and 序号."""
+    named = COUNTED.search(chars, *heading)
+    own = COUNT.search(chars, *heading) or (None if named else UNIT.search(chars, *heading))
+    if own or named:
+        return own
+    common = (unit.search(chars, *caption) for caption in captions for unit in (UNIT, COUNT))
+    return next(filter(None, common), None)
+
+
+def _value(number: str, unit: regex.Match[str]) -> tuple[Money | Quantity, str]:
+    """What a cell means, and the rule that says so."""
+    value = amount(number, unit["scale"])
+    if "unit" in unit.groupdict():
+        return Quantity(value, value, unit["unit"].replace("％", "%")), "table.count"
+    return Money(value, value), "table.amount"
 
 
 def merged(sentences: list[Span], tables: list[Table]) -> list[Span]:
