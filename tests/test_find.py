@@ -77,3 +77,9 @@ def test_a_row_of_a_table_is_read_as_one_sentence():
 def test_numbers_without_a_heading_that_tells_the_unit_are_nothing():
     assert mentions("等级\n人数\n初级\n200\n中级\n400")[0][0] == "CERT"
     assert all(kind == "CERT" for kind, _, _ in mentions("等级\n人数\n初级\n200\n中级\n400"))
+
+
+def test_a_short_name_inside_a_documents_number_is_no_region():
+    assert [
+        text for kind, text, _ in mentions("柳城县印发办法（柳城民发〔2024〕19号）") if kind == "REGION"
+    ] == ["柳城县"]

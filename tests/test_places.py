@@ -2,7 +2,7 @@
 
 import pytest
 
-from policyextract.places import chains, find, resolved
+from policyextract.places import find, read
 
 
 def codes(chars):
@@ -62,6 +62,53 @@ def test_a_name_of_several_regions_is_the_one_that_the_article_is_about():
 
 
 def test_where_the_article_does_not_tell_the_page_does():
-    found = chains("西湖区：社工领军人才")
-    assert [str(m.value) for m in resolved(found, {"330106": 1})] == ["330106"]
-    assert [str(m.value) for m in resolved(found, {"360103": 1})] == ["360103"]
+    for city, code in (("浙江省杭州市", "330106"), ("江西省南昌市", "360103")):
+        *_, named = read([f"{city}发布意见", "西湖区：社工领军人才"])
+        assert [str(m.value) for m in named] == [code]
+
+
+@pytest.mark.parametrize(
+    ("chars", "wanted"),
+    [
+        ("浙江台州出台新规。椒江每人奖500元，黄岩不另加。", ["331000", "331002", "331003"]),
+        ("广东省内，凭祥、龙州的社工", ["440000", "451481", "451423"]),
+        ("甘肃白银市发文。来自白银的社工说", ["620400", "620400"]),
+        ("海南州的共和、贵德、同德各县", ["632500", "632521", "632523", "632522"]),
+        ("湖北发文，潜江、天门正在征求意见", ["420000", "429005", "429006"]),
+        ("丹江口：移民村有了社工", ["420381"]),
+        ("开封市发文，开封的鼓楼区先行", ["410200", "410200", "410204"]),
+        ("大庆市让胡路区", ["230604"]),
+        ("香港同路人互助社", ["810000"]),
+        ("三亚海棠区与琼中县", ["460202", "469030"]),
+    ],
+)
+def test_a_short_name_counts_where_others_vouch_for_it(chars, wanted):
+    assert [code for _, code in codes(chars)] == wanted
+
+
+@pytest.mark.parametrize(
+    "chars",
+    [
+        "团结、友好、合作、互助",
+        "莲花、木兰、海棠三种花",
+        "社工李建平介绍",
+        "我打算在凭祥再干几年",
+        "老师唐山明教数学",
+        "每月补八百澳门元",
+        "住在科尔沁镇的老人",
+        "家住平房，开小店，长子在外",
+    ],
+)
+def test_a_short_name_with_no_witness_is_no_region(chars):
+    assert codes(chars) == []
+
+
+def test_under_a_heading_a_name_is_that_of_the_heading():
+    page = "▌江苏\n南通市通州区每人1000元。\n▌北京\n通州区：200元。\n▌内蒙古\n乌海市100元。\n▌海南\n海南全省"
+    assert ("通州区", "110112") in codes(page)
+    assert codes(page)[-2:] == [("海南", "460000")] * 2
+
+
+def test_the_region_named_just_before_tells_which_one_it_is():
+    assert codes("南通市通州区，别和北京的通州搞混")[-1] == ("通州", "110112")
+    assert codes("南昌市西湖区发文。\n杭州也有，西湖区每人500元")[-1] == ("西湖区", "330106")

@@ -20,6 +20,7 @@ from policyextract.values import Date, Duration, Level, Money, Place, Quantity, 
 NUMBERS = ("number", "date", "money", "duration", "quantity")
 LAYERS = ("level", "title", "frequency", "cue", "agency", "government")
 SOCIAL_WORKER = "social-worker"
+ISSUER = "region.issuer"
 
 # The scored types and the values that they hold; a Word is a cue for the rules, not a mention to show.
 TYPES: Mapping[type, str] = {
@@ -48,7 +49,7 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     sentences = list(split(chars))
     numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
-    regions = places.find(chars) if regions is None else regions
+    regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
     named = {offset for name in names for offset in range(*name.span)}
@@ -60,6 +61,13 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
         tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
         tuple(found_tables),
     )
+
+
+def _apart_from_numbers(regions: list[Mention], numbers: list[Mention]) -> list[Mention]:
+    """The regions; a short name in a document's number (柳城民发〔2024〕19号) only says who issued it."""
+    taken = {at for m in numbers if m.rule.startswith("number") for at in range(*m.span)}
+    inside = [m.rule == "region.bare" and _inside(m, taken) for m in regions]
+    return [m._replace(rule=ISSUER) if held else m for m, held in zip(regions, inside, strict=True)]
 
 
 def _inside(mention: Mention, offsets: set[int]) -> bool:
@@ -144,7 +152,9 @@ def _bounded_like(first: Value, second: Value) -> Value:
 
 
 def scored_type(mention: Mention) -> str | None:
-    """MONEY, QUANTITY, …; None for what only the rules look at (cues, other certificate families)."""
+    """MONEY, QUANTITY, …; None for what only the rules look at (cues, other families, issuers)."""
     if isinstance(mention.value, Level) and mention.value.family != SOCIAL_WORKER:
+        return None
+    if mention.rule == ISSUER:
         return None
     return None if isinstance(mention.value, Word) else TYPES[type(mention.value)]

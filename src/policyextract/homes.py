@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from policyextract.context import View
-from policyextract.places import lies_in
+from policyextract.gazetteer import lies_in
 from policyextract.regions import NATION, table
 from policyextract.text import Span
 from policyextract.values import Place

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from policyextract import lines, patterns
-from policyextract.places import Name, gazetteer, lies_in
+from policyextract.gazetteer import Name, gazetteer, lies_in
 from policyextract.regions import short_stem, table
 from policyextract.text import Span, Text
 

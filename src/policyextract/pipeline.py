@@ -57,10 +57,8 @@ def run(source: Source) -> Extraction:
 
 def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
-    names = [places.chains(article.text.chars) for article in found]
-    context = Counter(chain.codes[0] for chains in names for chain in chains if len(chain.names) > 1)
+    regions = list(places.read([article.text.chars for article in found]))
     year = _year(found)
-    regions = [places.resolved(chains, context) for chains in names]
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
     for article, mentions in zip(found, regions, strict=True):
         yield Reading(source, article, find(article.text.chars, year, mentions), around)

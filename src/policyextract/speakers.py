@@ -16,9 +16,9 @@ from typing import NamedTuple
 import regex
 
 from policyextract.context import View
+from policyextract.gazetteer import lies_in
 from policyextract.homes import CLASS, Speaker, resolve
 from policyextract.patterns import Mention
-from policyextract.places import lies_in
 from policyextract.regions import NATION
 from policyextract.text import Span
 from policyextract.values import Money, Place, Quantity

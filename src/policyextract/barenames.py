@@ -1,0 +1,169 @@
+"""Names with no class word: whether 厦门, 平安 or 三台 stands for the region where it is written.
+
+A province's or a prefecture's name nearly always does. A county's name does where other names vouch
+for it (its prefecture, its neighbours, itself in full), and an ordinary word only where it also
+stands as a place would: at the head of a line, in a row of places, 来自安康.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from policyextract.gazetteer import Chain, gazetteer
+from policyextract.regions import MUNICIPALITIES, table
+from policyextract.text import Span
+
+if TYPE_CHECKING:
+    import jieba
+
+
+class Witnesses(NamedTuple):
+    """The codes that an article, the rest of its page, or a row of names is known to name."""
+
+    codes: frozenset[str]
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, chains: Sequence[Chain]) -> Witnesses:
+        """What these names say of others."""
+        codes = frozenset(code for chain in chains for code in chain.codes)
+        return cls(codes, frozenset(stem(code) for code in codes))
+
+    def name(self, chain: Chain) -> bool:
+        """Whether the same region is named."""
+        return not self.codes.isdisjoint(chain.codes)
+
+    def vouch_for(self, chain: Chain) -> bool:
+        """Whether the province or the prefecture is named, or a region of the same prefecture."""
+        return any(stem(code) in self.stems or f"{code[:2]}0000" in self.codes for code in chain.codes)
+
+    def __or__(self, other: Witnesses) -> Witnesses:
+        return Witnesses(self.codes | other.codes, self.stems | other.stems)
+
+
+def stem(code: str) -> str:
+    """What the codes of one prefecture, or of one municipality, have in common."""
+    return code[:2] if code[:2] in MUNICIPALITIES or code[2:4] == "90" else code[:4]
+
+
+def firm(chars: str, found: Sequence[Chain]) -> list[Chain]:
+    """The names that need no witness: those with a class word, provinces and prefectures."""
+    return [chain for chain in found if not chain.is_bare or _is_firm(chars, chain)]
+
+
+def _is_firm(chars: str, chain: Chain) -> bool:
+    written = chars[slice(*chain.span)]
+    level = _level(chain)
+    if level == "county" or written in gazetteer().common:
+        return False
+    return (level == "province" and not _is_risky(chars, chain)) or stands_alone(chars, chain.span)
+
+
+def vouched(chars: str, found: Sequence[Chain], known: Witnesses) -> Iterator[Chain]:
+    """Those of the bare names `found` that stand for regions, given what is known to be named."""
+    rows = _rows(chars, found)
+    for chain in found:
+        mates = [mate for mate in rows.get(chain.span, ()) if mate != chain]
+        if chain.is_bare and _is_region(chars, chain, known, mates):
+            yield chain
+
+
+def _is_region(chars: str, chain: Chain, known: Witnesses, mates: Sequence[Chain]) -> bool:
+    common = gazetteer().common
+    row = [mate for mate in mates if chars[slice(*mate.span)] not in common]
+    near = (known | Witnesses.of(row)).vouch_for(chain)
+    head, county = heads(chars, chain.span), _level(chain) == "county"
+    if chars[slice(*chain.span)] in common:
+        placed = head or bool(mates) or _is_placed(chars, chain.span)
+        return placed if near else not county and (head or bool(row))
+    if county and _is_persons(chars, chain.span):
+        return False
+    if head or (known.name(chain) and not _is_risky(chars, chain)):
+        return True
+    return (near or not county or len(chars[slice(*chain.span)]) > 2) and stands_alone(chars, chain.span)
+
+
+def _level(chain: Chain) -> str:
+    return table().get(chain.codes[0]).level
+
+
+def _rows(chars: str, found: Sequence[Chain]) -> dict[Span, list[Chain]]:
+    """For each name that stands in a row (大同、阳泉和长治), the names of the row."""
+    rows: dict[Span, list[Chain]] = {}
+    for left, right in pairwise(found):
+        if chars[left.span.end : right.span.start].strip() in ROW_MARKS:
+            row = rows.setdefault(left.span, [left])
+            row.append(right)
+            rows[right.span] = row
+    return rows
+
+
+ROW_MARKS = frozenset(("、", "和", "与", "及", "以及"))
+
+
+def heads(chars: str, span: Span) -> bool:
+    """Whether a name is the head of a line (安康：…), a line of its own, or all that brackets hold.
+
+    >>> [heads(line, Span(1, 3)) for line in ("▌海南", "【三门】暂无", "·安康：", "　安康的")]
+    [True, True, True, False]
+    """
+    before, after = chars[span.start - 1 : span.start] or "\n", chars[span.end : span.end + 1] or "\n"
+    return (before in OPENING and after in CLOSING) or (before in LINE_START and after in "：:\n")
+
+
+OPENING, CLOSING = "【（([〔", "】）)]〕：:"
+LINE_START = "\n 　▌■●◆▲·【"
+
+
+def _is_placed(chars: str, span: Span) -> bool:
+    """Whether the words around a name are those around a place: 来自安康, 白银市民."""
+    words = gazetteer()
+    led = chars.endswith(words.before, max(0, span.start - 4), span.start)
+    return (led or chars.startswith(words.after, span.end)) and stands_alone(chars, span)
+
+
+def _is_persons(chars: str, span: Span) -> bool:
+    """Whether a surname stands before it: 李建平 is no one from 建平."""
+    return chars[span.start - 1 : span.start] in gazetteer().surnames and span.start > 0
+
+
+def _is_risky(chars: str, chain: Chain) -> bool:
+    """Whether a name may be parts of two words (黄河南岸, 盛大庆典), so that a segmenter has to look."""
+    risky = chars[slice(*chain.span)] in gazetteer().risky
+    return risky or bool(COMPASS.match(chars, chain.span.end - 1))
+
+
+COMPASS = regex.compile(r"[东南西北中][岸部麓路面侧段站郊口角头半向]")  # 黄河南岸 has no 河南
+
+# What may follow a region's name inside one word of the dictionary: 厦门大学, 福建籍.
+TAILS = frozenset(("大学", "人", "籍", "省", "市", "县", "区", "城", "境", "州", "方", "话", "队"))
+
+
+def stands_alone(chars: str, span: Span) -> bool:
+    """Whether a word segmenter sees a boundary at both ends of the name (so not in 盛大庆典)."""
+    at = max(0, span.start - CONTEXT)
+    for word in segmenter().cut(chars[at : span.end + CONTEXT], HMM=False):
+        start, at = at, at + len(word)
+        if start < span.start < at:
+            return False
+        if at >= span.end:
+            return at == span.end or chars[span.end : at] in TAILS
+    return False
+
+
+CONTEXT = 12  # characters on either side that the segmenter sees
+
+
+@cache
+def segmenter() -> jieba.Tokenizer:
+    """The word segmenter; it reads its dictionary at the first call, which takes about a second."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.Tokenizer()

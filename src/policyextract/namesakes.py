@@ -1,0 +1,89 @@
+"""Namesakes: which of several regions of one name an article means.
+
+What the text names near it counts: the heading above it, the names of its line, those of the whole
+article, and only then those of the rest of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from policyextract.barenames import heads, stem
+from policyextract.gazetteer import Chain, lies_in
+from policyextract.regions import MUNICIPALITIES
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The names of an article, and how often the rest of its page names which code."""
+
+    chars: str
+    chains: Sequence[Chain]
+    page: Mapping[str, int]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The line of each name."""
+        ends = [m.start() for m in regex.finditer(r"\n", self.chars)]
+        return [bisect_right(ends, chain.span.start) for chain in self.chains]
+
+    @cached_property
+    def _sections(self) -> list[int | None]:
+        """For each name, the index of the last name before it that heads a line."""
+        sections: list[int | None] = []
+        held: int | None = None
+        for index, chain in enumerate(self.chains):
+            sections.append(held)
+            held = index if heads(self.chars, chain.span) else held
+        return sections
+
+    def meaning(self, index: int) -> str:
+        """The one code of the name with this index."""
+        codes = self.chains[index].codes
+        if len(codes) == 1:
+            return codes[0]
+        inside = [code for code in codes if self._is_of_the_name_before(index, code)]
+        if inside:
+            return inside[0]
+        told = self._told(index)
+        if codes[0].endswith("0000") and not any(told[code] for code in codes[1:]):
+            return codes[0]
+        return max(codes, key=lambda c: (_nearness(c, told), _nearness(c, self.page), -codes.index(c)))
+
+    def _is_of_the_name_before(self, index: int, code: str) -> bool:
+        """Whether the words are 北京的通州, and `code` lies in 北京."""
+        if index == 0:
+            return False
+        before = self.chains[index - 1]
+        between = self.chars[before.span.end : self.chains[index].span.start]
+        return between in ("的", "　", "·") and any(lies_in(code, outer) for outer in before.codes)
+
+    def _told(self, index: int) -> Counter[str]:
+        """What the other names say, those of its line and its section louder."""
+        told: Counter[str] = Counter()
+        for other, chain in enumerate(self.chains):
+            if len({stem(code) for code in chain.codes}) == 1:  # 开封 is the city, or its former county
+                same_line = self._lines[other] == self._lines[index]
+                told[chain.codes[0]] += 10 if other == self._sections[index] else 5 if same_line else 1
+        return told
+
+
+def _nearness(code: str, told: Mapping[str, int]) -> int:
+    """How much of what is told is this region, lies in it, holds it, or is its neighbour."""
+    return sum(_kinship(code, other) * count for other, count in told.items())
+
+
+def _kinship(code: str, other: str) -> int:
+    if code == other:
+        return 40
+    if code[:4] == other[:4]:
+        return 10
+    if code[:2] == other[:2]:
+        return 7 if code[:2] in MUNICIPALITIES else 1
+    return 0
