@@ -23,7 +23,7 @@ LAYERS = [
     ["context", "evidence"],
     ["amounts", "homes", "model", "confidence"],
     ["speakers"],
-    ["payers", "verdicts", "levels", "frequencies"],
+    ["terms", "payers", "verdicts", "levels", "frequencies"],
     ["figures", "datings"],
     ["incentives", "indicators", "policies"],
     ["records"],

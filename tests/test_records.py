@@ -3,7 +3,7 @@
 import pytest
 
 from policyextract import extract_text
-from policyextract.policies import last_day
+from policyextract.terms import last_day
 
 
 def incentives(text):

@@ -18,7 +18,7 @@ from policyextract.text import Span
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Value, Word
 
 NUMBERS = ("number", "date", "money", "duration", "quantity")
-LAYERS = ("level", "title", "frequency", "cue", "agency", "government")
+LAYERS = ("level", "title", "frequency", "cue", "agency", "government", "term")
 SOCIAL_WORKER = "social-worker"
 ISSUER = "region.issuer"
 
@@ -103,7 +103,7 @@ def _longest_of_each_kind(mentions: list[Mention]) -> list[Mention]:
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
         # Cues of different names may share words: 一次性奖励 says both how often and what for.
-        name = str(mention.value) if mention.rule.startswith("cue.") else ""
+        name = str(mention.value) if mention.rule.startswith(("cue.", "term.")) else ""
         by_kind.setdefault(mention.rule.partition(".")[0] + name, []).append(mention)
     return [mention for group in by_kind.values() for mention in without_overlaps(group)]
 

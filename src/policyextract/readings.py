@@ -153,7 +153,8 @@ def duration(g: Groups) -> Duration:
 
 def document_number(g: Groups) -> Word:
     """`agency`, `year`, `serial`: the number of a document, with 〔〕 whatever the scan shows."""
-    return Word(f"{g['agency']}〔{g['year']}〕{g['serial']}号")
+    year = (g["year"] or "").replace("O", "0")
+    return Word(f"{g['agency']}〔{year}〕{g['serial']}号")
 
 
 def title(g: Groups) -> Word:
