@@ -297,6 +297,20 @@ TITLES = {
     "关于２０２３年度奖励的公告\n一、对象\n": "关于２０２３年度奖励的公告",
     "通辽市社会工作统计公报\n通辽市民政局　通辽市统计局\n2024年3月9日\n": "通辽市社会工作统计公报",
     "": None,
+    "云和县民政局\n云和县财政局\n文件\n云民〔2024〕3号\n关于印发《云和县社工补贴\n办法》的通知\n各乡镇：\n": (
+        "关于印发《云和县社工补贴办法》的通知"
+    ),
+    "云民〔2024〕3号\n云和县委组织部\n云和县民政局\n财政局\n教育局\n司法局\n关于发放津贴的通知\n": (
+        "云和县委组织部云和县民政局财政局教育局司法局关于发放津贴的通知"
+    ),
+    "某市人民政府网站 > 政务公开 > 文件\n社工补贴年度说明\n发布日期：2024年2月3日\n": "社工补贴年度说明",
+    "要闻 | 县区 | 专题 | 视频　　登录 | 注册\n证考下来了，人留住了\n——访某会长\n2024-03-02 09:12\n": (
+        "证考下来了，人留住了——访某会长"
+    ),
+    "新闻中心\n社工进村来\n来源：某网 时间：2024-06-18\n": "社工进村来",
+    "看过来！社工补贴开领了\n原创　某社工　2024-12-06 20:15　发表于福建\n": "看过来！社工补贴开领了",
+    "索 引 号：11-2\n标    题：关于评选的通知\n概述：评选办法\n关于评选的通知\n各区：\n": "关于评选的通知",
+    "在线访谈：谈谈补贴\n访谈嘉宾：张某 副局长\n": "在线访谈：谈谈补贴",
 }
 
 
@@ -306,6 +320,83 @@ def test_titles_of_papers(top):
         "　　为鼓励社会工作者提升专业能力，根据有关规定，给予一次性奖励一千元，由区财政承担，逾期不予受理。\n"
     )
     assert next(a.title for a in read(top + body * 2) if a.kind == "article") == TITLES[top]
+
+
+GAZETTE = """\
+某市人民政府公报　2024年第5期
+目  录
+关于调整津贴的通知……………………1
+·部门文件·
+
+某市民政局　某市财政局
+关于调整津贴的通知
+某民规〔2024〕5号
+
+各县民政局：
+　　津贴调整为每人每月200元。
+　　　　2024年6月18日
+
+津贴申领办法
+　　第一条　持证人员每年申领一次。
+· 27 ·
+某市人民政府公报　2024年第5期
+·县区文件·
+
+某县民政局
+关于停发津贴的公告
+2024年第2号
+
+　　原津贴自2024年7月1日起停发。
+　　　　2024年6月24日
+"""
+
+
+def test_the_papers_of_a_gazette_and_what_comes_with_one_of_them():
+    found = [a for a in read(GAZETTE) if a.kind == "article"]
+    assert [a.title for a in found] == [
+        "某市民政局 某市财政局关于调整津贴的通知",
+        "某县民政局关于停发津贴的公告",
+    ]
+    assert printed_lines(GAZETTE, found[0]) == set(range(6, 16))
+    assert found[1].reasons == ("a paper has a number or an address of its own",)
+
+
+FORUM = """首页 > 互动交流 > 来信选登
+来信选登　　共86条　第1/5页
+信件编号：2024-117
+信件主题：补贴怎么领
+我去年考了初级证，补贴怎么领？
+答复单位：某区民政局
+您好，每月补贴150元，请到社区登记。
+信件编号：2024-131
+信件主题：能不能多设岗位
+建议在小区里设社工岗位。
+答复单位：某区民政局
+您好，今年增设岗位20个，年薪6万元。
+上一页 1 2 3 下一页
+"""
+
+
+def test_each_letter_of_a_forum_is_an_article():
+    found = [a for a in read(FORUM) if a.kind == "article"]
+    assert [a.title for a in found] == ["补贴怎么领", "能不能多设岗位"]
+    assert [printed_lines(FORUM, a) for a in found] == [set(range(3, 8)), set(range(8, 13))]
+
+
+POST = """点击上方“某社工”关注我们
+持证社工看过来
+某社工 2024年5月11日 17:32
+好消息！补贴开始申领，初级每月100元。
+——END——
+【培训】全程班298元，报名从速。
+祝大家逢考必过！
+阅读 1.3万　　赞 216　　在看 88
+"""
+
+
+def test_what_an_account_adds_to_its_post_is_an_aside():
+    (post,) = (a for a in read(POST) if a.kind == "article")
+    assert (post.title, printed_lines(POST, post)) == ("持证社工看过来", {2, 3, 4})
 
 
 LETTERS = """\
@@ -502,7 +593,7 @@ def covered(raw):
 
 
 OLDER = [INTERRUPTED, HEADLINES_LAST, SUBHEADS, LEAD_APART, FOUR, GLUED, PAPER]
-PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB]
+PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB, GAZETTE, FORUM, POST]
 
 
 @pytest.mark.parametrize("raw", [*PAGES, *(path.read_text("utf-8") for path in CORPUS)])

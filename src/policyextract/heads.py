@@ -12,6 +12,7 @@ from policyextract import layout, lines
 from policyextract.layout import WORDS, Label, Row
 
 LONGEST_TITLE = 4  # rows, those of the issuers not counted
+LONGEST_SECTION = 6  # characters
 LONGEST_HEAD = 8  # lines over a paper's text that could be its title
 OTHERS = ("junk", "caption", "byline")
 
@@ -30,7 +31,7 @@ DATE = r"""(?: \d{4} [-年/.] \d{1,2} [-月/.] \d{1,2} 日?
               | 二 [〇○零] \p{Han}{2} 年 \p{Han}{1,3} 月 \p{Han}{1,4} 日 )"""
 META = WORDS.compile(
     rf"""
-      \L<page_key> \s* [：:] .*
+      \L<page_key> \s* [：:] .* | [^。，]{{0,30}} (?: 发布时间 | 发布日期 | 信息来源 | 来源 ) [：:] .{{0,80}}
     | 原创 (?: \s .{{0,60}} | .{{0,30}} {DATE} .{{0,40}} )?
     | \[? (?: [\p{{Han}}\s]{{2,24}} )? {DATE} (?: [^，。；]{{0,60}} )?
     | (?: \S{{4,30}} )? 文件 | 附件 [一二三\d]* [：:]?
@@ -44,7 +45,8 @@ ISSUERS = regex.compile(
     r"(?:\p{Han}{2,24}(?:局|厅|部|委|委员会|办公室|中心|政府|协会|联合会|学会|总会|总工会|管委会|工委|法院|检察院)[\s、]*)+"
 )
 STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
-KEYED = WORDS.compile(r" \L<letter_title> \s* [：:] \s* (?P<title> \S .* ) ")
+SAID = regex.compile(r".{2,12}[：:]\s*\S")  # 访谈嘉宾：张某；网友“蓝天”：请问
+KEYED = WORDS.compile(r" (?: \L<letter_title> | 标 \s+ 题 ) \s* [：:] \s* (?P<title> \S .* ) ")
 
 
 class Head(NamedTuple):
@@ -60,7 +62,9 @@ def is_meta(words: str) -> bool:
     >>> is_meta("发布时间：2024-05-20"), is_meta("衢民发〔2022〕45号"), is_meta("关于津贴的通知")
     (True, True, False)
     """
-    return bool(META.fullmatch(words) or NUMBER.fullmatch(words))
+    return any(
+        form.fullmatch(some) for form in (META, NUMBER, KEYED) for some in (words, "".join(words.split()))
+    )
 
 
 def is_title_end(words: str) -> bool:
@@ -74,14 +78,22 @@ def is_title_end(words: str) -> bool:
 
 def head(rows: Sequence[Row], labels: Sequence[Label]) -> Head:
     """The head at the top of some rows: of the blocks over the text, the first that ends as a title does,
-    else the first that is more than the names of who issued it."""
+    else what stands under a key (标题：…), else the first that is more than the names of who issued it."""
     blocks, end = _blocks(rows, labels)
     best: Sequence[Row] = max(blocks, key=_worth, default=())
-    return Head(tuple(best), end)
+    keyed = [row for row in rows[:end] if KEYED.fullmatch(row.words)]
+    return Head(tuple(keyed[:1] if keyed and not (best and _worth(best)[1]) else best), end)
 
 
-def _worth(block: Sequence[Row]) -> tuple[bool, bool]:
-    return is_title_end(block[-1].words), not ISSUERS.fullmatch("".join(row.words for row in block))
+def _worth(block: Sequence[Row]) -> tuple[bool, bool, bool]:
+    words = "".join(row.words for row in block)
+    ends = is_title_end(words) and not SAID.match(words)
+    return not _is_section(words), ends, not ISSUERS.fullmatch(words)
+
+
+def _is_section(words: str) -> bool:
+    """Whether words name a section of a web site: 新闻中心, 政策解读."""
+    return len(words) <= LONGEST_SECTION and bool(layout.MENU_ITEM.fullmatch(words))
 
 
 def _blocks(rows: Sequence[Row], labels: Sequence[Label]) -> tuple[list[list[Row]], int]:
@@ -91,7 +103,7 @@ def _blocks(rows: Sequence[Row], labels: Sequence[Label]) -> tuple[list[list[Row
     """
     blocks: list[list[Row]] = []
     apart, seen = True, 0
-    for start, stop in _lines(rows):
+    for start, stop in _lines(rows, labels):
         words = "".join(row.words for row in rows[start:stop])
         if labels[start] in OTHERS or is_meta(words):
             blocks = [] if layout.CRUMBS.fullmatch(words) else blocks
@@ -108,11 +120,18 @@ def _blocks(rows: Sequence[Row], labels: Sequence[Label]) -> tuple[list[list[Row
     return blocks, len(rows)
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """The rows of each line, as half-open ranges; a subtitle, and a key or a number that a title was joined
+def _lines(rows: Sequence[Row], labels: Sequence[Label]) -> Iterator[tuple[int, int]]:
+    """The rows of each line, as half-open ranges; a subtitle, and a key or a menu that a title was joined
     to, are lines of their own."""
-    apart = [is_meta(row.words) or bool(STATE.fullmatch(row.words)) for row in rows]
-    starts = [at for at, row in enumerate(rows) if not at or not row.joined or apart[at] or apart[at - 1]]
+    meta = [is_meta(row.words) for row in rows]
+    other = [
+        label in OTHERS or bool(STATE.fullmatch(row.words)) for row, label in zip(rows, labels, strict=True)
+    ]
+    starts = [
+        at
+        for at, row in enumerate(rows)
+        if not at or not row.joined or meta[at] or meta[at - 1] or other[at] != other[at - 1]
+    ]
     yield from pairwise([*starts, len(rows)])
 
 
@@ -136,6 +155,8 @@ def _goes_on(block: Sequence[Row], row: Row, line: str) -> bool:
     if STATE.fullmatch(line) or _open(block):
         return True
     if row.gap or is_title_end(before.words) or line[0] in "（(" or _long(block):
+        return False
+    if SAID.match(line) or _is_section(before.words):
         return False
     if ISSUERS.fullmatch(line):
         return bool(ISSUERS.fullmatch(before.words))

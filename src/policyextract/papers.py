@@ -86,7 +86,7 @@ def split(rows: Sequence[Row]) -> Iterator[Paper]:
 
 def _starts(rows: Sequence[Row]) -> tuple[list[int], str]:
     """Where the papers of a page start that has several of them, and what tells it."""
-    keyed = [at for at, row in enumerate(rows) if KEYED.fullmatch(row.words)]
+    keyed = [_filed(rows, at) for at, row in enumerate(rows) if KEYED.fullmatch(row.words)]
     if len(keyed) > 1:
         return keyed, "a letter has a title of its own"
     sent = [_over(rows, at) for at, row in enumerate(rows) if row.gap and _is_letter(rows[at : at + LETTER])]
@@ -94,6 +94,13 @@ def _starts(rows: Sequence[Row]) -> tuple[list[int], str]:
         return sent, "a letter has a sender or a number of its own"
     issued = _issued(rows)
     return (issued, "a paper has a number or an address of its own") if len(issued) > 1 else ([], "")
+
+
+def _filed(rows: Sequence[Row], at: int) -> int:
+    """The first of the rows right over a letter's title that have its number, sender or date."""
+    while at and SENT.match(rows[at - 1].words):
+        at -= 1
+    return at
 
 
 def _is_letter(rows: Sequence[Row]) -> bool:
@@ -136,7 +143,7 @@ def parts(rows: Sequence[Row]) -> Iterator[Part]:
     foot = _foot(rows, labels)
     labels[foot:] = ["junk"] * (len(rows) - foot)
     found = layout.runs(rows, labels)
-    title = rows[:1] if rows and KEYED.fullmatch(rows[0].words) else head(rows, labels).title
+    title = head(rows, labels).title
     for part in found:
         yield from [part] if part.label in ("junk", "caption") else _without(part, title)
 
