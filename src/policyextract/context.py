@@ -87,11 +87,7 @@ class View:
 
     def column(self, cell: Span) -> list[Span]:
         """What stands over a cell of a table: its column's heading, the heading row, the captions."""
-        for table in self.found.tables:
-            heading = table.heading_of(cell)
-            if heading:
-                return [heading, table.heading, *table.captions]
-        return []
+        return next((over for table in self.found.tables if (over := table.over(cell))), [])
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

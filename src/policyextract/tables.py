@@ -1,7 +1,7 @@
 """Tables that a dump has flattened to text: rows of cells, or one cell a line.
 
 A row is read like a sentence; a column whose heading gives the unit (`津贴标准（元/月）`, `持证社工（人）`)
-turns the bare numbers below it into amounts or counts.
+turns the bare numbers below it into amounts or counts. An empty cell takes over what stands above it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ from typing import NamedTuple
 
 import regex
 
-from policyextract.lines import ITEM, Line, split
+from policyextract import patterns
+from policyextract.lines import ITEM, Line, split, width
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Money, Quantity, amount
+from policyextract.values import Money
 
 CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
-BARE = regex.compile(r"(?P<n>\d{1,9}(?:,\d{3})*(?:\.\d+)?)")
-UNIT = regex.compile(r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|单位[：:]\s*(?P<scale>[万千]?)元")
+TAB_CELL = regex.compile(r"[^\t\n]*+(?=\t|\n|$)")
+CELL_GAP = regex.compile(r"\t|\S[ \u3000]{2,}\S")
+NUMBER = r"\d{1,9}(?:,\d{3})*(?:\.\d+)?"
+BARE = regex.compile(rf"{NUMBER}(?:\s?[-—–~～至]\s?{NUMBER})?")
+UNIT_ALONE = regex.compile(r"[（(][^（）()\n]{0,8}(?:元|[%％])[^（）()\n]{0,6}[）)]")
+UNIT = regex.compile(
+    r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|(?:单位[：:]\s*|(?<=\p{Han})[/／])(?P<scale>[万千]?)元"
+)
 # A unit of its own that is no money; a heading that counts.
 COUNTED = regex.compile(r"[（(]\s*[%％‰人个家名天年月]\s*[）)]|人数|名额|数量|序号|编号|年限|个数|占比|比例")
 COUNT = regex.compile(
@@ -36,41 +43,70 @@ MOST_CAPTIONS = 2
 LONGEST_CELL = 30
 
 
+Row = tuple[Span | None, ...]
+
+
 class Table(NamedTuple):
     """A heading row and the rows under it, each with its span and those of its cells.
 
-    `captions` are the lines above the heading that give the unit (单位：元/人·月) or the title of the
-    table, the nearest first.
+    A heading may stand on two lines, and a cell may be empty. `captions` are the lines above the heading
+    that give the unit (单位：元/人·月) or the title of the table, the nearest first.
     """
 
     heading: Span
-    headings: tuple[Span, ...]
-    rows: tuple[tuple[Span, ...], ...]
+    headings: tuple[tuple[Span, ...], ...]
+    rows: tuple[Row, ...]
     captions: tuple[Span, ...] = ()
 
-    def heading_of(self, words: Span) -> Span | None:
-        """The heading of the column in which some words stand; None for words outside the rows."""
-        for row in self.rows:
+    def over(self, words: Span) -> list[Span]:
+        """What stands over some words of a cell, the nearest first; nothing for words outside the rows.
+
+        That is the heading of the column, what the empty cells of the row take over from above, the
+        heading row, and the captions.
+        """
+        for index, row in enumerate(self.rows):
             for heading, cell in zip(self.headings, row, strict=True):
-                if cell.covers(words):
-                    return heading
-        return None
+                if cell and cell.covers(words):
+                    return [*heading, *self._taken_over(index), self.heading, *self.captions]
+        return []
+
+    def _taken_over(self, index: int) -> Iterator[Span]:
+        for column, cell in enumerate(self.rows[index]):
+            above = [found for row in self.rows[:index] if (found := row[column])]
+            if cell is None and above:
+                yield above[-1]
 
     def row_spans(self) -> Iterator[Span]:
-        """Each row from its first cell to its last."""
-        for row in self.rows:
-            yield Span(row[0].start, row[-1].end)
+        """Each row from its first cell to its last; one without its first cell goes on with the one above.
+
+        A row of its first cell alone goes on with the one below: 沈阳市 over 沈河区 1500元.
+        """
+        held: list[Span] = []
+        for row, above in zip(self.rows, ((), *self.rows), strict=False):
+            if held and row[0] and len(_filled(above)) > 1:
+                yield Span(held[0].start, held[-1].end)
+                held = []
+            held += _filled(row)
+        yield Span(held[0].start, held[-1].end)
+
+
+def _filled(row: Row) -> list[Span]:
+    return [cell for cell in row if cell]
 
 
 def find(chars: str) -> Iterator[Table]:
     """The tables of a text, from top to bottom."""
-    lines = [line for line in split(chars) if line.words]
+    lines = list(_with_units(chars, [line for line in split(chars) if line.words]))
     at = 0
     while at < len(lines):
-        table = _of_rows(chars, lines, at) or _of_lines(chars, lines, at)
+        captions = tuple(_captions(lines, at))
+        told = any(UNIT.search(chars, *span) for span in captions)
+        table = (
+            _of_rows(chars, lines, at) or _of_columns(chars, lines, at, told) or _of_lines(chars, lines, at)
+        )
         if table:
-            yield table._replace(captions=tuple(_captions(lines, at)))
-            last = table.rows[-1][-1].end
+            yield table._replace(captions=captions)
+            last = _filled(table.rows[-1])[-1].end
             while at < len(lines) and lines[at].span.start < last:
                 at += 1
         else:
@@ -85,28 +121,126 @@ def _captions(lines: list[Line], at: int) -> Iterator[Span]:
         yield line.span
 
 
+def _with_units(chars: str, lines: list[Line]) -> Iterator[Line]:
+    """The lines, a unit that stands on a line of its own put together with the heading before it."""
+    held: Line | None = None
+    for line in lines:
+        if (
+            held
+            and UNIT_ALONE.fullmatch(line.words)
+            and _is_heading(held)
+            and not CELL_GAP.search(held.words)
+        ):
+            span = Span(held.span.start, line.span.end)
+            held = held._replace(span=span, words=chars[slice(*span)].strip())
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
 def _of_rows(chars: str, lines: list[Line], at: int) -> Table | None:
     """The table whose heading row is line `at`: every row a line, with the same number of cells."""
-    rows = [_cells(chars, lines[at])]
-    if len(rows[0]) < 2 or SENTENCE.search(lines[at].words):
+    heading = _cells(chars, lines[at])
+    if len(heading) < 2 or not _filled(heading) or SENTENCE.search(lines[at].words):
         return None
+    rows = []
     for line in lines[at + 1 :]:
         row = _cells(chars, line)
-        if len(row) != len(rows[0]):
+        if "\t" in chars[slice(*line.span)]:
+            row += (None,) * (len(heading) - len(row))
+        if len(row) != len(heading):
             break
         rows.append(row)
-    return Table(lines[at].span, rows[0], tuple(rows[1:])) if len(rows) > 1 else None
+    headings = tuple((cell,) if cell else () for cell in heading)
+    return Table(lines[at].span, headings, tuple(rows)) if rows else None
 
 
-def _cells(chars: str, line: Line) -> tuple[Span, ...]:
-    """The cells of a line: what tabs, or two spaces and more, set apart."""
-    return tuple(Span(*m.span()) for m in CELL.finditer(chars, *line.span))
+def _cells(chars: str, line: Line) -> Row:
+    """The cells of a line: what tabs, or two spaces and more, set apart; tabs may leave one empty."""
+    if "\n" in line.words:
+        return (_words(chars, line),)
+    if "\t" not in chars[slice(*line.span)]:
+        return tuple(Span(*m.span()) for m in CELL.finditer(chars, *line.span))
+    return tuple(_stripped(chars, Span(*m.span())) for m in TAB_CELL.finditer(chars, *line.span))
+
+
+def _stripped(chars: str, span: Span) -> Span | None:
+    words = chars[slice(*span)]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip())) if words.strip() else None
+
+
+def _of_columns(chars: str, lines: list[Line], at: int, unit_above: bool) -> Table | None:
+    """The table whose cells stand under their headings, some of them empty; a unit tells that it is one."""
+    heads = _filled(_cells(chars, lines[at]))
+    if len(heads) < 2 or "\t" in lines[at].words or SENTENCE.search(lines[at].words):
+        return None
+    first = at + 1
+    headings: list[tuple[Span, ...]] = [(head,) for head in heads]
+    if first < len(lines) and not UNIT.search(lines[at].words) and UNIT.search(lines[first].words):
+        below = _under(chars, heads, lines[first]) or ()
+        headings = [(head, cell) if cell else (head,) for head, cell in zip(heads, below, strict=False)]
+        first += 1
+    elif not (unit_above or UNIT.search(lines[at].words)):
+        return None
+    rows: list[Row] = []
+    for line in lines[first:]:
+        row = _under(chars, heads, line)
+        if row is None:
+            break
+        rows.append(row)
+    while rows and len(_filled(rows[-1])) < 2:
+        rows.pop()
+    numbers = any(BARE.fullmatch(chars, *cell) for row in rows for cell in _filled(row))
+    whole = len(headings) == len(heads) and numbers
+    return (
+        Table(Span(heads[0].start, lines[first - 1].span.end), tuple(headings), tuple(rows))
+        if whole
+        else None
+    )
+
+
+def _under(chars: str, heads: list[Span], line: Line) -> Row | None:
+    """The cells of a line, each under the heading nearest to it; None for a line that is no row."""
+    cells = _filled(_cells(chars, line))
+    if SENTENCE.search(line.words) or any(cell.end - cell.start > LONGEST_CELL for cell in cells):
+        return None
+    row: list[Span | None] = [None] * len(heads)
+    for cell in cells:
+        column = min(range(len(heads)), key=lambda n: _apart(chars, heads[n], cell))
+        if row[column]:
+            return None
+        row[column] = cell
+    return tuple(row)
+
+
+def _apart(chars: str, head: Span, cell: Span) -> tuple[int, int]:
+    """How many columns of the page lie between a heading and a cell, and between their beginnings."""
+    (a, b), (c, d) = _reach(chars, head), _reach(chars, cell)
+    return max(0, c - b, a - d), abs(a - c)
+
+
+def _reach(chars: str, cell: Span) -> tuple[int, int]:
+    """The first and last column of the page that a cell fills."""
+    before = chars[chars.rfind("\n", 0, cell.start) + 1 : cell.start]
+    start = width(before) + sum(2 if char == "\u3000" else 1 for char in before if char.isspace())
+    return start, start + width(chars[slice(*cell)])
 
 
 def _of_lines(chars: str, lines: list[Line], at: int) -> Table | None:
-    """The table with one cell a line whose heading with the unit is line `at`."""
+    """The table with one cell a line whose first heading with a unit is line `at`: the longer of two."""
     if not UNIT.search(lines[at].words) or not _is_cell(lines[at]):
         return None
+    read = (_of_even_lines(chars, lines, at), _of_uneven_lines(chars, lines, at))
+    tables = [table for table in read if table]
+    return max(tables, key=lambda table: _filled(table.rows[-1])[-1].end, default=None)
+
+
+def _of_even_lines(chars: str, lines: list[Line], at: int) -> Table | None:
+    """All rows have a cell for every heading."""
     columns = next((n for n in range(2, MOST_COLUMNS + 1) if _is_number(lines, at + n)), 0)
     if not columns or not _is_number(lines, at + 2 * columns):
         return None
@@ -117,9 +251,45 @@ def _of_lines(chars: str, lines: list[Line], at: int) -> Table | None:
         row = lines[start : start + columns]
         if not BARE.fullmatch(row[before].words) or not all(map(_is_cell, row)):
             break
-        rows.append(tuple(_words(chars, line) for line in row))
-    spans = tuple(_words(chars, line) for line in lines[first : first + columns])
-    return Table(Span(spans[0].start, spans[-1].end), spans, tuple(rows)) if rows else None
+        rows.append(row)
+    return _table(chars, lines[first : first + columns], rows)
+
+
+def _of_uneven_lines(chars: str, lines: list[Line], at: int) -> Table | None:
+    """The last headings have units; before its numbers a row has one label or more, the others as above."""
+    last = at
+    while last + 1 < len(lines) and UNIT.search(lines[last + 1].words):
+        last += 1
+    amounts = last + 1 - at
+    rows: list[list[Line]] = []
+    start = last + 1
+    while row := _uneven_row(lines, start, amounts):
+        rows.append(row)
+        start += len(row)
+    before = max(map(len, rows), default=0) - amounts
+    if len(rows) < 2 or at < before or not all(map(_is_heading, lines[at - before : at])):
+        return None
+    return _table(chars, lines[at - before : last + 1], rows)
+
+
+def _uneven_row(lines: list[Line], start: int, amounts: int) -> list[Line]:
+    """The labels and numbers of a row that starts at a line; nothing where none does."""
+    first = start
+    while first < len(lines) and first - start < MOST_COLUMNS and _is_heading(lines[first]):
+        first += 1
+    whole = first > start and all(_is_number(lines, first + n) for n in range(amounts))
+    return lines[start : first + amounts] if whole else []
+
+
+def _table(chars: str, headings: list[Line], rows: list[list[Line]]) -> Table | None:
+    """The table of these lines; a row that is short lacks its first cells."""
+    if not rows:
+        return None
+    spans = tuple((_words(chars, line),) for line in headings)
+    cells = [
+        (None,) * (len(headings) - len(row)) + tuple(_words(chars, line) for line in row) for row in rows
+    ]
+    return Table(Span(spans[0][0].start, spans[-1][0].end), spans, tuple(cells))
 
 
 def _headings_before(lines: list[Line], at: int, columns: int) -> int:
@@ -150,31 +320,40 @@ def _words(chars: str, line: Line) -> Span:
 
 
 def numbers(chars: str, table: Table) -> Iterator[Mention]:
-    """The bare numbers of the columns whose heading, or else the caption, gives their unit."""
+    """The bare numbers of the columns whose heading, or else the row's or the caption, gives their unit."""
     for column, heading in enumerate(table.headings):
-        unit = _unit(chars, heading, table.captions)
+        told = _unit(chars, heading, table.captions)
         for row in table.rows:
-            cell = BARE.fullmatch(chars, *row[column])
-            if cell and unit:
-                yield Mention(row[column], *_value(cell["n"], unit))
+            cell = row[column]
+            unit = told or (_first(chars, (UNIT,), (row[0],)) if row[0] else None)
+            if cell and unit and BARE.fullmatch(chars, *cell):
+                yield from _read(chars, cell, unit)
 
 
-def _unit(chars: str, heading: Span, captions: tuple[Span, ...]) -> regex.Match[str] | None:
+def _unit(chars: str, heading: tuple[Span, ...], captions: tuple[Span, ...]) -> regex.Match[str] | None:
     """The words that give the unit of a column; those of a caption don't hold for 人数 and 序号."""
-    named = COUNTED.search(chars, *heading)
-    own = COUNT.search(chars, *heading) or (None if named else UNIT.search(chars, *heading))
+    named = any(COUNTED.search(chars, *span) for span in heading)
+    own = _first(chars, (COUNT,) if named else (COUNT, UNIT), heading)
     if own or named:
         return own
-    common = (unit.search(chars, *caption) for caption in captions for unit in (UNIT, COUNT))
-    return next(filter(None, common), None)
+    return _first(chars, (UNIT, COUNT), captions)
 
 
-def _value(number: str, unit: regex.Match[str]) -> tuple[Money | Quantity, str]:
-    """What a cell means, and the rule that says so."""
-    value = amount(number, unit["scale"])
-    if "unit" in unit.groupdict():
-        return Quantity(value, value, unit["unit"].replace("％", "%")), "table.count"
-    return Money(value, value), "table.amount"
+def _first(
+    chars: str, units: tuple[regex.Pattern[str], ...], spans: tuple[Span, ...]
+) -> regex.Match[str] | None:
+    return next((m for span in spans for unit in units if (m := unit.search(chars, *span))), None)
+
+
+def _read(chars: str, cell: Span, unit: regex.Match[str]) -> Iterator[Mention]:
+    """A number read with its unit behind it, as in a sentence."""
+    words = chars[slice(*cell)] + unit["scale"] + unit.groupdict().get("unit", "元")
+    kind = "quantity" if "unit" in unit.groupdict() else "money"
+    for pattern in patterns.of_kind(kind):
+        for mention in pattern.find(words):
+            if mention.span == (0, len(words)):
+                rule = "table.amount" if isinstance(mention.value, Money) else "table.count"
+                yield Mention(cell, mention.value, rule)
 
 
 def merged(sentences: list[Span], tables: list[Table]) -> list[Span]:
