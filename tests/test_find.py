@@ -53,6 +53,13 @@ def test_a_bound_told_for_each_of_a_list_holds_for_all(chars, wanted):
     assert [v for _, _, v in mentions(chars)] == wanted
 
 
+def test_this_and_last_year_count_from_the_year_of_the_page():
+    told = mentions("2019年试点，去年5月扩面，今年3月全面推开", year="2024")
+    assert [v for _, _, v in told] == ["2019", "2023-05", "2024-03"]
+    told = mentions("去年9月试行，10月扩面。去年3月以来，至5月底", year="2024")
+    assert [v for _, _, v in told] == ["2023-09", "2023-10", "2023-03/..", "2024-05-31"]
+
+
 def test_no_pattern_sees_past_the_end_of_a_sentence():
     assert mentions("共有5。\n万元户") == []
 

@@ -54,7 +54,7 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
     named = {offset for name in names for offset in range(*name.span)}
     counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, named))]
-    told = with_years(with_shared_bounds(chars, without_overlaps(counted)), year)
+    told = with_years(chars, with_shared_bounds(chars, without_overlaps(counted)), year)
     everything = [*told, *_longest_of_each_kind(layers), *regions]
     return Found(
         tuple(tables.merged(sentences, found_tables)),
@@ -108,16 +108,35 @@ def _longest_of_each_kind(mentions: list[Mention]) -> list[Mention]:
     return [mention for group in by_kind.values() for mention in without_overlaps(group)]
 
 
-def with_years(mentions: list[Mention], year: str | None) -> list[Mention]:
-    """The mentions, in which a date with no year has got the one told last before it."""
-    out = []
+def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Mention]:
+    """The mentions, in which a date with no year has got one: that told last before it, or the page's.
+
+    今年3月 and 去年3月 count from the year of the page, where it is known; what they say holds up to the
+    end of their sentence, and 去年3月以来 for itself alone.
+    """
+    out, told, passing, start = [], page, page, 0
     for mention in mentions:
-        if isinstance(mention.value, Date) and not mention.rule.startswith("date.plan"):
-            if mention.value.edtf.startswith("XXXX") and year:
-                mention = mention._replace(value=Date(mention.value.edtf.replace("XXXX", year)))
-            year = mention.value.year if isinstance(mention.value, Date) and mention.value.year else year
+        date = mention.value
+        if isinstance(date, Date) and not mention.rule.startswith("date.plan"):
+            passing = told if "。" in chars[start : mention.span.start] else passing
+            passing = _counted_from(page, chars[: mention.span.start]) or passing
+            if date.year:
+                told = passing = date.year
+            elif passing:
+                mention = mention._replace(value=Date(date.edtf.replace("XXXX", passing)))
+                passing = told if date.is_open else passing
+            start = mention.span.end
         out.append(mention)
     return out
+
+
+RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+
+
+def _counted_from(page: str | None, before: str) -> str | None:
+    """The year that a word such as 去年 at the end of `before` means, seen from that of the page."""
+    back = RELATIVE.get(before[-2:])
+    return str(int(page) + back) if page and back is not None else None
 
 
 JOINT = regex.compile(r"\s*[、和及与或]\s*")

@@ -141,11 +141,13 @@ HOURS = {"小时": "H", "个小时": "H", "分钟": "M"}
 
 
 def duration(g: Groups) -> Duration:
-    """`n` and `unit`; `half` adds half a unit (一年半), and `n` 半 is half of one (半年)."""
+    """`n`, `unit`, `months` (一年零三个月); `half` adds half a unit, `n` 半 is half of one (半年)."""
     unit = g["unit"] or ""
     if g["n"] == "半":
         return Duration({"年": "P6M", "个月": "P15D", "天": "PT12H", "小时": "PT30M"}[unit])
     n = int(number(g["n"] or ""))
+    if g.get("months"):
+        return Duration(f"P{n}Y{number(g['months'] or '')}M")
     if g.get("half"):
         return Duration({"年": f"P{12 * n + 6}M", "个月": f"P{n}M15D"}[unit])
     return Duration(f"PT{n}{HOURS[unit]}" if unit in HOURS else f"P{n}{UNITS[unit]}")
