@@ -3,6 +3,9 @@
 import pytest
 
 from policyextract import extract_text
+from policyextract.context import View
+from policyextract.find import find
+from policyextract.homes import home as of_article
 
 
 def regions(text):
@@ -90,6 +93,10 @@ SPEAKERS = {
         "开封市鼓楼区学经验\n去年社工们到福州市参观，在南京市听课。回来后，每名持证社工每月增发120元。",
         [("120元", "410204")],
     ),
+    "a paragraph that goes on about a place": (
+        "曲靖市社工站评星\n罗平县一个社工站得了五星。\n站里现有社工14名。\n全市评出9个五星站。",
+        [("14名", "530324"), ("9个", "530300")],
+    ),
     "an origin is no payer": (
         "苏州市社工故事\n王敏，湖北人，2019年考取证书，每月领取津贴300元。",
         [("300元", "320500")],
@@ -132,3 +139,10 @@ HOMES = {
 @pytest.mark.parametrize(("text", "wanted"), HOMES.values(), ids=HOMES)
 def test_the_home_of_an_article(text, wanted):
     assert home(text) == wanted
+
+
+def test_an_article_that_names_no_region_has_the_home_of_its_page():
+    chars = "社工站添了公筷\n县上定下规矩，每年给站里补助2万元。"
+    view = View(chars, find(chars))
+    assert of_article(view, {"620422": 2, "620400": 2}).code == "620422"
+    assert of_article(view, {"620422": 1, "350200": 1, "440100": 1}).code == "000000"

@@ -47,6 +47,7 @@ RULE_OF = regex.compile(r"[市省区]?(?:统一|现行|有关|相关)?的?(?:标
 ACCORDING_TO = regex.compile(r"(?:按|按照)$")
 IS_FOLLOWED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?的?(?:规定|要求|标准)?，")
 PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
+GOES_ON = regex.compile(r"\s*[“「]?(?:站里|该站|这里|那里|当地|这个站)")
 HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
 MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
 
@@ -69,7 +70,7 @@ class Speakers:
     def at(self, offset: int) -> Speaker:
         """Who speaks at a character."""
         speaker = _last(self._begun, offset)
-        if not speaker or speaker.at < self.view.paragraph(offset).start:
+        if not speaker or speaker.at < self._passage(offset):
             speaker = self._base(offset)
         document = _last(self._documents, offset)
         if document and document.at >= max(speaker.at, self.view.sentence(offset).start):
@@ -98,6 +99,13 @@ class Speakers:
         ]
         return sorted(names + [word for word in words if taken.isdisjoint(range(*word.span))])
 
+    def _passage(self, offset: int) -> int:
+        """Where the paragraph begins, or that before it where it goes on about the place: 站里……, 当地……"""
+        start = self.view.paragraph(offset).start
+        while start and GOES_ON.match(self.view.chars, start):
+            start = self.view.paragraph(start - 1).start
+        return start
+
     def _base(self, offset: int) -> Speaker:
         """For whom a paragraph speaks at its start: the heading above it, else the home."""
         return _last(self._headings, offset) or self.home
@@ -110,7 +118,7 @@ class Speakers:
         """Each sign with which another region begins to speak."""
         current, paragraph = self.home.code, -1
         for sign in self.signs:
-            start = self.view.paragraph(sign.span.start).start
+            start = self._passage(sign.span.start)
             if start != paragraph:
                 current, paragraph = self._base(start).code, start
             if sign.kind == "region" and not is_subject(self.view, sign.span):
