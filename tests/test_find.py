@@ -90,3 +90,35 @@ def test_a_short_name_inside_a_documents_number_is_no_region():
     assert [
         text for kind, text, _ in mentions("柳城县印发办法（柳城民发〔2024〕19号）") if kind == "REGION"
     ] == ["柳城县"]
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("等级\t补贴（元/月）\t备注\n初级\t150\t\n中级\t300\t按月\n高级\t600", ["150", "300", "600"]),
+        ("\t初级\t中级\n月补贴（元）\t150\t300\n年终奖（元）\t1000\t2000", ["150", "300", "1000", "2000"]),
+        (
+            "岗位\n月薪\n（元/月）\n奖金\n（元/年）\n社工\n4000\n5000\n督导\n6000\n9000\n注：",
+            ["4000", "5000", "6000", "9000"],
+        ),
+        (
+            "证书\n岗位\n月薪（元）\n初级\n社工\n4000\n督导\n4500\n中级\n社工\n5000\n",
+            ["4000", "4500", "5000"],
+        ),
+        (
+            "地区    等级    标准      方式\n                （元）\n甲地    初级    100-200   按月\n"
+            "        中级    400       按月\n注：略。",
+            ["100..200", "400"],
+        ),
+    ],
+)
+def test_cells_may_be_empty_or_merged_and_headings_on_two_lines(table, wanted):
+    assert [v.removesuffix(" CNY") for kind, _, v in mentions(table) if kind == "MONEY"] == wanted
+
+
+def test_an_empty_cell_takes_over_what_stands_above_it():
+    chars = "证书\n岗位\n月薪（元）\n初级\n社工\n4000\n督导\n4500\n中级\n社工\n5000\n"
+    table = find(chars).tables[0]
+    amount = next(cell for row in table.rows for cell in row if cell and chars[slice(*cell)] == "4500")
+    assert [chars[slice(*cell)] for cell in table.before(amount)] == ["初级", "督导"]
+    assert chars[slice(*table.over(amount)[0])] == "月薪（元）"

@@ -89,6 +89,10 @@ class View:
         """What stands over a cell of a table: its column's heading, the heading row, the captions."""
         return next((over for table in self.found.tables if (over := table.over(cell))), [])
 
+    def row(self, cell: Span) -> list[Span]:
+        """The cells before one in the row of a table, from left to right."""
+        return next((before for table in self.found.tables if (before := table.before(cell))), [])
+
     @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [0, *(m.end() for m in PARAGRAPH.finditer(self.chars)), len(self.chars) + 1]

@@ -57,9 +57,11 @@ def _last(mentions: list[Mention]) -> Mention | None:
 
 
 def _for_all(amount: Amount) -> Mention | None:
-    """初级600元，中级1200元，都是一次性的: what the clause behind the last amount says of all."""
+    """初级600元，中级1200元，都是一次性的: what the last clause says of all, cells not counted."""
     view = amount.view
     end = view.of(amount.sentence, Money)[-1].span.end
+    if view.column(amount.span) and end > amount.span.end:
+        return None
     rest = Span(view.tail(Span(end, end)).end, amount.sentence.end)
     for said in amount.often(rest)[:1]:
         if FOR_ALL.fullmatch(view.chars, rest.start, said.span.start):

@@ -138,6 +138,12 @@ def over_the_column(amount: Amount, told: Told) -> list[Fact]:
     return ranks(amount.view.of(column[0], Level), "level.column", "inherited") if column else []
 
 
+def in_the_row(amount: Amount, told: Told) -> list[Fact]:
+    """The level that stands in its row of a table, or above an empty cell of it."""
+    cells = [amount.view.of(cell, Level) for cell in amount.view.row(amount.span)]
+    return next((ranks(named, "level.row", "inherited") for named in cells[::-1] if named), [])
+
+
 def given_to(amount: Amount, told: Told) -> list[Fact]:
     """6000元一次性奖给高级社会工作师."""
     if not GIVEN_TO.match(amount.view.chars, *amount.tail):
@@ -261,6 +267,7 @@ def _of_article(view: View) -> Fact:
 RULES: tuple[Rule, ...] = (
     behind_in_brackets,
     over_the_column,
+    in_the_row,
     given_to,
     topped_up,
     promoted_to,

@@ -18,7 +18,7 @@ from policyextract.text import Span
 from policyextract.values import Money
 
 CELL = regex.compile(r"[^\t\s]+(?: ?[^\t\s]+)*")
-TAB_CELL = regex.compile(r"[^\t\n]*+(?=\t|\n|$)")
+TAB_CELL = regex.compile(r"(?:^|(?<=\t))[^\t]*")
 CELL_GAP = regex.compile(r"\t|\S[ \u3000]{2,}\S")
 NUMBER = r"\d{1,9}(?:,\d{3})*(?:\.\d+)?"
 BARE = regex.compile(rf"{NUMBER}(?:\s?[-—–~～至]\s?{NUMBER})?")
@@ -64,17 +64,25 @@ class Table(NamedTuple):
         That is the heading of the column, what the empty cells of the row take over from above, the
         heading row, and the captions.
         """
-        for index, row in enumerate(self.rows):
-            for heading, cell in zip(self.headings, row, strict=True):
-                if cell and cell.covers(words):
-                    return [*heading, *self._taken_over(index), self.heading, *self.captions]
-        return []
+        row, column = self._place(words) or (None, 0)
+        if row is None:
+            return []
+        taken_over = (self._cell(row, n) for n, cell in enumerate(self.rows[row]) if cell is None)
+        return [*self.headings[column], *filter(None, taken_over), self.heading, *self.captions]
 
-    def _taken_over(self, index: int) -> Iterator[Span]:
-        for column, cell in enumerate(self.rows[index]):
-            above = [found for row in self.rows[:index] if (found := row[column])]
-            if cell is None and above:
-                yield above[-1]
+    def before(self, words: Span) -> list[Span]:
+        """The cells of the row before that of some words; for an empty one, the cell above it."""
+        row, column = self._place(words) or (0, 0)
+        return [cell for n in range(column) if (cell := self._cell(row, n))]
+
+    def _place(self, words: Span) -> tuple[int, int] | None:
+        """The row and column of the cell in which some words stand."""
+        cells = ((n, m, cell) for n, row in enumerate(self.rows) for m, cell in enumerate(row))
+        return next(((n, m) for n, m, cell in cells if cell and cell.covers(words)), None)
+
+    def _cell(self, row: int, column: int) -> Span | None:
+        """A cell, or where it is empty the last one above it that is not."""
+        return next((cell for above in self.rows[row::-1] if (cell := above[column])), None)
 
     def row_spans(self) -> Iterator[Span]:
         """Each row from its first cell to its last; one without its first cell goes on with the one above.
@@ -164,7 +172,9 @@ def _cells(chars: str, line: Line) -> Row:
         return (_words(chars, line),)
     if "\t" not in chars[slice(*line.span)]:
         return tuple(Span(*m.span()) for m in CELL.finditer(chars, *line.span))
-    return tuple(_stripped(chars, Span(*m.span())) for m in TAB_CELL.finditer(chars, *line.span))
+    start, end = line.span
+    cells = TAB_CELL.finditer(chars[start:end])
+    return tuple(_stripped(chars, Span(start + m.start(), start + m.end())) for m in cells)
 
 
 def _stripped(chars: str, span: Span) -> Span | None:
