@@ -60,7 +60,7 @@ def firm(chars: str, found: Sequence[Chain]) -> list[Chain]:
 def _is_firm(chars: str, chain: Chain) -> bool:
     written = chars[slice(*chain.span)]
     level = _level(chain)
-    if level == "county" or written in gazetteer().common:
+    if level == "county" or written in gazetteer().common or _is_persons(chars, chain.span):
         return False
     return (level == "province" and not _is_risky(chars, chain)) or stands_alone(chars, chain.span)
 
@@ -82,7 +82,7 @@ def _is_region(chars: str, chain: Chain, known: Witnesses, mates: Sequence[Chain
     if chars[slice(*chain.span)] in common:
         placed = head or bool(mates) or _is_placed(chars, chain.span)
         return placed if near else not county and (head or bool(row))
-    if county and _is_persons(chars, chain.span):
+    if _is_persons(chars, chain.span):
         return False
     if head or (known.name(chain) and not _is_risky(chars, chain)):
         return True
@@ -129,8 +129,11 @@ def _is_placed(chars: str, span: Span) -> bool:
 
 
 def _is_persons(chars: str, span: Span) -> bool:
-    """Whether a surname stands before it: 李建平 is no one from 建平."""
-    return chars[span.start - 1 : span.start] in gazetteer().surnames and span.start > 0
+    """Whether a surname stands before it as a word of its own: 李建平 is no one from 建平."""
+    if span.start == 0 or chars[span.start - 1] not in gazetteer().surnames:
+        return False
+    words = segmenter().cut(chars[max(0, span.start - CONTEXT) : span.start], HMM=False)
+    return len(list(words)[-1]) == 1
 
 
 def _is_risky(chars: str, chain: Chain) -> bool:

@@ -80,7 +80,8 @@ def quantity(g: Groups) -> Quantity:
 
 
 def date(g: Groups) -> Date:
-    """`y`, `m`, `d`, their `y2`, `m2`, `d2`, `plan`, `end` (底), `half`, `quarter`, `since`.
+    """`y`, `m`, `d`, their `y2`, `m2`, `d2`, `plan`, `end` (底), `half`, `quarter`, `since`;
+    `first` where the quarters from the year's first on are meant (前三季度).
 
     A year that is not told is `XXXX`; what the article tells before it is put in later.
     """
@@ -94,8 +95,9 @@ def date(g: Groups) -> Date:
     if g.get("half"):
         return Date(f"{year}-01/{year}-06" if g["half"] == "上" else f"{year}-07/{year}-12")
     if g.get("quarter"):
-        first = 3 * int(number(g["quarter"] or "")) - 2
-        return Date(f"{year}-{first:02}/{year}-{first + 2:02}")
+        last = 3 * int(number(g["quarter"] or ""))
+        first = 1 if g.get("first") else last - 2
+        return Date(f"{year}-{first:02}/{year}-{last:02}")
     if g.get("end"):
         start = _last_day(year, g.get("m"))
     return Date(f"{start}/.." if g.get("since") else start)
@@ -149,7 +151,9 @@ def duration(g: Groups) -> Duration:
     if g.get("months"):
         return Duration(f"P{n}Y{number(g['months'] or '')}M")
     if g.get("half"):
-        return Duration({"年": f"P{12 * n + 6}M", "个月": f"P{n}M15D"}[unit])
+        return Duration(
+            {"年": f"P{12 * n + 6}M", "个月": f"P{n}M15D", "月": f"P{n}M15D", "小时": f"PT{n}H30M"}[unit]
+        )
     return Duration(f"PT{n}{HOURS[unit]}" if unit in HOURS else f"P{n}{UNITS[unit]}")
 
 
