@@ -200,7 +200,7 @@ def test_every_field_says_where_it_was_read_and_how():
     text = "厦门对取得高级社会工作师证书的人员，一次性奖励8万元。"
     [record] = extract_text(text).records
     assert {name: (e.quote, e.how) for name, e in record.evidence.items()} == {
-        "kind": ("一次性", "explicit"),
+        "kind": ("奖励", "explicit"),
         "amount": ("8万元", "explicit"),
         "region": ("厦门", "explicit"),
         "level": ("高级社会工作师证书", "explicit"),

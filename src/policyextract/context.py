@@ -50,9 +50,14 @@ class View:
         """The sentence in which a character stands."""
         return self.found.sentences[self.sentence_index(offset)]
 
-    def lead_ins(self, offset: int) -> list[Span]:
-        """The sentences above that lead to the one in which a character stands, the nearest first."""
-        return list(lead_ins(self.chars, self.found.sentences, self.sentence_index(offset)))
+    def lead_ins(self, span: Span) -> list[Span]:
+        """The sentences above that lead to the one in which `span` stands, the nearest first.
+
+        Over a cell of a table that is the heading row, and what leads to it; no row leads to another.
+        """
+        heading = [table.heading for table in self.found.tables if table.over(span)][:1]
+        index = self.sentence_index(heading[0].start if heading else span.start)
+        return [*heading, *lead_ins(self.chars, self.found.sentences, index)]
 
     def within(self, span: Span) -> Iterator[Mention]:
         """The mentions that start in a span, in order."""

@@ -59,6 +59,8 @@ def _last(mentions: list[Mention]) -> Mention | None:
 def _for_all(amount: Amount) -> Mention | None:
     """初级600元，中级1200元，都是一次性的: what the last clause says of all, cells not counted."""
     view = amount.view
+    if amount.mention.rule.startswith("table."):
+        return None
     end = view.of(amount.sentence, Money)[-1].span.end
     if view.column(amount.span) and end > amount.span.end:
         return None
@@ -81,7 +83,7 @@ def _fact(mention: Mention, how: How) -> Fact:
 def above(amount: Amount) -> Fact:
     """The frequency of the table's heading or, for a level or an item of a list, of what is around it."""
     view = amount.view
-    places: list[Span] = view.column(amount.span)
+    places = view.column(amount.span)
     for place in places:  # 奖励标准（元/人·年）: the heading's unit says more than its 奖励
         if said := amount.often(place):
             return _fact(said[-1], "inherited")
@@ -94,11 +96,18 @@ def above(amount: Amount) -> Fact:
     return UNTOLD
 
 
+def of_heading(amount: Amount, words: Span) -> Fact:
+    """What the sentence above says in which the words stand that make it a promise."""
+    heading = amount.view.sentence(words.start)
+    said = [] if heading == amount.sentence else amount.often(heading)
+    return _fact(said[-1], "inherited") if said else UNTOLD
+
+
 def _around(amount: Amount) -> Iterator[Span]:
     """The lead-ins above, the nearest first, the two sentences below (奖励一次性发放), and the headline."""
     view = amount.view
     index = view.sentence_index(amount.span.start)
-    yield from view.lead_ins(amount.span.start)
+    yield from view.lead_ins(amount.span)
     for below in view.found.sentences[index + 1 : index + 3]:
         if depth(view.chars[slice(*below)]) is not None or view.of(below, Money):
             break

@@ -63,8 +63,13 @@ class Incentives:
         )
 
     def _frequency(self, amount: Amount, last: Amount, level: Fact) -> Fact:
-        """How often it is paid; where it is not told, as often as the amount that its level comes from."""
+        """How often it is paid; where it is not told, as often as the amount that its level comes from.
+
+        Else the words that make it a promise may tell: 月工资不低于3200元；驻站满三年的，不低于3600元.
+        """
         frequency = frequencies.of_amount(amount, last)
         if frequency.words is None and level.words in self.often:
             return self.often[level.words]._replace(how="inherited")
+        if frequency.words is None and (words := self.verdicts[amount.span].words):
+            return frequencies.of_heading(amount, words)
         return frequency

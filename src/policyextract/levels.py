@@ -36,8 +36,14 @@ Rule = Callable[[Amount, Told], list[Fact]]
 
 def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
     """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
-    row = _in_order(run, told) if len(run) > 1 else []
+    row = _in_order(run, told) if len(run) > 1 and not _is_capped(run) else []
     return [[fact] for fact in row] or [of_amount(amount, told) for amount in run]
+
+
+def _is_capped(run: list[Amount]) -> bool:
+    """Whether a row is none: 每年增发50元，封顶600元 is for one person."""
+    values = [amount.mention.value for amount in run]
+    return len({isinstance(value, Money) and value.min is None for value in values}) > 1
 
 
 def of_amount(amount: Amount, told: Told) -> list[Fact]:
@@ -133,9 +139,14 @@ def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
 
 
 def over_the_column(amount: Amount, told: Told) -> list[Fact]:
-    """The level that heads the column of a table."""
-    column = amount.view.column(amount.span)
-    return ranks(amount.view.of(column[0], Level), "level.column", "inherited") if column else []
+    """The level that heads the column of a table, or that a cell above tells for several rows."""
+    over = amount.view.column(amount.span)
+    for place in over:
+        if place != over[0] and place.covers(over[0]):  # the whole heading row
+            break
+        if named := amount.view.of(place, Level):
+            return ranks(named, "level.column", "inherited")
+    return []
 
 
 def in_the_row(amount: Amount, told: Told) -> list[Fact]:
@@ -170,6 +181,12 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
     words = amount.cues(amount.lead, "promotion")
     after = [m for m in amount.view.of(amount.lead, Level) if words and m.span.start >= words[-1].span.end]
     return ranks(after[:1], "level.promotion")
+
+
+def follows_on(amount: Amount, told: Told) -> list[Fact]:
+    """持证社工每月500元、600元不等: the level of the amount that only a joint sets apart."""
+    before = amount.earlier[-1].span if amount.follows else None
+    return [Fact(rank, span, "level.goes-on", "inherited") for rank, span in told if span == before]
 
 
 def named_before(amount: Amount, told: Told) -> list[Fact]:
@@ -238,7 +255,7 @@ def above_the_list(amount: Amount, told: Told) -> list[Fact]:
     view = amount.view
     if not (view.column(amount.span) or depth(amount.words(amount.sentence)) is not None):
         return []
-    for above in view.lead_ins(amount.span.start):
+    for above in view.lead_ins(amount.span):
         if cues := amount.cues(above, "any-level", "no-level"):
             return _implied(amount, cues[-1:])
     return []
@@ -271,6 +288,7 @@ RULES: tuple[Rule, ...] = (
     given_to,
     topped_up,
     promoted_to,
+    follows_on,
     named_before,
     implied_before,
     goes_on,

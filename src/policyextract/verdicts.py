@@ -1,4 +1,4 @@
-"""What an amount is: promised, spent or received (a figure), charged (a price), or told again.
+"""What an amount is: promised, spent or received (a figure), charged (a price), reckoned, or told again.
 
 `RULES` are asked in order; the first that answers decides. The nearest words about giving or spending
 have the last say.
@@ -28,11 +28,20 @@ BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
 BUDGET = regex.compile(r"预算|决算|执行数|支出|收入|合计|同比|投资|总额")
 WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
 FLOOR = regex.compile(r"不得?(?:低|少)于")
-KINDS = {"spent": "figure", "funds": "figure", "average": "figure", "price": "price"}
+KINDS = {
+    "spent": "figure",
+    "funds": "figure",
+    "average": "figure",
+    "price": "price",
+    "reckoned": "reckoned",
+}
 
 
 class Verdict(NamedTuple):
-    """What an amount is, `promise`, `figure`, `price` or `repeat`, the reason, and the words that say so."""
+    """What an amount is, the reason, and the words that say so.
+
+    `promise`, `figure`, `price`, `repeat`, or `reckoned`: what a person says that it comes to for him.
+    """
 
     kind: str
     why: str
@@ -72,7 +81,7 @@ def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
     words = Span(amount.lead.start, amount.span.end)
     if not FLOOR.search(amount.words(words)) or amount.cues(words, "average"):
         return None
-    places = [words, *amount.view.lead_ins(amount.span.start)[:1]]
+    places = [words, *amount.view.lead_ins(amount.span)[:1]]
     wages = (WAGE.search(amount.view.chars, *place) for place in places)
     wage = next((wage for wage in wages if wage), None)
     return Verdict("promise", f"a floor of wages: {wage[0]}", Span(*wage.span())) if wage else None
@@ -80,8 +89,8 @@ def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
 
 def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
     """考试报名费每科68元 is charged, unless it is paid back (报名费补贴68元); 月均收入4500元 is measured."""
-    if average := amount.cues(amount.clause, "average"):
-        return _by(amount, average[-1])
+    if measured := amount.cues(amount.clause, "average") or amount.cues(amount.clause, "reckoned"):
+        return _by(amount, measured[-1])
     cues = amount.cues(amount.clause, "price", "pays")
     if not cues or str(cues[-1].value) != "price" or amount.cues(amount.tail, "pays"):
         return None
@@ -146,7 +155,7 @@ def nearest(amount: Amount, before: Verdicts) -> Verdict | None:
 def _names(amount: Amount) -> tuple[str, ...]:
     """The cues that count: what is so much a person or a month is not spent."""
     spent = () if _is_by_person_or_time(amount) else _spent(amount)
-    return ("pays", "average", "price", *spent)
+    return ("pays", "average", "reckoned", "price", *spent)
 
 
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -156,7 +165,7 @@ def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
 
 def under_a_heading(amount: Amount, before: Verdicts) -> Verdict | None:
     """奖励标准 … 社会工作师2500元: the heading or lead-in above says what it is, where it is for somebody."""
-    for above in amount.view.lead_ins(amount.span.start):
+    for above in amount.view.lead_ins(amount.span):
         if cues := amount.cues(above, *_names(amount)):
             average = amount.cues(above, "average")
             verdict = _by(amount, (average or cues)[-1], "under")
