@@ -29,10 +29,11 @@ SPAN_OF_TIME = regex.compile(r"\d{4}|\d{4}-\d\d-(?:28|29|30|31)|\d{4}-\d\d/\d{4}
 
 
 class Dated(NamedTuple):
-    """The last figure before: where it stands, and its date."""
+    """The last figure before: where it stands, its date, and whether it is a goal."""
 
     span: Span
     date: Fact | None
+    is_goal: bool
 
 
 def of_figure(view: View, mention: Mention, before: Dated | None) -> Fact | None:
@@ -109,9 +110,11 @@ def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
     """The date of the figure before it, where the sentence goes on with what that one told.
 
     So does one behind `；`, one that begins with 其中, and any one of a paragraph that begins with a
-    year or the end of a month and tells no other date.
+    year or the end of a month and tells no other date. A fact hands its date on to no goal.
     """
     if not before or not before.date or not before.date.words or not before.date.value:
+        return None
+    if not before.is_goal and view.words(sentence, "cue", "target"):
         return None
     near = view.sentence(before.span.start).end >= _start(view, sentence)
     joined = view.chars[max(0, sentence.start - 1) : sentence.start] in "；;"

@@ -31,6 +31,7 @@ AT_MOST_OF_ALL = regex.compile(r"不得超过|不得高于|封顶|上限|为限"
 MORE = regex.compile(r"[余多]|突破")
 SELECTS = regex.compile(r"的\s*(?:[，,、；）)]|[为给每按再奖补发可须应]|一次)")
 CONDITION = regex.compile(r"(?:\d\.)?(?:凡|对|经|获|被|在).*|.*的", regex.DOTALL)
+OF = regex.compile(r"\s*的(?!\s*(?:目标|规模|任务))")
 CASES = regex.compile(r"的\s*[，,]")
 
 
@@ -66,8 +67,13 @@ def of_papers(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 
 
 def a_share(view: View, mention: Mention, verdicts: Verdicts) -> bool:
-    """区财政承担60%, 按50%报销, 上浮一倍: what somebody bears or is paid."""
-    return _unit(mention) in RATIOS and bool(view.words(_clause(view, mention), "cue", "share"))
+    """区财政承担60%, 按50%报销, 上浮一倍: what somebody bears or is paid.
+
+    A cell of a table stands in no clause: 职业资格补贴 is the name of a row.
+    """
+    if _unit(mention) not in RATIOS or view.column(mention.span):
+        return False
+    return bool(view.words(_clause(view, mention), "cue", "share"))
 
 
 def a_limit(view: View, mention: Mention, verdicts: Verdicts) -> bool:
@@ -94,7 +100,7 @@ def a_condition(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     if SELECTS.match(view.chars, mention.span.end):
         return True
     bound = _is_bound(view, mention)
-    if bound and _unit(mention) not in RATIOS and view.chars.startswith("的", mention.span.end):
+    if bound and _unit(mention) not in RATIOS and OF.match(view.chars, mention.span.end):
         return True
     promised = _promised_behind(view, mention, verdicts)
     if not promised:

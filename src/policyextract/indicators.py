@@ -29,13 +29,15 @@ def read(view: View, verdicts: Verdicts) -> Iterator[Figure]:
     before: Figure | None = None
     for mention in view.of(Span(0, len(view.chars)), Quantity, Money):
         if is_figure(view, mention, verdicts):
-            date = datings.of_figure(
-                view, mention, before and datings.Dated(before.mention.span, before.date)
-            )
+            date = datings.of_figure(view, mention, before and _dated(before))
             figure = Figure(mention, date, _modality(view, mention, date, before))
             yield figure
             if date or not before or _sentence(view, before) != _sentence(view, figure):
                 before = figure
+
+
+def _dated(figure: Figure) -> datings.Dated:
+    return datings.Dated(figure.mention.span, figure.date, figure.modality.value == "target")
 
 
 def _sentence(view: View, figure: Figure) -> Span:
