@@ -88,7 +88,8 @@ def _told_at_it(view: View, mention: Mention) -> Mention | None:
     if isinstance(mention.value, Quantity) and mention.value.unit == "倍":
         return None  # 是2020年的2.5倍
     near = view.of(Span(max(0, mention.span.start - REACH), mention.span.start), Date)
-    return _last([m for m in near if AT_IT.fullmatch(view.chars[m.span.end : mention.span.start])])
+    at_it = [m for m in near if AT_IT.fullmatch(view.chars[m.span.end : mention.span.start])]
+    return _last([m for m in at_it if isinstance(m.value, Date) and m.value.year])
 
 
 def _told_behind(view: View, mention: Mention, sentence: Span) -> Mention | None:
@@ -116,7 +117,7 @@ def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
         return None
     if not before.is_goal and view.words(sentence, "cue", "target"):
         return None
-    near = view.sentence(before.span.start).end >= _start(view, sentence)
+    near = view.sentence_index(sentence.start) - view.sentence_index(before.span.start) == 1
     joined = view.chars[max(0, sentence.start - 1) : sentence.start] in "；;"
     goes_on = near and (PART_OF.match(view.chars, sentence.start) or joined)
     if goes_on and not before.date.value.endswith("/.."):
@@ -124,11 +125,6 @@ def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
     if _heads_paragraph(view, before.date, sentence):
         return before.date._replace(how="inherited")
     return None
-
-
-def _start(view: View, sentence: Span) -> int:
-    words = view.chars[slice(*sentence)]
-    return sentence.start + len(words) - len(words.lstrip()) - 1
 
 
 def _heads_paragraph(view: View, date: Fact, sentence: Span) -> bool:
