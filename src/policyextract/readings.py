@@ -52,7 +52,9 @@ CURRENCIES = {
 
 
 def _ends(g: Groups) -> tuple[Decimal | None, Decimal | None]:
-    """The two ends of `n` (to `n2`), with `scale`, `scale2` and the words of `bound` and `tail`.
+    """The two ends of `n` (to `n2`), with `scale`, `scale2` and the words of bound.
+
+    Those are `bound`, `tail` and `more`, which touch the number, and `far`, which stands before them.
 
     `last` and `last_scale` are the last number of a list, whose scale reaches back: 5、10万元.
     """
@@ -61,11 +63,11 @@ def _ends(g: Groups) -> tuple[Decimal | None, Decimal | None]:
     low, high = (amount(end, g.get("scale"), after, after_scale) for end in guessed(n))
     if n2:
         high = amount(n2, g.get("scale2"))
-    return bounded(low, high, " ".join(filter(None, (g.get("bound"), g.get("tail"), g.get("more")))))
+    return bounded(low, high, (g.get(name) or "" for name in ("bound", "tail", "more", "far")))
 
 
 def money(g: Groups) -> Money:
-    """`bound`, `n`, `scale`, `n2`, `scale2`, `more` (余, 多), `tail` (以上), `currency`."""
+    """`far` and `bound`, `n`, `scale`, `n2`, `scale2`, `more` (余, 多), `tail` (以上), `currency`."""
     return Money(*_ends(g), CURRENCIES.get(g.get("currency") or "", "CNY"))
 
 

@@ -6,7 +6,7 @@ failing test prints it, the JSON and the page carry it, and `parse()` of the typ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
@@ -31,7 +31,12 @@ def number(written: str) -> Decimal:
 
     >>> [str(number(s)) for s in ("1,500", "１．２万", "三千五百", "一万零五十", "两亿", "一万二", "壹仟")]
     ['1500', '12000', '3500', '10050', '200000000', '12000', '1000']
+    >>> str(number("九十八点五"))
+    '98.5'
     """
+    written, _, tenths = written.partition("点")
+    if tenths:
+        return number(written) + Decimal("0." + "".join(str(DIGITS[char]) for char in tenths))
     total, section, last = Decimal(0), Decimal(0), Decimal(10)
     digits = ""
     for char in written.translate(_PLAIN):
@@ -44,7 +49,7 @@ def number(written: str) -> Decimal:
             section += (Decimal(digits) if digits else 1) * TENS[char]
             digits, last = "", Decimal(TENS[char])
         elif char in MYRIADS:
-            section += Decimal(digits) if digits else 0
+            section += Decimal(digits or (0 if total or section else 1))
             total = (total + section) * MYRIADS[char] if char in "亿億" else total + section * MYRIADS[char]
             section, digits, last = Decimal(0), "", Decimal(MYRIADS[char])
         else:
@@ -98,7 +103,7 @@ def amount(
 
 AT_LEAST = frozenset(
     "至少 最少 最低 不低于 不少于 不得低于 不得少于 不下于 超过 超 突破 逾 高于 多于 大于 起码".split()
-    + "不小于 不得小于 保底 ≥ ≧ ＞ > 以上 及以上 为下限 出头 开外 余 多".split()
+    + "上 不小于 不得小于 保底 ≥ ≧ ＞ > 以上 及以上 为下限 出头 开外 余 多".split()
 )
 AT_MOST = frozenset(
     "最高 最多 至多 不超过 不得超过 未超过 不高于 不得高于 不多于 低于 少于 不足 上限 封顶".split()
@@ -107,16 +112,18 @@ AT_MOST = frozenset(
 )
 
 
-def bounded(low: Decimal, high: Decimal, words: str) -> tuple[Decimal | None, Decimal | None]:
-    """`low` and `high` opened on the side that the words of bound around the number open.
+def bounded(low: Decimal, high: Decimal, words: Iterable[str]) -> tuple[Decimal | None, Decimal | None]:
+    """`low` and `high` opened on the side that the first of the words of bound opens.
 
-    >>> bounded(Decimal(5), Decimal(5), "最高")
+    >>> bounded(Decimal(5), Decimal(5), ["达", "最高"])
     (None, Decimal('5'))
     """
-    said = set(words.split())
-    if said & AT_MOST:
-        return None, high
-    return (low, None) if said & AT_LEAST else (low, high)
+    for word in words:
+        if word in AT_MOST:
+            return None, high
+        if word in AT_LEAST:
+            return low, None
+    return low, high
 
 
 def show_range(low: Decimal | None, high: Decimal | None) -> str:
