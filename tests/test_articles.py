@@ -310,6 +310,8 @@ TITLES = {
     "新闻中心\n社工进村来\n来源：某网 时间：2024-06-18\n": "社工进村来",
     "看过来！社工补贴开领了\n原创　某社工　2024-12-06 20:15　发表于福建\n": "看过来！社工补贴开领了",
     "索 引 号：11-2\n标    题：关于评选的通知\n概述：评选办法\n关于评选的通知\n各区：\n": "关于评选的通知",
+    "会议纪要\n〔2024〕第6期\n某局办公室　2024年5月8日\n关于发放补贴的会议纪要\n": "关于发放补贴的会议纪要",
+    "在推进会上的讲话\n（2024年3月19日）\n张某\n同志们：\n": "在推进会上的讲话",
     "在线访谈：谈谈补贴\n访谈嘉宾：张某 副局长\n": "在线访谈：谈谈补贴",
 }
 
@@ -358,10 +360,11 @@ def test_the_papers_of_a_gazette_and_what_comes_with_one_of_them():
         "某县民政局关于停发津贴的公告",
     ]
     assert printed_lines(GAZETTE, found[0]) == set(range(6, 16))
-    assert found[1].reasons == ("a paper has a number or an address of its own",)
+    assert found[1].reasons == ("a paper has a number, an address or a date of its own",)
 
 
-FORUM = """首页 > 互动交流 > 来信选登
+FORUM = """\
+首页 > 互动交流 > 来信选登
 来信选登　　共86条　第1/5页
 信件编号：2024-117
 信件主题：补贴怎么领
@@ -383,7 +386,55 @@ def test_each_letter_of_a_forum_is_an_article():
     assert [printed_lines(FORUM, a) for a in found] == [set(range(3, 8)), set(range(8, 13))]
 
 
-POST = """点击上方“某社工”关注我们
+FORWARDED = """\
+某市民发〔2024〕33号
+某市民政局转发省民政厅
+关于激励社工的通知
+各县民政局：
+现将省民政厅《关于激励社工的通知》转发给你们。
+某市民政局
+2024年4月1日
+
+某民慈〔2024〕20号
+某省民政厅关于激励社工的通知
+各市民政局：
+对取得高级证书的奖励1万元。
+某省民政厅
+2024年3月10日
+"""
+
+
+def test_a_paper_that_a_notice_names_comes_with_it():
+    assert [a.title for a in read(FORWARDED)] == ["某市民政局转发省民政厅关于激励社工的通知"]
+
+
+NEWS = """\
+某县人民政府
+请输入关键字
+首页 | 政务公开 | 政民互动 | 登录
+当前位置：首页 >> 新闻
+民政局召开社工座谈会
+发布时间：2024-03-01 来源：办公室
+2月28日，县民政局听取30名社工意见。
+
+社工考试合格人数创新高
+发布时间：2024-03-05 来源：人事科
+2023年全县有320人通过考试。
+相关推荐：
+社工好考吗？
+2024/5/6 10:22    社工座谈会_某县民政局
+https://www.example.cn/art/1.html   1/1
+"""
+
+
+def test_a_web_page_with_two_items_under_its_menus_and_over_its_links():
+    found = [a for a in read(NEWS) if a.kind == "article"]
+    assert [a.title for a in found] == ["民政局召开社工座谈会", "社工考试合格人数创新高"]
+    assert [printed_lines(NEWS, a) for a in found] == [{5, 6, 7}, {9, 10, 11}]
+
+
+POST = """\
+点击上方“某社工”关注我们
 持证社工看过来
 某社工 2024年5月11日 17:32
 好消息！补贴开始申领，初级每月100元。
@@ -593,7 +644,7 @@ def covered(raw):
 
 
 OLDER = [INTERRUPTED, HEADLINES_LAST, SUBHEADS, LEAD_APART, FOUR, GLUED, PAPER]
-PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB, GAZETTE, FORUM, POST]
+PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB, GAZETTE, FORUM, POST, FORWARDED, NEWS]
 
 
 @pytest.mark.parametrize("raw", [*PAGES, *(path.read_text("utf-8") for path in CORPUS)])

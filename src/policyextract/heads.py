@@ -13,6 +13,7 @@ from policyextract.layout import WORDS, Label, Row
 
 LONGEST_TITLE = 4  # rows, those of the issuers not counted
 LONGEST_SECTION = 6  # characters
+REACH = 60  # rows in which a head ends
 LONGEST_HEAD = 8  # lines over a paper's text that could be its title
 OTHERS = ("junk", "caption", "byline")
 
@@ -24,6 +25,7 @@ NUMBER = regex.compile(
       \S{0,3} \p{Han}{1,12} [〔\[（(【] \s* \d{4} \s* [〕\]）)】] \s* 第? \d{1,5} 号
       .{0,6} (?: 签发人 [：:] .{2,12} )?
     | [（(]? (?: \d{4} 年 )? 第 \s* \d{1,4} \s* 号 [）)]?
+    | [〔\[（(] \s* \d{4} \s* [〕\]）)] \s* 第? \s* \d{1,4} \s* [期号]
     """,
     regex.VERBOSE,
 )
@@ -33,18 +35,21 @@ META = WORDS.compile(
     rf"""
       \L<page_key> \s* [：:] .* | [^。，]{{0,30}} (?: 发布时间 | 发布日期 | 信息来源 | 来源 ) [：:] .{{0,80}}
     | 原创 (?: \s .{{0,60}} | .{{0,30}} {DATE} .{{0,40}} )?
-    | \[? (?: [\p{{Han}}\s]{{2,24}} )? {DATE} (?: [^，。；]{{0,60}} )?
+    | [\[（(]? (?: [\p{{Han}}\s]{{2,24}} )? {DATE} (?: [^，。；]{{0,60}} )?
     | (?: \S{{4,30}} )? 文件 | 附件 [一二三\d]* [：:]?
     | .{{0,6}} (?: 特急 | 加急 | 机密 | 主动公开 | 此件公开发布 ) .{{0,8}}
     """
 )
+POSTED = regex.compile(rf"(?= .* {DATE} ) (?= .* (?: 发布 | 来源 | 作者 | 浏览 | 阅读 ) ) .*", regex.VERBOSE)
 ASKED = regex.compile(r"(?:问|Q\d{0,2}|\d{1,2}[.、]?问)[：:.]")
 ADDRESSED = regex.compile(r"(?:各|市直|县直|区直|省直|有关|直属|驻).{2,120}[：:]")
 TITLE_END = WORDS.compile(r" \L<title_end> (?: [（(] [^（）]{1,8} [）)] )? $ ")
 ISSUERS = regex.compile(
     r"(?:\p{Han}{2,24}(?:局|厅|部|委|委员会|办公室|中心|政府|协会|联合会|学会|总会|总工会|管委会|工委|法院|检察院)[\s、]*)+"
 )
-STATE = regex.compile(r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}).{0,8}[）)]|[—－-]{1,2}.{2,30}")
+STATE = regex.compile(
+    r"[（(](?:试行|暂行|修订|征求意见|送审|草案|\d{4}(?!年\d)).{0,8}[）)]|[—－-]{1,2}.{2,30}"
+)
 SAID = regex.compile(r".{2,12}[：:]\s*\S")  # 访谈嘉宾：张某；网友“蓝天”：请问
 KEYED = WORDS.compile(r" (?: \L<letter_title> | 标 \s+ 题 ) \s* [：:] \s* (?P<title> \S .* ) ")
 
@@ -52,8 +57,8 @@ KEYED = WORDS.compile(r" (?: \L<letter_title> | 标 \s+ 题 ) \s* [：:] \s* (?P
 class Head(NamedTuple):
     """The title of a paper, and the row at which the text under it starts."""
 
-    title: tuple[Row, ...]
-    end: int
+    title: tuple[Row, ...] = ()
+    end: int = 0
 
 
 def is_meta(words: str) -> bool:
@@ -76,24 +81,26 @@ def is_title_end(words: str) -> bool:
     return bool(TITLE_END.search("".join(words.split())))
 
 
-def head(rows: Sequence[Row], labels: Sequence[Label]) -> Head:
-    """The head at the top of some rows: of the blocks over the text, the first that ends as a title does,
-    else what stands under a key (标题：…), else the first that is more than the names of who issued it."""
-    blocks, end = _blocks(rows, labels)
+def head(rows: Sequence[Row], labels: Sequence[Label], start: int = 0) -> Head:
+    """The head that starts at a row: of the blocks over the text, the first that ends as a title does, else
+    what stands under a key (标题：…), else the first that is more than the names of who issued it."""
+    rows, labels = rows[start : start + REACH], labels[start : start + REACH]
+    blocks, size = _blocks(rows, labels)
     best: Sequence[Row] = max(blocks, key=_worth, default=())
-    keyed = [row for row in rows[:end] if KEYED.fullmatch(row.words)]
-    return Head(tuple(keyed[:1] if keyed and not (best and _worth(best)[1]) else best), end)
+    keyed = [row for row in rows[:size] if KEYED.fullmatch(row.words)]
+    return Head(tuple(keyed[:1] if keyed and not (best and _worth(best)[1]) else best), start + size)
 
 
 def _worth(block: Sequence[Row]) -> tuple[bool, bool, bool]:
     words = "".join(row.words for row in block)
-    ends = is_title_end(words) and not SAID.match(words)
+    ends = is_title_end(words) and len(words) > LONGEST_SECTION and not SAID.match(words)
     return not _is_section(words), ends, not ISSUERS.fullmatch(words)
 
 
 def _is_section(words: str) -> bool:
-    """Whether words name a section of a web site: 新闻中心, 政策解读."""
-    return len(words) <= LONGEST_SECTION and bool(layout.MENU_ITEM.fullmatch(words))
+    """Whether words name a section of a web site or a kind of paper: 新闻中心, 政策解读, 会议纪要."""
+    section = layout.MENU_ITEM.fullmatch(words) or is_title_end(words)
+    return len(words) <= LONGEST_SECTION and bool(section)
 
 
 def _blocks(rows: Sequence[Row], labels: Sequence[Label]) -> tuple[list[list[Row]], int]:

@@ -24,6 +24,7 @@ from policyextract.text import Span, Text
 
 Label = Literal["headline", "byline", "note", "caption", "junk", "body"]
 
+TOP = 10  # rows in which the menus of a web site stand
 LONGEST_HEADLINE = 3  # rows
 WIDEST_HEADLINE = 76  # columns of one row
 NARROW_HEADLINE = 36  # columns of one that asks a question
@@ -167,7 +168,7 @@ JUNK = WORDS.compile(
       {CRUMBS.pattern}
     | (?! .* (?: 来源 | 发布 | \d{{4}}-\d ) ) .*
       [【〖\[] (?: 打印 | 关闭 | 返回 | 收藏 | 字[体号] | 大\s*中\s*小 ) .*
-    | (?: \L<page_related> | 字[体号] | 技术支持 ) [：:] .{{0,80}}
+    | (?: \L<page_related> | 字[体号] (?: 大小 )? | 技术支持 ) [：:] .{{0,80}}
     | (?: 上一[篇条页] | 下一[篇条页] | 版权所有 | 返回 (?: 顶部 | 首页 | 上一?页 | 列表 ) ) .{{0,80}}
     | (?: 分享[到至：:] | 扫一扫 (?: 在?手机 | 分享 ) | 网站 (?: 地图 | 标识码 ) | 无障碍浏览 ) .{{0,80}}
     | (?: 打印 | 关闭 | 收藏 | 分享 ) (?: 本页 | 窗口 | 此页 )?
@@ -186,6 +187,7 @@ JUNK = WORDS.compile(
     """
 )
 END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
+RELATED = WORDS.compile(r"[【■]? \L<page_related> 】? [：:]?")
 MENU_ITEM = WORDS.compile(r"\p{Han}* \L<page_menu> \p{Han}*")
 CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
 SIDEBAR = regex.compile(r"[■□◆▲●【]\s*(?:相关|新闻|政策)?(?:链接|资料|背景|延伸阅读|小贴士|小知识)】?")
@@ -362,11 +364,16 @@ def _mark_contents(page: Sequence[Row], labels: list[Label]) -> None:
 
 
 def _mark_menus(page: Sequence[Row], labels: list[Label]) -> None:
-    """Label as junk the menus that stand over all else: rows of words of which some are a site's sections."""
-    for index, row in enumerate(page):
-        if labels[index] == "body" and not is_menu(row.words):
+    """Label as junk what a web site has over its pages: menus, and all that is no sentence over the way
+    to the page (首页 > 政策)."""
+    top = list(page[:TOP])
+    way = next((at for at in range(len(top) - 1, -1, -1) if CRUMBS.fullmatch(top[at].words)), 0)
+    if any(ended(row.words) for row in top[:way]):
+        way = 0
+    for at, row in enumerate(page):
+        if at >= way and labels[at] == "body" and not is_menu(row.words):
             return
-        labels[index] = "junk"
+        labels[at] = "junk"
 
 
 def is_menu(words: str) -> bool:
@@ -376,7 +383,12 @@ def is_menu(words: str) -> bool:
     (True, False)
     """
     items = lines.items(words)
-    return len(items) > 2 and sum(bool(MENU_ITEM.fullmatch(item)) for item in items) > 1
+    return (
+        len(items) > 3
+        and "|" in words
+        or len(items) > 2
+        and sum(bool(MENU_ITEM.fullmatch(item)) for item in items) > 1
+    )
 
 
 def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:

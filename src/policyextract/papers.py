@@ -9,8 +9,19 @@ from typing import NamedTuple
 import regex
 
 from policyextract import layout, lines
-from policyextract.heads import ADDRESSED, ASKED, CLAUSE, KEYED, NUMBER, head, is_meta, is_title_end
-from policyextract.layout import END, Label, Part, Row
+from policyextract.heads import (
+    ADDRESSED,
+    ASKED,
+    CLAUSE,
+    KEYED,
+    NUMBER,
+    POSTED,
+    Head,
+    head,
+    is_meta,
+    is_title_end,
+)
+from policyextract.layout import END, RELATED, Label, Part, Row
 
 TOP = 8  # rows in which a paper shows what it is
 FEW = 3  # clauses that make a paper
@@ -93,7 +104,7 @@ def _starts(rows: Sequence[Row]) -> tuple[list[int], str]:
     if len(sent) > 1:
         return sent, "a letter has a sender or a number of its own"
     issued = _issued(rows)
-    return (issued, "a paper has a number or an address of its own") if len(issued) > 1 else ([], "")
+    return (issued, "a paper has a number, an address or a date of its own") if len(issued) > 1 else ([], "")
 
 
 def _filed(rows: Sequence[Row], at: int) -> int:
@@ -116,25 +127,39 @@ def _over(rows: Sequence[Row], at: int) -> int:
 
 
 def _issued(rows: Sequence[Row]) -> list[int]:
-    """The rows at which papers start that were issued each by itself: with a number or an address under
-    or over the title. What a notice comes with is named in it and has neither."""
+    """The rows at which papers start that were issued each by itself; what is named in the paper before it
+    comes with that one."""
     labels = layout.plain_labels(rows)
     found: list[int] = []
     at = 0
     while at < len(rows):
-        if not rows[at].gap or labels[at] == "junk" or at and rows[at - 1].words.startswith("附件"):
-            at += 1
-            continue
-        title, size = head(rows[at:], labels[at:])
-        if title and is_title_end(title[-1].words) and _is_own(rows[at : at + size + 1]):
+        title, end = head(rows, labels, at) if _may_start(rows, labels, at) else Head()
+        before = rows[found[-1] : at] if found else ()
+        if title and _is_own(title, rows[at : end + 1]) and not _cites(before, title):
             found.append(at)
-        at += max(size, 1)
+        at = max(end, at + 1) if title else at + 1
     return found
 
 
-def _is_own(rows: Sequence[Row]) -> bool:
-    """Whether the rows of a head, and the one under it, have a number or an address."""
-    return any(NUMBER.fullmatch(row.words) for row in rows) or bool(ADDRESSED.fullmatch(rows[-1].words))
+def _may_start(rows: Sequence[Row], labels: Sequence[Label], at: int) -> bool:
+    """Whether a row stands where a paper starts: over all else, under a blank line or a menu."""
+    apart = rows[at].gap or labels[at - 1] == "junk"
+    return apart and labels[at] != "junk" and not (at and rows[at - 1].words.startswith("附件"))
+
+
+def _cites(rows: Sequence[Row], title: Sequence[Row]) -> bool:
+    """Whether rows name a paper, by what is said after who issued it: 《关于……的通知》."""
+    words, name = ("".join("".join(row.words.split()) for row in some) for some in (rows, title))
+    return f"《{name[max(name.find('关于'), 0) :]}》" in words
+
+
+def _is_own(title: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether a paper was issued by itself: its head, or the row under it, has a number, an address, or when
+    a web site published it."""
+    if any(is_meta(row.words) and POSTED.fullmatch(row.words) for row in rows):
+        return True
+    own = any(NUMBER.fullmatch(row.words) for row in rows) or bool(ADDRESSED.fullmatch(rows[-1].words))
+    return own and is_title_end(title[-1].words)
 
 
 def parts(rows: Sequence[Row]) -> Iterator[Part]:
@@ -149,11 +174,12 @@ def parts(rows: Sequence[Row]) -> Iterator[Part]:
 
 
 def _foot(rows: Sequence[Row], labels: Sequence[Label]) -> int:
-    """Where the foot of a web page begins: at the mark of its end, or at the first link with no sentence,
-    clause or table after it."""
-    closed = next((at for at in range(len(rows) // 2, len(rows)) if END.fullmatch(rows[at].words)), None)
-    if closed is not None:
-        return closed
+    """Where the foot of a web page begins: at the mark of its end, over a list of links, or at the first
+    link with no sentence, clause or table after it."""
+    for at in range(len(rows) // 2, len(rows)):
+        links = RELATED.fullmatch(rows[at].words) and not any("。" in row.words for row in rows[at:])
+        if links or END.fullmatch(rows[at].words):
+            return at
     after = len(rows)
     while after and not _belongs(rows[after - 1], labels[after - 1]):
         after -= 1
