@@ -19,6 +19,7 @@ import regex
 from policyextract import headlines, heads, layout, lines, papers
 from policyextract.clean import Page
 from policyextract.layout import Label, Part, Row
+from policyextract.seams import mended
 from policyextract.stories import stories
 from policyextract.text import Edit, Span, Text
 
@@ -94,9 +95,9 @@ def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
 
 def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
     """The stories of a page, and its captions and asides."""
-    found = headlines.parts(rows)
+    found, links = mended(headlines.parts(rows))
     yield from map(_beside, filter(_is_beside, found))
-    for story in stories(found, layout.column_width(rows)):
+    for story in stories(found, links, layout.column_width(rows)):
         over = [found[index] for index in story.headlines]
         rest = [_under(found[index]) for index in story.rest]
         yield Draft("article", (*over, *rest), story.reasons)

@@ -8,6 +8,7 @@ stands as a place would: at the head of a line, in a row of places, 来自安康
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -166,7 +167,8 @@ CONTEXT = 12  # characters on either side that the segmenter sees
 @cache
 def segmenter() -> jieba.Tokenizer:
     """The word segmenter; it reads its dictionary at the first call, which takes about a second."""
-    import jieba
+    with warnings.catch_warnings(action="ignore"):  # its patterns are written for an older Python
+        import jieba
 
     jieba.setLogLevel(logging.WARNING)
     return jieba.Tokenizer()

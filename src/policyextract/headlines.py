@@ -17,8 +17,30 @@ BODY = 40  # rows of a text in which the words of the headline under it are look
 def parts(page: Sequence[Row]) -> list[Part]:
     """The page as parts, in page order; body is cut where one story may end and another start."""
     labels = layout.plain_labels(page)
+    _mark_folios(page, labels)
+    _mark_names(page, labels)
     _mark_headlines(page, labels)
     return layout.runs(page, labels)
+
+
+def _mark_folios(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label as junk the rows that say who made the page, and the name and number of the page at its top."""
+    for index, row in enumerate(page):
+        if labels[index] == "body" and layout.is_folio(row.words):
+            labels[index] = "junk"
+    first = next((index for index, row in enumerate(page) if index and row.gap), len(page))
+    if first <= 2 and any(layout.PAGE.fullmatch(row.words) for row in page[:first]):
+        labels[:first] = ["junk"] * first
+
+
+def _mark_names(page: Sequence[Row], labels: list[Label]) -> None:
+    """Label as byline a row that is only a name and stands last in a block, under what may be a headline."""
+    for index in range(1, len(page)):
+        row, over = page[index], page[index - 1]
+        last = index + 1 == len(page) or page[index + 1].gap
+        under = not row.gap and over.gap and layout.bare(over, apart=True) and over.width > row.width
+        if last and under and labels[index] == "body" and layout.is_name(row.words):
+            labels[index] = "byline"
 
 
 def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
@@ -81,13 +103,16 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
     if layout.BOXED.fullmatch(page[start].words):
         return 1
     size = 0
+    apart = _stands_apart(page, labels, start, column)
     while size < layout.LONGEST_HEADLINE and start + size < len(page):
         index = start + size
         row = page[index]
         alone = size == 1 and page[start].words[-1] in "：:"
-        if size and (row.frame > page[start].frame or row.gap and not alone or layout.place_head(row.words)):
+        another = layout.place_head(row.words) and not layout.is_kicker(page[index - 1])
+        if size and (row.frame > page[start].frame or row.gap and not alone or another):
             break
-        if labels[index] != "body" or not layout.bare(row):
+        nickname = size + 1 < apart and layout.NICKNAME.fullmatch(row.words)
+        if labels[index] != "body" or not nickname and not layout.bare(row, apart > 0):
             break
         size += 1
     while size and not (
@@ -95,6 +120,25 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
     ):
         size -= 1
     return size
+
+
+def _stands_apart(page: Sequence[Row], labels: Sequence[Label], start: int, column: float) -> int:
+    """How many rows from `start` are a block by themselves that no sentence ends or runs on from."""
+    if not page[start].gap:
+        return 0
+    for size in range(1, layout.LONGEST_HEADLINE + 1):
+        end = start + size
+        if end == len(page) or page[end].gap or labels[end] == "byline":
+            return 0 if any(_is_prose(row, row is page[end - 1], column) for row in page[start:end]) else size
+    return 0
+
+
+def _is_prose(row: Row, last: bool, column: float) -> bool:
+    """Whether a row of a block of few rows is text: it opens as a story does, is as wide as one, runs on."""
+    if layout.opens(row.words) or layout.SPEAKS.search(row.words) or row.width > layout.NARROW_HEADLINE:
+        return True
+    full = abs(row.width - column) <= 2 and not layout.SUBTITLE.fullmatch(row.words)
+    return last and bool(full or layout.OVER.search(row.words) or layout.RUNS_ON.search(row.words))
 
 
 def _comes_off(page: Sequence[Row], index: int) -> bool:

@@ -119,18 +119,23 @@ def _row(text: Text, whole: Span, join: str | None, gap: bool) -> Row:
 
 # ── what one row or one line is by its words alone ────────────────────────────────────────────────
 
+WORDS = patterns.Words.load(patterns.folder() / "lists")
 ROLE = (
     r"(?:(?:\p{Han}{1,4}[报网刊])?(?:新华社|特约|实习|见习|全媒体|融媒体|首席|驻\p{Han}{1,3})*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
     r"|[文图]/[图文]?|文[：:])"
 )
-BYLINE = regex.compile(
+PERSON = r"(?:\p{Han}(?:\s+\p{Han}){1,2}(?!\p{Han})|[\p{Han}·、]{2,5})"
+BYLINE = WORDS.compile(
     rf"""
     (?: [■□◆●▲◎] \s* )? [（(]?
-    (?: {ROLE} [：:/\s]* (?P<names> [\p{{Han}}·、]{{2,5}} (?: [、\s]+ [\p{{Han}}·]{{2,4}} )* ) \s* )+
+    (?: {ROLE} [：:/\s]* (?P<names> {PERSON} (?: [、\s]+ {PERSON} )* ) \s* )+
     (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)] | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 )? [）)]?
-    | [■□◆] \s* (?! 链接 | 资料 | 背景 | 延伸 | 提示 | 相关 ) \p{{Han}}{{2,4}}
-    """,
-    regex.VERBOSE,
+    | [■□◆] \s* (?P<names> \L<surnames> \s? \p{{Han}} (?: \s? \p{{Han}} )? )
+    """
+)
+NAME = WORDS.compile(r"\L<surnames> \s? \p{Han} (?: \s? \p{Han} )?")
+CREDIT = regex.compile(
+    r"[（(]?(?:本报)?(?:记者|通讯员)?\s*\p{Han}{2,5}\s*摄[）)]?|(?:受访者|\p{Han}{2,10})供图"
 )
 SPEAKS = regex.compile(r"获悉|了解|采访|看到|走进|来到|发现|从\p{Han}|日前|近日|表示")
 NOTE_WORDS = r"(?:据|来源[：:]|摘自|综合)[^（）]{2,40}|[^（）。]{2,30}(?:供稿|供稿件|提供|整理)"
@@ -142,9 +147,14 @@ GIVER = (
     r"[^（）。，；：、]{2,24}(?:局|厅|委|部|社|办|中心|协会|联合会|政府|台)(?:\s*\p{Han}{2,4})?"
     r"|作者[为系单][^（）]{2,30}"
 )
+BRACKETED = regex.compile(r"[（(][^（）()。，；：]{2,24}[）)]")
 GIVEN = regex.compile(rf"[（(](?:{GIVER})[）)]")
 NOTE_AT_END = regex.compile(rf"[（(](?:{NOTE_WORDS})[）)]$|(?<=[。！？”])[（(](?:{GIVER})[）)]$")
-SIGNED = regex.compile(rf"(?<=[。！？”])[（(]{ROLE}\s*[\p{{Han}}、\s]{{2,20}}[）)]$")
+# Who wrote a story: counts after a sentence that is over, like a giver.
+SIGNATURE = regex.compile(
+    rf"[（(](?:{ROLE}\s*(?P<names>[\p{{Han}}、\s]{{2,20}})|(?P<names>\p{{Han}}(?:\s?\p{{Han}}){{1,2}}))[）)]"
+)
+SIGNED = regex.compile(rf"(?<=[。！？”]){SIGNATURE.pattern}$")
 SOURCE = regex.compile(r"来源[：:]\s*(?P<name>[^\s（）]{2,30})")
 CAPTION_START = regex.compile(
     r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d]?[：:])|[▲△▼◀▶]"
@@ -152,7 +162,6 @@ CAPTION_START = regex.compile(
 CAPTION_END = regex.compile(
     r"(?:图片?来源[：:].{1,20}|(?<=\p{Han})供图|资料图片?|(?<!拍)摄|摄影[：:]?.{2,8}|图[/：:]\s*\p{Han}{2,8})[）)]?$"
 )
-WORDS = patterns.Words.load(patterns.folder() / "lists")
 # Where on a web site a page stands; the name of the site may be long.
 CRUMBS = regex.compile(
     r"""
@@ -189,6 +198,10 @@ JUNK = WORDS.compile(
 END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
 RELATED = WORDS.compile(r"[【■]? \L<page_related> 】? [：:]?")
 MENU_ITEM = WORDS.compile(r"\p{Han}* \L<page_menu> \p{Han}*")
+# Who made the page, and how to reach him: what a folio has that cleaning did not take for one.
+REACHED = regex.compile(
+    r"[邮信]箱|热线|电话|电邮|[Ee]-?mail|@|编辑|责编|美编|版式|校对|组版|第\d{1,2}版|星期[一二三四五六日]"
+)
 CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
 SIDEBAR = regex.compile(r"[■□◆▲●【]\s*(?:相关|新闻|政策)?(?:链接|资料|背景|延伸阅读|小贴士|小知识)】?")
 TITLE_BEFORE_KEYS = regex.compile(
@@ -199,13 +212,17 @@ SUBTITLE = regex.compile(r"(?:——|--|—)(?!\s*(?:读者|作者|编者))[^。
 READER = regex.compile(r"——\s*(?:读者|作者|编者)")
 ASKED = regex.compile(r"[问答][：:]")
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
+OVER = regex.compile(r"[。；，、：,;:][”’」』）)】》]*$")
+PAGE = regex.compile(r"[A-Z]?\d{1,2}版?")
+NICKNAME = regex.compile(r"\p{Han}{2,6}[：:]")  # of a place or a person, over its headline: 鹤城引才：
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
 PLACE_HEAD = regex.compile(r"(?:[①-⑳]?\s*【)?(?P<place>\p{Han}{2,12})[：:]")
 WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
 DATELINE = (
-    r"(?:(?:本报|本网|新华社|中新社|(?:人民|新华|中新)网)\p{Han}{0,8}(?:\d{1,2}月\d{1,2}日)?[电讯]|\p{Han}{2,4}(?<![通资短快])讯)"
-    r"(?=[\s（(，])"
+    r"(?:本报(?:讯|综合|\p{Han}{0,4}消息)"
+    r"|(?:(?:本报|本网|新华社|中新社|(?:人民|新华|中新)网)\p{Han}{0,8}(?:\d{1,2}月\d{1,2}日)?[电讯]|\p{Han}{2,4}(?<![通资短快])讯)"
+    r"(?=[\s（(，]))"
 )
 DATED = regex.compile(DATELINE)
 OPENING = regex.compile(
@@ -225,6 +242,15 @@ def ended(words: str) -> bool:
 def closes(words: str) -> bool:
     """Whether a text ends with whom it is from: （据某局）, （本报记者 某某）."""
     return bool(NOTE_AT_END.search(words) or SIGNED.search(words))
+
+
+def is_name(words: str) -> bool:
+    """Whether a row is only the name of a person.
+
+    >>> is_name("田 野"), is_name("谁来接单"), is_name("常德")
+    (True, False, False)
+    """
+    return bool(NAME.fullmatch(words)) and not places(words)
 
 
 def is_byline(words: str) -> bool:
@@ -327,10 +353,15 @@ def _cut(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
         return True
     if label == "headline":
         alone = place_head(before.words) == before.words[:-1]
-        return row.gap and not alone or bool(place_head(row.words))
+        return row.gap and not alone or bool(place_head(row.words)) and not is_kicker(before)
     if label == "body" and ended(before.words):
         return row.gap or not row.joined and opens(row.words) and bool(places(row.words))
     return row.gap if label == "caption" else label in ("note", "byline")
+
+
+def is_kicker(row: Row) -> bool:
+    """Whether a row over the head of a headline (宁夏：) is of it: a block's first, that names no place."""
+    return row.gap and not place_head(row.words) and not places(row.words)
 
 
 def plain_labels(page: Sequence[Row]) -> list[Label]:
@@ -339,7 +370,7 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     for start, end in line_ranges(page):
         line = "".join(row.words for row in page[start:end])
         label = _by_words(line)
-        if start and GIVEN.fullmatch(line) and ended(page[start - 1].words):
+        if start and ended(page[start - 1].words) and BRACKETED.fullmatch(line):
             label = "note"
         for index in range(start, end):
             labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
@@ -391,6 +422,17 @@ def is_menu(words: str) -> bool:
     )
 
 
+def is_folio(words: str) -> bool:
+    """Whether a row says who made the page and how to reach him.
+
+    >>> is_folio("本版编辑 滕某  E-mail：a@b.cn"), is_folio("编辑部设了热线电话。")
+    (True, False)
+    """
+    squeezed = "".join(words.split())
+    told = set(REACHED.findall(squeezed))
+    return not regex.search("[。，；]", squeezed) and len(told) > 1 and len(squeezed) <= 90
+
+
 def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """The rows of each line of the clean text, as half-open ranges."""
     starts = [index for index, row in enumerate(page) if not index or not row.joined]
@@ -405,24 +447,29 @@ def _by_words(words: str) -> Label:
     return "byline" if is_byline(words) else "body"
 
 
+CAPTIONED = ("body", "byline")  # 本报通讯员 某某 摄 reads like a byline
+
+
 def _grow(page: Sequence[Row], labels: list[Label], index: int, step: int) -> None:
     """Label as caption the row and the rows before (-1) or after it (1) that its sentence runs over."""
     labels[index] = "caption"
     while 0 <= index + step < len(page):
         first, second = sorted((index, index + step))
         over = ended(page[first].words) or CAPTION_END.search(page[first].words)
-        if page[second].gap or page[second].frame or over or labels[index + step] != "body":
+        if CREDIT.fullmatch(page[second].words):
+            over = None
+        if page[second].gap or page[second].frame or over or labels[index + step] not in CAPTIONED:
             return
         index += step
         labels[index] = "caption"
 
 
-def bare(row: Row) -> bool:
-    """Whether a row has no mark that a headline would not have."""
-    words = row.words
+def bare(row: Row, apart: bool = False) -> bool:
+    """Whether a row has no mark that a headline would not have; one that stands `apart` may have commas."""
+    words = regex.sub("(?!^)[，,](?!$)", "", row.words) if apart else row.words
     head = PLACE_HEAD.match(words) if place_head(words) else None
     asks = words[-1] in "？?！!" and row.width <= NARROW_HEADLINE and not ASKED.match(words)
-    if len(lines.COLUMN.findall(words)) > 1 or READER.match(words):
+    if len(lines.COLUMN.findall(words)) > 1 or READER.match(words) or DATED.match(words):
         return False
     marks = MARKS.search(words[head.end() :] if head else words.replace("，", "") if asks else words)
     return not marks and row.width <= WIDEST_HEADLINE

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from policyextract import layout
 from policyextract.layout import Part
+from policyextract.seams import Link
 from policyextract.units import HAN, Unit, grams, units
 
 EFFORT = 20000  # arrangements looked at on one page
@@ -53,10 +54,10 @@ class Story:
     reasons: tuple[str, ...]
 
 
-def stories(page: Sequence[Part], column: float) -> list[Story]:
+def stories(page: Sequence[Part], links: Sequence[Link], column: float) -> list[Story]:
     """The stories of a page, in the order of their headlines, those without one last."""
     heads = [index for index, part in enumerate(page) if part.label == "headline"]
-    bodies = units(page, column)
+    bodies = units(page, links, column)
     if not bodies:
         return [Story(tuple(heads), tuple(_rest(page)), ())] if heads or _rest(page) else []
     ends = sum(unit.closed for unit in bodies)
@@ -105,9 +106,9 @@ def _gain(units: Sequence[Unit], scores: Scores, done: tuple[int, ...], story: i
     mates = [i for i, other in enumerate(done) if other == story]
     gain = scores.heads[at][story]
     gain += max((scores.pairs[at][i] for i in mates), default=WEIGHTS.headless * unit.midway)
-    if done and done[-1] == story:
+    if unit.follows >= 0 and done[unit.follows] == story:
         gain += unit.hold
-    elif done and done[-1] < story:
+    if done and done[-1] < story:
         gain += WEIGHTS.in_order
     if not unit.wide and any(units[i].closed and not units[i].wide for i in mates):
         gain += WEIGHTS.second_note if unit.closed else WEIGHTS.second_note / 2
@@ -223,7 +224,7 @@ def _reasons(
             yield "headline stands beside the body"
     if leads:
         yield "lead is set wider than the columns"
-    yield from dict.fromkeys(unit.why for unit in order[1:] if unit.why)
+    yield from dict.fromkeys(why for unit in order for why in unit.why if why)
 
 
 def common(headline: str, words: str, most: int = 3) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +11,7 @@ import regex
 
 from policyextract import layout
 from policyextract.layout import Part
+from policyextract.seams import Link
 
 MOST_UNITS = 12  # a page with more paragraphs than this is arranged by runs of paragraphs
 MERGE = 2.5  # units that hold together more than this are one
@@ -31,13 +32,15 @@ NAMED = regex.compile(r"《(\p{Han}{2,4})》")
 class Unit:
     """Body that is moved as a whole. `members` are indexes of parts, notes and bylines included.
 
-    `hold` says how much speaks for its going on with the unit before it; `why` tells that in words.
+    `hold` says how much speaks for its going on with unit `follows`, the one before it on the page;
+    `why` tells why its pieces go together.
     """
 
     members: tuple[int, ...]
     words: str
+    follows: int
     hold: float
-    why: str
+    why: tuple[str, ...]
     closed: bool
     wide: bool
     before: frozenset[int]
@@ -84,8 +87,8 @@ def grams(words: str) -> frozenset[str]:
     return frozenset(run[i : i + n] for run in runs for n in (2, 3) for i in range(len(run) - n + 1))
 
 
-def units(page: Sequence[Part], column: float) -> list[Unit]:
-    """The bodies of the page with the notes and bylines that belong to them."""
+def units(page: Sequence[Part], links: Sequence[Link], column: float) -> list[Unit]:
+    """The bodies of the page with the notes and bylines that belong to them; linked ones are one unit."""
     found: list[Unit] = []
     plain = GAP if _gaps_tell(page) else PARAGRAPH
     for index, part in enumerate(page):
@@ -95,7 +98,7 @@ def units(page: Sequence[Part], column: float) -> list[Unit]:
             found.append(replace(unit, members=(index - 1, index)) if signed else unit)
         elif part.label in ("note", "byline") and found and not _leads(page, index):
             found[-1] = _with(found[-1], index, part)
-    return _merged(found, 0.0 if len(found) > MOST_UNITS else MERGE)
+    return _chained(found, links, 0.0 if len(found) > MOST_UNITS else MERGE)
 
 
 def _under_headline(page: Sequence[Part], index: int) -> bool:
@@ -132,8 +135,9 @@ def _unit(page: Sequence[Part], index: int, column: float, plain: float, before:
     return Unit(
         members=(index,),
         words=words,
+        follows=len(before) - 1,
         hold=hold,
-        why=why,
+        why=(why,),
         closed=layout.closes(words),
         wide=widths[len(widths) // 2] >= column * layout.LEAD,
         before=frozenset({_skipping(page, index, -1)}),
@@ -172,8 +176,6 @@ def _hold(page: Sequence[Part], index: int, opening: float, plain: float) -> tup
     words = page[index].words
     if "note" in between or layout.closes(page[before].words):
         return -4.0 - opening, ""
-    if not layout.ended(page[before].words) and not page[index].rows[0].frame and "byline" not in between:
-        return 8.0 - 2 * opening, "goes on with an unfinished sentence"
     if "byline" in between and not any(_under_headline(page, i) for i in range(before + 1, index)):
         return -2.0 - opening, ""
     if page[index].rows[0].frame or "headline" in between:
@@ -191,14 +193,42 @@ def _gaps_tell(page: Sequence[Part]) -> bool:
     return close > apart
 
 
-def _merged(units: Sequence[Unit], least: float) -> list[Unit]:
-    """Units that plainly go on with each other as one."""
-    found: list[Unit] = []
-    for unit in units:
-        last = found[-1] if found else None
-        if last and unit.hold > least and not last.closed and unit.wide == last.wide:
-            joined = replace(last, members=last.members + unit.members, words=last.words + unit.words)
-            found[-1] = replace(joined, closed=unit.closed, after=unit.after)
-        else:
-            found.append(unit)
+def _chained(units: Sequence[Unit], links: Sequence[Link], least: float) -> list[Unit]:
+    """Units that go on in each other as one, in the order of their first pieces on the page."""
+    owner = {part: at for at, unit in enumerate(units) for part in unit.members}
+    after = {owner[link.before]: owner[link.after] for link in links}
+    why = {at: unit.why for at, unit in enumerate(units)} | {owner[link.after]: (link.why,) for link in links}
+    begun = set(after.values())
+    for at, (last, unit) in enumerate(pairwise(units), 1):
+        plainly = unit.hold > least and not last.closed and unit.wide == last.wide
+        if plainly and at not in begun and at - 1 not in after and at - 1 not in _chain(at, after):
+            after[at - 1] = at
+            begun.add(at)
+    chains = sorted((_chain(at, after) for at in range(len(units)) if at not in begun), key=min)
+    lasts = {chain[-1]: number for number, chain in enumerate(chains)}
+    found = []
+    for number, chain in enumerate(chains):
+        first, last = units[chain[0]], units[chain[-1]]
+        follows = lasts.get(first.follows, number)
+        found.append(
+            Unit(
+                members=tuple(member for at in chain for member in units[at].members),
+                words="".join(units[at].words for at in chain),
+                follows=follows if follows < number else -1,
+                hold=first.hold,
+                why=tuple(reason for at in chain for reason in why[at]),
+                closed=last.closed,
+                wide=first.wide,
+                before=first.before,
+                after=last.after,
+            )
+        )
     return found
+
+
+def _chain(at: int, after: Mapping[int, int]) -> list[int]:
+    """A unit and those that go on with it, one after the other."""
+    chain = [at]
+    while chain[-1] in after:
+        chain.append(after[chain[-1]])
+    return chain

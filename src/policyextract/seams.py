@@ -1,0 +1,390 @@
+"""Unfinished sentences: which block of a page goes on in which, also when other blocks stand between.
+
+A dump cuts the columns of a page into blocks and puts them in an order of its own, at times with no
+blank line where one block stops and another starts. Each unfinished sentence goes on somewhere, and
+each block that starts in the middle of a sentence was begun somewhere: so ends and beginnings are
+matched over the whole page at once, by the words that they make, quotes that are closed, widths,
+regions, rare words that they share and where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+import regex
+
+from policyextract import layout
+from policyextract.layout import Part, Row
+from policyextract.matching import best_pairs
+from policyextract.vocabulary import CUT, Vocabulary
+
+NEAR = 6  # rows before or after a break that tell how wide its column is and which quote is open
+ABOUT = 12  # rows before or after a break that tell what a block is about
+OTHER = 4  # columns by which the widths of two columns differ
+ORDERLY = 0.6  # of the sentences that a block leaves open, how many the next block takes up on most pages
+STEP = 3  # rows on either side of a break that show a step in the width of the column
+SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
+INDENTED = 3  # paragraphs that are indented, on a page that indents them
+SHOWN = 8  # characters on either side of a break that a reason shows
+
+
+class Weights(NamedTuple):
+    """What each cue is worth: about the logarithm of how much likelier it makes what it speaks for."""
+
+    # that a sentence runs on from one row to another
+    in_place: float = 4.0  # two rows with nothing between; more, the rarer blocks stop in a sentence
+    step: float = -3.0  # but the column gets wider or narrower there
+    next_block: float = 2.5  # nothing but blank lines, captions and the like between
+    any_block: float = 1.0  # the same on a page whose blocks are out of order
+    backwards: float = -0.5  # the block that goes on stands further up
+    width: float = 0.7  # both columns are of one width, or are not
+    quote: float = 2.5  # a quote is closed, or is not
+    number: float = 2.5  # a number goes on, or does not
+    region: float = 2.0  # both blocks name places of one region, or of two
+    topic: float = 0.6  # a word that only these two blocks have; for others less
+    most_topic: float = 2.0
+    # that nothing goes on
+    endless: float = -3.0  # a sentence that nothing ends
+    # that a row begins something
+    dateline: float = 8.0  # 本报讯
+    opening: float = 3.0  # as a story or a paragraph does, indented, or set as a lead
+    place: float = 2.0  # with a region
+    speech: float = 2.0  # with what somebody says
+    headed: float = 2.0  # right under a headline
+    paragraph: float = 1.5  # right under a sentence that is over
+    midline: float = -3.0  # right under one that is not
+    alone: float = -1.5  # a paragraph of one row
+    unindented: float = -2.5  # on a page where paragraphs are indented
+    impossible: float = -4.0  # with a mark that ends something
+
+
+WEIGHTS = Weights()
+
+OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
+HALF = regex.compile(r"[；：;:]$")
+NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]")
+START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
+FIGURE = regex.compile(r"\d[A-Z]?$")
+NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
+COUNTED = regex.compile(r"[\d.,元年月日人名个家件场次期岁成级万亿%％倍多余至、—～-]|小时|分钟|平方")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part that goes on in another one, both as indexes, and why."""
+
+    before: int
+    after: int
+    why: str
+
+
+class Spot(NamedTuple):
+    """A row of body: its part, its place in it, and whether it stands right under another row of body."""
+
+    part: int
+    place: int
+    row: Row
+    under: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """The rows on one side of a break, the nearest to it first."""
+
+    rows: tuple[Row, ...]
+    vocabulary: Vocabulary
+    backwards: bool
+
+    @cached_property
+    def near(self) -> str:
+        """The words next to the break."""
+        return self._text(NEAR)
+
+    @cached_property
+    def width(self) -> int:
+        """How wide the column is; 0 where one row can't tell."""
+        rows = self.rows[:NEAR]
+        return max(row.width for row in rows) if len(rows) > 1 else 0
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """The regions that the block names."""
+        return layout.places(self._text(ABOUT if self.backwards else NEAR))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the block that tell what it is about."""
+        return self.vocabulary.words(self._text(ABOUT))
+
+    def _text(self, most: int) -> str:
+        rows = self.rows[:most]
+        return "".join(row.words for row in (reversed(rows) if self.backwards else rows))
+
+
+def mended(page: Sequence[Part]) -> tuple[list[Part], list[Link]]:
+    """The page with its bodies cut where two blocks meet, and which of them go on in which."""
+    spots = list(_spots(page))
+    if not any(_open(a.row) and not b.under for a, b in pairwise(spots)):
+        return list(page), []
+    return _cut(page, spots, Seams(page, spots).joined())
+
+
+def _spots(page: Sequence[Part]) -> Iterator[Spot]:
+    """The rows of body of a page."""
+    for part, one in enumerate(page):
+        if one.label == "body":
+            for index, row in enumerate(one.rows):
+                yield Spot(part, index, row, index > 0 and not row.gap)
+
+
+def _open(row: Row) -> bool:
+    """Whether no sentence ends with a row."""
+    return not OVER.search(row.words) and not layout.closes(row.words) and not layout.READER.match(row.words)
+
+
+class Seams:
+    """The breaks of a page, at which a block may end or begin."""
+
+    def __init__(self, page: Sequence[Part], spots: Sequence[Spot]) -> None:
+        self.page = page
+        self.spots = spots
+        self.rows = [spot.row for spot in spots]
+        self.blocks = [at for at, spot in enumerate(spots) if not spot.under]
+        edges = pairwise([*self.blocks, len(spots)])
+        self.vocabulary = Vocabulary([[row.words for row in self.rows[a:b]] for a, b in edges])
+        self.column = layout.column_width(self.rows)
+        self.indents = sum(row.indent > 1 for row in self.rows) >= INDENTED
+        self.before = [self._side(at, -1) for at in range(len(spots))]
+        self.after = [self._side(at, 1) for at in range(len(spots))]
+        self.next_block = WEIGHTS.next_block
+        stops = sum(self._open(block - 1) for block in self.blocks if block)
+        self.in_place = WEIGHTS.in_place + log(len(spots) / (stops + 1))
+
+    def _side(self, at: int, step: int) -> Side:
+        """The rows of a row's block up to it (-1), or from it on (1), the row itself first."""
+        found = [at]
+        while len(found) < ABOUT:
+            under = found[-1] if step < 0 else found[-1] + 1
+            if under == len(self.spots) or not self.spots[under].under:
+                break
+            found.append(found[-1] + step)
+        return Side(tuple(self.rows[i] for i in found), self.vocabulary, step < 0)
+
+    def joined(self) -> dict[int, int]:
+        """For rows at a break, the row that the sentence runs on to, or -1; the surest first."""
+        ends, starts = self._ends(), self._starts()
+        found = self._pairs(ends, starts)
+        if self._in_order(found) < ORDERLY:
+            self.next_block = WEIGHTS.any_block
+            self.in_place += WEIGHTS.any_block - WEIGHTS.next_block
+            found = self._pairs(ends, starts)
+        begun = set(found.values())
+        alone = [b - 1 for b in starts if b and b - 1 not in found and (b in begun or self._open(b - 1))]
+        return found | dict.fromkeys(alone, -1)
+
+    def _in_order(self, found: Mapping[int, int]) -> float:
+        """How many of the sentences that are open at the end of a block run on to the next block."""
+        stops = [block - 1 for block in self.blocks if block and self._open(block - 1)]
+        return sum(found.get(at) == at + 1 for at in stops) / max(len(stops), 1)
+
+    def _pairs(self, ends: Sequence[int], starts: Sequence[int]) -> dict[int, int]:
+        """The rows at which a sentence is open, each with the row that it runs on to, the surest first."""
+        fresh = [self._fresh(b) for b in starts]
+        links = [[self._link(a, b) - self._endless(a) for b in starts] for a in ends]
+        gains = [[link - alone for link, alone in zip(row, fresh, strict=True)] for row in links]
+        pairs = sorted(best_pairs(gains).items(), key=lambda pair: -gains[pair[0]][pair[1]])
+        return {ends[i]: starts[j] for i, j in pairs}
+
+    # ── which breaks are looked at ──
+
+    def _ends(self) -> list[int]:
+        """The rows at which a sentence is open and may run on elsewhere."""
+        count = len(self.spots)
+        return [at for at in range(count) if self._open(at) and (at + 1 == count or self._may_begin(at + 1))]
+
+    def _starts(self) -> list[int]:
+        """The rows with which a sentence may go on that was begun elsewhere."""
+        return [at for at in range(len(self.spots)) if self._may_begin(at)]
+
+    def _may_begin(self, at: int) -> bool:
+        """Whether a row need not go on from the row before it."""
+        if not self.spots[at].under:
+            return True
+        if not self._open(at - 1):
+            return self._alone(at) or self._binds_elsewhere(at)
+        return self._binds(at - 1, at) <= 0
+
+    def _binds_elsewhere(self, at: int) -> bool:
+        """Whether a row makes a word with the end of another block."""
+        ends = (block - 1 for block in self.blocks[1:])
+        return any(self._open(end) and self._binds(end, at) >= CUT for end in ends)
+
+    def _open(self, at: int) -> bool:
+        """Whether a row ends in the middle of a sentence; at the end of a block it has to fill its column."""
+        if not _open(self.rows[at]):
+            return False
+        if at + 1 < len(self.spots) and self.spots[at + 1].under:
+            return True
+        rows = self.before[at].rows[:NEAR]
+        column = self.before[at].width if len(rows) > 2 else self.column
+        full = [row for row in rows if row.width >= column - SHY]
+        return rows[0] in full and len(full) * 2 >= len(rows)
+
+    # ── what a link is worth ──
+
+    def _link(self, a: int, b: int) -> float:
+        """How much speaks for a sentence's running on from row `a` to row `b`."""
+        if all(spot.under for spot in self.spots[b + 1 : a + 1]) and b <= a:
+            return 10 * WEIGHTS.impossible
+        before, after = self.before[a], self.after[b]
+        worth = self._binds(a, b) + _width(before, after) + _quotes(before.near, after.near)
+        worth += _regions(before, after) + self._topic(before, after)
+        if b == a + 1:
+            return worth + (self._in_place(before, after) if self.spots[b].under else self.next_block)
+        return worth + (WEIGHTS.backwards if b < a else 0.0)
+
+    def _in_place(self, before: Side, after: Side) -> float:
+        """What it is worth that a row stands right under another one; less where the column gets wider."""
+        step = min(len(before.rows), len(after.rows)) >= STEP and _width(before, after) < 0
+        return self.in_place + WEIGHTS.step * step
+
+    def _binds(self, a: int, b: int) -> float:
+        """How much the two sides of a break look like one word or one number that was cut."""
+        before, after = self.rows[a].words, self.rows[b].words
+        counts = bool(COUNTED.match(after))
+        if FIGURE.search(before):
+            return WEIGHTS.number if counts else -WEIGHTS.number
+        bound = self.vocabulary.binds(before, after)
+        return max(bound, WEIGHTS.number) if counts and NUMERAL.search(before) else bound
+
+    def _topic(self, before: Side, after: Side) -> float:
+        """What it is worth that two blocks share words that are rare on the page."""
+        shared = self.vocabulary.rarity(before.words & after.words)
+        return min(WEIGHTS.topic * shared, WEIGHTS.most_topic)
+
+    # ── what it is worth that nothing is linked ──
+
+    def _endless(self, a: int) -> float:
+        """What it is worth that a sentence ends with a row for lack of anything that goes on with it."""
+        return 0.0 if HALF.search(self.rows[a].words) else WEIGHTS.endless
+
+    def _fresh(self, b: int) -> float:
+        """What it is worth that a row goes on with nothing."""
+        row, under = self.rows[b], self.spots[b].under
+        if NO_START.match(row.words):
+            return WEIGHTS.impossible
+        worth = WEIGHTS.alone * self._alone(b)
+        if under:
+            worth += WEIGHTS.midline if self._open(b - 1) else WEIGHTS.paragraph
+        elif self._headed(b):
+            worth += WEIGHTS.headed
+        elif self.indents and row.indent < 2:
+            worth += WEIGHTS.unindented
+        if layout.DATED.match(row.words):
+            return worth + WEIGHTS.dateline
+        if self._opens(b):
+            return worth + WEIGHTS.opening
+        if self._places(b):
+            return worth + WEIGHTS.place
+        return worth + WEIGHTS.speech * (row.words[0] in "“‘")
+
+    def _headed(self, b: int) -> bool:
+        """Whether a row stands right under a headline or a byline."""
+        part, place, *_ = self.spots[b]
+        return place == 0 and part > 0 and self.page[part - 1].label in ("headline", "byline")
+
+    def _opens(self, b: int) -> bool:
+        """Whether a row begins as a story or a paragraph does."""
+        row = self.rows[b]
+        lead = not self.spots[b].under and self.after[b].width >= self.column * layout.LEAD
+        indented = self.indents and row.indent > 1
+        return lead or indented or row.frame or bool(START.match(row.words)) or layout.opens(row.words)
+
+    def _places(self, b: int) -> bool:
+        """Whether a row begins with a region; right under another row, with one that is new."""
+        here = layout.places("".join(row.words for row in self.after[b].rows[:2])[:24])
+        if self.spots[b].under:
+            return layout.is_new(here, self.before[b - 1].regions)
+        return bool(layout.places(self.rows[b].words[:12]))
+
+    def _alone(self, b: int) -> bool:
+        """Whether a row is a paragraph of its own."""
+        return not _open(self.rows[b]) and not self._opens(b)
+
+
+def _width(before: Side, after: Side) -> float:
+    if not before.width or not after.width:
+        return 0.0
+    return -WEIGHTS.width if abs(before.width - after.width) >= OTHER else WEIGHTS.width
+
+
+def _quotes(before: str, after: str) -> float:
+    """Whether the quotes and brackets that are open before a break are closed after it, and no others."""
+    worth = 0.0
+    for opened, closed in ("“”", "《》", "（）"):
+        is_open = before.rfind(opened) > before.rfind(closed)
+        closes = closed in after and not 0 <= after.find(opened) < after.find(closed)
+        if is_open or closes:
+            worth += WEIGHTS.quote if is_open and closes else -WEIGHTS.quote
+    return worth
+
+
+def _regions(before: Side, after: Side) -> float:
+    if not before.regions or not after.regions:
+        return 0.0
+    return -WEIGHTS.region if layout.is_new(after.regions, before.regions) else WEIGHTS.region
+
+
+# ── the page cut and linked ────────────────────────────────────────────────────────────────────────
+
+
+def _cut(
+    page: Sequence[Part], spots: Sequence[Spot], joined: Mapping[int, int]
+) -> tuple[list[Part], list[Link]]:
+    """The page cut at the breaks over which no sentence runs on, and the links between the parts."""
+    starts: dict[int, set[int]] = {}
+    for a, b in joined.items():
+        for at in (a + 1, b) if b != a + 1 else ():
+            if 0 <= at < len(spots):
+                starts.setdefault(spots[at].part, set()).add(spots[at].place)
+    found: list[Part] = []
+    place: dict[tuple[int, int], int] = {}
+    for number, part in enumerate(page):
+        for start, piece in _pieces(part, starts.get(number, set())):
+            place |= {(number, start + i): len(found) for i in range(len(piece.rows))}
+            found.append(piece)
+    return found, list(_links(spots, joined, place))
+
+
+def _pieces(part: Part, starts: Iterable[int]) -> Iterator[tuple[int, Part]]:
+    """A part cut before some of its rows, with the index of the first row of each piece."""
+    for start, end in pairwise(sorted({0, *starts, len(part.rows)})):
+        first = part.rows[start]._replace(joined=False) if start else part.rows[start]
+        yield start, Part(part.label, (first, *part.rows[start + 1 : end]))
+
+
+def _links(
+    spots: Sequence[Spot], joined: Mapping[int, int], place: Mapping[tuple[int, int], int]
+) -> Iterator[Link]:
+    """The links between parts, without those that would lead back to where a chain of them begins."""
+    after: dict[int, int] = {}
+    for a, b in joined.items():
+        if b < 0:
+            continue
+        one, other = (place[spots[at].part, spots[at].place] for at in (a, b))
+        if one != other and not _leads(after, other, one):
+            after[one] = other
+            words = spots[a].row.words[-SHOWN:], spots[b].row.words[:SHOWN]
+            yield Link(one, other, "the sentence «…{}» goes on with «{}…»".format(*words))
+
+
+def _leads(after: Mapping[int, int], one: int, other: int) -> bool:
+    """Whether one part goes on, over others, in another one."""
+    while one in after and one != other:
+        one = after[one]
+    return one == other

@@ -1,0 +1,86 @@
+"""The words of a page: those of the dictionary, and those that the page itself repeats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from math import log
+from typing import cast
+
+import regex
+
+from policyextract.barenames import segmenter
+
+LONGEST = 5  # characters of a word
+CUT = 2.5  # what it is worth that a word may have been cut
+SURELY_CUT = 4.0  # the same, where nothing else is likely
+SURE = 5.0  # how much likelier one word must be than two pieces to say so: a logarithm
+LIKELY = 2.0
+
+TAIL = regex.compile(r"\p{Han}{1,4}$")
+HEAD = regex.compile(r"\p{Han}{1,4}")
+WORD = regex.compile(r"\p{Han}{2,}")
+
+
+class Vocabulary:
+    """What the words of a page tell about its blocks."""
+
+    def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
+        """`blocks` of the page, each with its rows."""
+        self.blocks = ["".join(rows) for rows in blocks]
+        self.pieces = Counter(row[i : i + 3] for rows in blocks for row in rows for i in range(len(row) - 2))
+        self._known: dict[str, float] = {}
+
+    def binds(self, before: str, after: str) -> float:
+        """How much the words on either side of a break look like one word that was cut there.
+
+        >>> vocabulary = Vocabulary([])
+        >>> [vocabulary.binds("谁家想学种猕猴", after) for after in ("桃、谁家", "同组的伙计")]
+        [4.0, -0.5]
+        """
+        tail, head = TAIL.search(before), HEAD.match(after)
+        if not tail or not head:
+            return 0.0
+        more = self._chance(tail[0] + head[0]) - self._chance(tail[0]) - self._chance(head[0])
+        worth = SURELY_CUT if more >= SURE else CUT if more >= LIKELY else -0.5
+        again = self.pieces[before[-2:] + after[:1]] + self.pieces[before[-1:] + after[:2]]
+        return worth + CUT * (bool(again) or before[-1] == after[0])
+
+    def _chance(self, words: str) -> float:
+        """The logarithm of how likely `words` are, cut into the likeliest words of the dictionary."""
+        if words not in self._known:
+            best = [0.0]
+            for end in range(1, len(words) + 1):
+                pieces = [(words[start:end], best[start]) for start in range(max(0, end - LONGEST), end)]
+                best.append(max(before + self._word(piece) for piece, before in pieces))
+            self._known[words] = best[-1]
+        return self._known[words]
+
+    def _word(self, piece: str) -> float:
+        count = self._counts.get(piece) or (1 if len(piece) == 1 else 0)
+        return log(count / self._total) if count else -1000.0
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        segmenter().initialize()
+        return cast(Mapping[str, int], segmenter().FREQ)
+
+    @cached_property
+    def _total(self) -> int:
+        return sum(self._counts.values())
+
+    # ── what a block is about ──
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a text, those of one character left out."""
+        return frozenset(word for word in segmenter().cut(text) if WORD.fullmatch(word))
+
+    def rarity(self, words: Iterable[str]) -> float:
+        """How much it tells that two blocks share these words: nothing where all blocks have them."""
+        return sum(log(len(self.blocks) / max(self._spread[word], 1.5)) for word in words)
+
+    @cached_property
+    def _spread(self) -> Mapping[str, int]:
+        """In how many blocks of the page a word stands."""
+        return Counter(word for block in self.blocks for word in self.words(block))
