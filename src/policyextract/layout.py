@@ -124,16 +124,17 @@ ROLE = (
     r"(?:(?:\p{Han}{1,4}[报网刊])?(?:新华社|特约|实习|见习|全媒体|融媒体|首席|驻\p{Han}{1,3})*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
     r"|[文图]/[图文]?|文[：:])"
 )
+SURNAME = r"(?: \L<surnames> | \L<more_surnames> )"
 PERSON = r"(?:\p{Han}(?:\s+\p{Han}){1,2}(?!\p{Han})|[\p{Han}·、]{2,5})"
 BYLINE = WORDS.compile(
     rf"""
     (?: [■□◆●▲◎] \s* )? [（(]?
     (?: {ROLE} [：:/\s]* (?P<names> {PERSON} (?: [、\s]+ {PERSON} )* ) \s* )+
     (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)] | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 )? [）)]?
-    | [■□◆] \s* (?P<names> \L<surnames> \s? \p{{Han}} (?: \s? \p{{Han}} )? )
+    | [■□◆] \s* (?P<names> {SURNAME} \s? \p{{Han}} (?: \s? \p{{Han}} )? )
     """
 )
-NAME = WORDS.compile(r"\L<surnames> \s? \p{Han} (?: \s? \p{Han} )?")
+NAME = WORDS.compile(rf"{SURNAME} \s? \p{{Han}} (?: \s? \p{{Han}} )?")
 CREDIT = regex.compile(
     r"[（(]?(?:本报)?(?:记者|通讯员)?\s*\p{Han}{2,5}\s*摄[）)]?|(?:受访者|\p{Han}{2,10})供图"
 )
