@@ -61,6 +61,36 @@ ONE = {
         "对取得助理社会工作师证书的给予一次性奖励3000元，林芝市再配套奖励1500元。",
         [("junior", 3000, 3000, "once"), ("junior", 1500, 1500, "once")],
     ),
+    "from low to high": (
+        "另给一次性奖励，级别从低到高依次为1000元、2000元、8000元。",
+        [
+            ("junior", 1000, 1000, "once"),
+            ("intermediate", 2000, 2000, "once"),
+            ("senior", 8000, 8000, "once"),
+        ],
+    ),
+    "how often, told once behind all": (
+        "持初级证书的补600元，持中级证书的补1200元，都是一次性的。",
+        [("junior", 600, 600, "once"), ("intermediate", 1200, 1200, "once")],
+    ),
+    "each its own frequency": (
+        "引进的高级社会工作师，给予安家费10万元、每月生活补贴1500元。",
+        [("senior", 100000, 100000, "once"), ("senior", 1500, 1500, "month")],
+    ),
+    "a wage floor": ("未持证的社工，月工资不得低于3000元。", [("none", 3000, None, "month")]),
+    "a prize behind an allowance": (
+        "志愿者每人每月50元话费补贴，评上年度之星的再奖1000元。",
+        [("none", 50, 50, "month"), ("none", 1000, 1000, "once")],
+    ),
+    "amounts in words, each again in digits": (
+        "取得初级、中级证书的，分别奖励壹仟元整（¥1,000.00）、叁仟元整（¥3,000.00）。",
+        [("junior", 1000, 1000, "once"), ("intermediate", 3000, 3000, "once")],
+    ),
+    "so much a case": ("对办理疑难个案的督导，按每案600元计发补贴。", [("none", 600, 600, "unspecified")]),
+    "a sentence that leaves out for whom": (
+        "对持证人员每月补150元；另一个区是一年2000元。",
+        [("any", 150, 150, "month"), ("any", 2000, 2000, "year")],
+    ),
     "the amount in words and again in digits": (
         "取得社会工作师证书的，一次性奖励贰仟元整（¥2000.00）。",
         [("intermediate", 2000, 2000, "once")],
@@ -78,6 +108,12 @@ NONE = {
     "paid out to many": "全市共发放社工人才补贴126.4万元，惠及527人。",
     "a fee": "考试报名费每科68元，由个人承担。",
     "an insurance": "购买意外险，保额20万元，保费每人120元。",
+    "members' fees": "会费标准不变：单位会员每年500元，个人会员每年20元。",
+    "statistics": "问卷显示社工平均月工资3925元。按证书分，初级4010元，中级4760元。",
+    "what a person reckons": "两样加起来，我头一年能多领4840元。",
+    "paid already": "代表队获第二名，奖金1500元已全部捐出。",
+    "a year's cost": "办法施行后，每年预计新增支出约60万元。",
+    "paid to many in one clause": "去年为312名持证社工发放补贴7.6万元。",
     "an income": "社工月均收入达到4500元以上。",
 }
 

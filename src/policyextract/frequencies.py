@@ -34,18 +34,27 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     """
     earlier = Span(amount.sentence.start, amount.lead.start)
     lead = Span(amount.lead.start, amount.span.end)  # 最高奖10万元 has the word of a prize inside
-    beside = Span(amount.span.end, min(amount.tail.end, amount.span.end + BESIDE))
+    beside = Span(amount.span.end, min(_own_tail(amount).end, amount.span.end + BESIDE))
     yield _first(amount.often(beside))
     yield _first(amount.cues(beside, "piece"))
     yield _last(amount.often(lead))
     yield _last(amount.cues(amount.clause, "piece"))
-    yield _first(amount.often(last.tail))
+    yield _first(amount.often(_own_tail(last)))
     yield _for_all(amount)
     prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
     if not prizes[2]:
         yield prizes[0]
     yield _last(amount.often(earlier))
     yield next((prize for prize in prizes if prize), None)
+
+
+def _own_tail(amount: Amount) -> Span:
+    """What follows an amount in its clause, up to what leads to the next: 安家费10万元、每月补贴1500元."""
+    following = amount.view.of(amount.tail, Money)
+    if not following:
+        return amount.tail
+    joint = regex.search(r"[、和及并]", amount.view.chars[amount.tail.start : following[0].span.start])
+    return Span(amount.tail.start, amount.tail.start + joint.start() if joint else following[0].span.start)
 
 
 def _first(mentions: list[Mention]) -> Mention | None:

@@ -5,7 +5,7 @@ A row of amounts takes the levels told off in its order; any other amount asks `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import regex
 
@@ -37,7 +37,16 @@ Rule = Callable[[Amount, Told], list[Fact]]
 def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
     """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
     row = _in_order(run, told) if len(run) > 1 and not _is_capped(run) else []
-    return [[fact] for fact in row] or [of_amount(amount, told) for amount in run]
+    return [[fact] for fact in row] or list(_one_by_one(run, told))
+
+
+def _one_by_one(run: list[Amount], told: Told) -> Iterator[list[Fact]]:
+    """The levels of each amount of a run, those of the amounts before it in the run being told too."""
+    here: Told = []
+    for amount in run:
+        facts = of_amount(amount, told + here if here else told)
+        here += [(fact.value or "none", amount.span) for fact in facts]
+        yield facts
 
 
 def _is_capped(run: list[Amount]) -> bool:
@@ -186,7 +195,9 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
 def follows_on(amount: Amount, told: Told) -> list[Fact]:
     """持证社工每月500元、600元不等: the level of the amount that only a joint sets apart."""
     before = amount.earlier[-1].span if amount.follows else None
-    return [Fact(rank, span, "level.goes-on", "inherited") for rank, span in told if span == before]
+    return [
+        Fact(rank, span, "level.goes-on", "inherited") for rank, span in told[-len(RANKS) :] if span == before
+    ]
 
 
 def named_before(amount: Amount, told: Told) -> list[Fact]:

@@ -148,7 +148,8 @@ def nearest(amount: Amount, before: Verdicts) -> Verdict | None:
     names = _names(amount)
     places = (amount.clause, amount.tail, amount.lead)
     cues = (amount.cues(where, *names) for where in places)
-    often = (amount.often(where) for where in places)
+    everywhere = (amount.sentence,) if amount.view.of(amount.lead, Level) else ()  # 高级1万元，都是一次性的
+    often = (amount.often(where) for where in (*places, *everywhere))
     return next((_by(amount, found[-1]) for found in (*cues, *often) if found), None)
 
 
