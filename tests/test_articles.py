@@ -433,6 +433,27 @@ def test_a_web_page_with_two_items_under_its_menus_and_over_its_links():
     assert [printed_lines(NEWS, a) for a in found] == [{5, 6, 7}, {9, 10, 11}]
 
 
+DIGEST = """\
+社工信息
+第12期
+
+本期要目
+★ 我市出台社工津贴新政
+★ 社工站建设提速
+
+我市出台社工津贴新政
+6月3日，市民政局、财政局印发办法，初级社工每月补贴200元，政策自7月1日起施行。
+
+社工站建设提速
+截至6月底，全市建成社工站86个，覆盖率92%，投入资金1200万元，社工站配备社工300名。
+"""
+
+
+def test_the_contents_tell_the_items_of_a_digest():
+    found = [a for a in read(DIGEST) if a.kind == "article"]
+    assert [a.title for a in found] == ["我市出台社工津贴新政", "社工站建设提速"]
+
+
 POST = """\
 点击上方“某社工”关注我们
 持证社工看过来
@@ -644,7 +665,7 @@ def covered(raw):
 
 
 OLDER = [INTERRUPTED, HEADLINES_LAST, SUBHEADS, LEAD_APART, FOUR, GLUED, PAPER]
-PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB, GAZETTE, FORUM, POST, FORWARDED, NEWS]
+PAGES = [*OLDER, LETTERS, BRIEFS, FEATURE, APART, PASTED, WEB, GAZETTE, FORUM, POST, FORWARDED, NEWS, DIGEST]
 
 
 @pytest.mark.parametrize("raw", [*PAGES, *(path.read_text("utf-8") for path in CORPUS)])

@@ -140,6 +140,7 @@ def number_spaces(chars: str) -> Iterator[Edit]:
     >>> [e.span.start for e in number_spaces("服务 8 844 人，28. 13%，2 36个；100 200 300；2023 15人")]
     [4, 8, 14, 20]
     """
+    chars = _barred(chars)
     for m in APART.finditer(chars):
         if _is_one_number(m["number"], m["unit"]):
             for gap in regex.finditer(r"[ ]+", chars, pos=m.start(), endpos=m.end()):
@@ -155,6 +156,14 @@ def _is_one_number(written: str, unit: str) -> bool:
     if unit == "年":
         return len(whole) < 3 or bool(YEAR.fullmatch(whole))
     return len(whole) <= LONGEST.get(unit, 12)
+
+
+CELLS = regex.compile(r"^(?: .*[ ]\|[ ].* | [^|\n]*+ \| [^|\n]*+ \| .* )$", regex.VERBOSE | regex.MULTILINE)
+
+
+def _barred(chars: str) -> str:
+    """The same with another bar between the cells of a row, where it can't be a 1: 初级 | 200元 | 按月."""
+    return CELLS.sub(lambda m: m[0].replace("|", "│"), chars)
 
 
 def thousands_commas(chars: str) -> Iterator[Edit]:
@@ -186,7 +195,10 @@ def ocr_digits(chars: str) -> Iterator[Edit]:
 
     >>> [(e.span.start, e.new) for e in ocr_digits("1OOO元，l200元，O2O模式，2O23年")]
     [(1, '0'), (2, '0'), (3, '0'), (6, '1'), (19, '0')]
+    >>> [e.span.start for e in ocr_digits("每人|200元")], list(ocr_digits("初级 | 200元 | 按月"))
+    ([2], [])
     """
+    chars = _barred(chars)
     for m in NUMERIC.finditer(chars):
         if any(char.isdigit() for char in m[0]) or NO_DIGIT.fullmatch(m[0]):
             for offset, char in enumerate(m[0], m.start()):

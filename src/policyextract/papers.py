@@ -42,9 +42,8 @@ def is_paper(rows: Sequence[Row]) -> bool:
         return True
     if _several_stories(rows):
         return False
-    narrow = any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
     return (
-        not narrow
+        not _narrow(rows)
         or any("：" in w and is_meta(w) for w in words[:TOP])
         or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
         or sum(bool(ASKED.match(w)) for w in words) >= 2
@@ -103,8 +102,30 @@ def _starts(rows: Sequence[Row]) -> tuple[list[int], str]:
     sent = [_over(rows, at) for at, row in enumerate(rows) if row.gap and _is_letter(rows[at : at + LETTER])]
     if len(sent) > 1:
         return sent, "a letter has a sender or a number of its own"
-    issued = _issued(rows)
-    return (issued, "a paper has a number, an address or a date of its own") if len(issued) > 1 else ([], "")
+    found = max(
+        (_issued(rows), "a paper has a number, an address or a date of its own"),
+        (_listed(rows), "the contents name it"),
+        key=lambda pair: len(pair[0]),
+    )
+    return found if len(found[0]) > 1 else ([], "")
+
+
+def _listed(rows: Sequence[Row]) -> list[int]:
+    """The rows over blank lines that stand in a list of contents too, on a page without columns."""
+    labels = layout.plain_labels(rows)
+    names = {_name(row.words) for row, label in zip(rows, labels, strict=True) if label == "junk"}
+    body = [at for at, label in enumerate(labels) if label == "body" and rows[at].gap]
+    return [] if _narrow(rows) else [at for at in body if _name(rows[at].words) in names]
+
+
+def _name(words: str) -> str:
+    """A title without the mark, the dots and the page number that it has in a list of contents."""
+    return "".join(regex.sub(r"^[\P{L}]+|[.．·…]{2,}.*$", "", words).split())
+
+
+def _narrow(rows: Sequence[Row]) -> bool:
+    """Whether the page is set in columns as a newspaper is."""
+    return any(row.joined for row in rows) and layout.column_width(rows) <= lines.NARROW
 
 
 def _filed(rows: Sequence[Row], at: int) -> int:
