@@ -44,6 +44,10 @@ class Witnesses(NamedTuple):
         """Whether the province or the prefecture is named, or a region of the same prefecture."""
         return any(stem(code) in self.stems or f"{code[:2]}0000" in self.codes for code in chain.codes)
 
+    def share_a_province_with(self, chain: Chain) -> bool:
+        """Whether any region of the same province is named."""
+        return any(code[:2] == known[:2] for code in chain.codes for known in self.codes)
+
     def __or__(self, other: Witnesses) -> Witnesses:
         return Witnesses(self.codes | other.codes, self.stems | other.stems)
 
@@ -78,16 +82,17 @@ def vouched(chars: str, found: Sequence[Chain], known: Witnesses) -> Iterator[Ch
 def _is_region(chars: str, chain: Chain, known: Witnesses, mates: Sequence[Chain]) -> bool:
     common = gazetteer().common
     row = [mate for mate in mates if chars[slice(*mate.span)] not in common]
-    near = (known | Witnesses.of(row)).vouch_for(chain)
+    witnesses = known | Witnesses.of(row)
     head, county = heads(chars, chain.span), _level(chain) == "county"
     if chars[slice(*chain.span)] in common:
         placed = head or bool(mates) or _is_placed(chars, chain.span)
-        return placed if near else not county and (head or bool(row))
+        return placed if witnesses.vouch_for(chain) else not county and (head or bool(row))
     if _is_persons(chars, chain.span):
         return False
     if head or (known.name(chain) and not _is_risky(chars, chain)):
         return True
-    return (near or not county or len(chars[slice(*chain.span)]) > 2) and stands_alone(chars, chain.span)
+    likely = not county or len(chars[slice(*chain.span)]) > 2 or witnesses.share_a_province_with(chain)
+    return likely and stands_alone(chars, chain.span)
 
 
 def _level(chain: Chain) -> str:
