@@ -116,3 +116,8 @@ def test_under_a_heading_a_name_is_that_of_the_heading():
 def test_the_region_named_just_before_tells_which_one_it_is():
     assert codes("南通市通州区，别和北京的通州搞混")[-1] == ("通州", "110112")
     assert codes("南昌市西湖区发文。\n杭州也有，西湖区每人500元")[-1] == ("西湖区", "330106")
+
+
+def test_a_namesake_told_apart_later_is_another_one():
+    text = "鼓楼区：好日子\n开封市办了班。\n开封的社工\n去福州市鼓楼区学习"
+    assert codes(text)[0] == ("鼓楼区", "410204")

@@ -65,13 +65,21 @@ class Surroundings:
         return between in ("的", "　", "·") and any(lies_in(code, outer) for outer in before.codes)
 
     def _told(self, index: int) -> Counter[str]:
-        """What the other names say, those of its line and its section louder."""
+        """What the other names say of the region meant, those of its section and its line louder."""
         told: Counter[str] = Counter()
         for other, chain in enumerate(self.chains):
             if len({stem(code) for code in chain.codes}) == 1:  # 开封 is the city, or its former county
-                same_line = self._lines[other] == self._lines[index]
-                told[chain.codes[0]] += 10 if other == self._sections[index] else 5 if same_line else 1
+                told[chain.codes[0]] += self._loudness(index, other)
         return told
+
+    def _loudness(self, index: int, other: int) -> int:
+        """How much a name says of another; a namesake that is told apart later says little (福州市鼓楼区)."""
+        if other == self._sections[index]:
+            return 40
+        if self._lines[other] == self._lines[index]:
+            return 20
+        namesake = self.chains[other].names[-1].forms == self.chains[index].names[-1].forms
+        return 1 if namesake and other > index else 4
 
 
 def _nearness(code: str, told: Mapping[str, int]) -> int:
