@@ -121,11 +121,11 @@ def _row(text: Text, whole: Span, join: str | None, gap: bool) -> Row:
 
 WORDS = patterns.Words.load(patterns.folder() / "lists")
 ROLE = (
-    r"(?:(?:\p{Han}{1,4}[报网刊])?(?:新华社|特约|实习|见习|全媒体|融媒体|首席|驻\p{Han}{1,3})*(?:记者|通讯员|评论员|撰稿人?|摄影|作者)"
+    r"(?:(?:\p{Han}{1,4}[报网刊])?(?:新华社|特约|实习|见习|全媒体|融媒体|首席|驻\p{Han}{1,3})*(?:记者|实习生|通讯员|评论员|撰稿人?|摄影|作者)"
     r"|[文图]/[图文]?|文[：:])"
 )
 SURNAME = r"(?: \L<surnames> | \L<more_surnames> )"
-PERSON = r"(?:\p{Han}(?:\s+\p{Han}){1,2}(?!\p{Han})|[\p{Han}·、]{2,5})"
+PERSON = r"(?!通讯员|记者|实习生)(?:\p{Han}(?:\s+\p{Han}){1,2}(?!\p{Han})|[\p{Han}·、]{2,5})"
 BYLINE = WORDS.compile(
     rf"""
     (?: [■□◆●▲◎] \s* )? [（(]?
@@ -135,6 +135,7 @@ BYLINE = WORDS.compile(
     """
 )
 NAME = WORDS.compile(rf"{SURNAME} \s? \p{{Han}} (?: \s? \p{{Han}} )?")
+PERSON_NAME = WORDS.compile(rf"{SURNAME} \p{{Han}}{{2}}")
 CREDIT = regex.compile(
     r"[（(]?(?:本报)?(?:记者|通讯员)?\s*\p{Han}{2,5}\s*摄[）)]?|(?:受访者|\p{Han}{2,10})供图"
 )

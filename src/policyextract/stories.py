@@ -18,8 +18,10 @@ from typing import NamedTuple
 from policyextract import layout
 from policyextract.layout import Part
 from policyextract.seams import Link
-from policyextract.units import HAN, Unit, grams, units
+from policyextract.units import Unit, grams, units
+from policyextract.vocabulary import keywords
 
+SHOWN = 3  # words that a reason shows
 EFFORT = 20000  # arrangements looked at on one page
 BEAM = 200  # arrangements kept at each step
 
@@ -34,6 +36,8 @@ class Weights(NamedTuple):
     beside: float = 1.5  # the headline stands right before or after the body
     sidebar: float = 6.0  # 链接 heads the body under it and no other
     shared: float = 9.0  # times the likeness of two bodies
+    name: float = 1.5  # two bodies, and no others, have a name or a rare word
+    names: float = 3.0  # two of them or more
     short_name: float = 4.0  # 《办法》 here, （以下简称《办法》） there
     second_note: float = -8.0  # a story has two source notes
     empty: float = -3.0  # a headline without a body
@@ -122,9 +126,12 @@ def _scores(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], s
     fits = [[_fit(unit, page[head].words, head, rare) for head in heads] + [0.0] * spare for unit in units]
     weights = [sum(rare[gram] for gram in unit.grams) for unit in units]
     pairs = [[0.0] * len(units) for _ in units]
+    spread = Counter(name for unit in units for name in unit.names)
     for i, a in enumerate(units):
         for j, b in enumerate(units[:i]):
+            told = sum(spread[name] == 2 for name in a.names & b.names)
             pairs[i][j] = _likeness(a, b, sqrt(weights[i] * weights[j]), rare)
+            pairs[i][j] += min(WEIGHTS.name * told, WEIGHTS.names)
     return Scores(fits, pairs)
 
 
@@ -217,33 +224,16 @@ def _reasons(
 ) -> Iterator[str]:
     words = "".join(unit.words for unit in order)
     for head in own:
-        shared = common(page[head].words, words)
+        shared = [word for word in keywords(page[head].words) if word in words]
         if shared:
-            yield f"headline shares {'、'.join(shared)} with the body"
+            yield f"headline and body share {', '.join(shared[:SHOWN])}"
         if any(head in unit.before | unit.after for unit in order):
             yield "headline stands beside the body"
     if leads:
         yield "lead is set wider than the columns"
-    yield from dict.fromkeys(why for unit in order for why in unit.why if why)
-
-
-def common(headline: str, words: str, most: int = 3) -> list[str]:
-    """The longest pieces of a headline that stand in `words` too, longest first.
-
-    >>> common("大理州：乡镇社工站评优有奖补", "大理州对乡镇社工站给予奖补")
-    ['乡镇社工站', '大理州', '奖补']
-    """
-    found: list[str] = []
-    at = 0
-    while at < len(headline):
-        size = 0
-        while (
-            at + size < len(headline)
-            and headline[at : at + size + 1] in words
-            and HAN.fullmatch(headline[at : at + size + 1] * 2)
-        ):
-            size += 1
-        if size > 1:
-            found.append(headline[at : at + size])
-        at += max(size, 1)
-    return sorted(dict.fromkeys(found), key=len, reverse=True)[:most]
+    again = Counter(name for unit in order for name in unit.names) if len(order) > 1 else Counter()
+    if names := [name for name, count in again.items() if count > 1]:
+        yield f"the pieces share {', '.join(sorted(names)[:SHOWN])}"
+    first, *others = order
+    whys = [*first.why[1:], *(why for unit in others for why in unit.why)]
+    yield from dict.fromkeys(why for why in whys if why)

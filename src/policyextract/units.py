@@ -12,6 +12,7 @@ import regex
 from policyextract import layout
 from policyextract.layout import Part
 from policyextract.seams import Link
+from policyextract.vocabulary import names
 
 MOST_UNITS = 12  # a page with more paragraphs than this is arranged by runs of paragraphs
 MERGE = 2.5  # units that hold together more than this are one
@@ -50,6 +51,11 @@ class Unit:
     def grams(self) -> frozenset[str]:
         """The pairs and triples of characters in it."""
         return grams(self.words)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names and the rare words in it."""
+        return names(self.words)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -185,11 +191,10 @@ def _hold(page: Sequence[Part], index: int, opening: float, plain: float) -> tup
 
 def _gaps_tell(page: Sequence[Part]) -> bool:
     """Whether paragraphs follow each other without a blank line, so that one says that a story is over."""
-    pairs = [
-        pair for part in page if part.label == "body" for pair in zip(part.rows, part.rows[1:], strict=False)
-    ]
-    close = sum(not b.gap and not b.joined and layout.ended(a.words) for a, b in pairs)
-    apart = sum(a.label == b.label == "body" for a, b in pairwise(page))
+    rows = [row for part in page if part.label == "body" for row in part.rows]
+    paragraphs = [row for before, row in pairwise(rows) if layout.ended(before.words) and not row.joined]
+    apart = sum(row.gap for row in paragraphs)
+    close = len(paragraphs) - apart
     return close > apart
 
 

@@ -10,8 +10,11 @@ from typing import cast
 
 import regex
 
+from policyextract import layout
 from policyextract.barenames import segmenter
 
+COMMON = 100  # the same of a word that no name has in it
+RARE = 20  # how often the dictionary counts a word at most that tells what a text is about
 LONGEST = 5  # characters of a word
 CUT = 2.5  # what it is worth that a word may have been cut
 SURELY_CUT = 4.0  # the same, where nothing else is likely
@@ -20,7 +23,45 @@ LIKELY = 2.0
 
 TAIL = regex.compile(r"\p{Han}{1,4}$")
 HEAD = regex.compile(r"\p{Han}{1,4}")
+NAME = regex.compile(r"\p{Han}{3,}")  # one of two characters is often none: 另有, 常去
+QUOTED = regex.compile(r"[“《](\p{Han}{2,12})[”》]")
 WORD = regex.compile(r"\p{Han}{2,}")
+
+
+def dictionary() -> Mapping[str, int]:
+    """How often each word of the dictionary stands in the texts that it was made from."""
+    segmenter().initialize()
+    return cast(Mapping[str, int], segmenter().FREQ)
+
+
+def keywords(headline: str) -> list[str]:
+    """The words of a headline, quoted ones first, then those that the dictionary counts least.
+
+    >>> keywords("桥西区：驻校社工有了“连心卡”")
+    ['连心卡', '驻校', '桥西区', '连心', '社工']
+    """
+    counts = dictionary()
+    words = [word for word in segmenter().cut(headline) if WORD.fullmatch(word)]
+    return list(
+        dict.fromkeys([*QUOTED.findall(headline), *sorted(words, key=lambda word: counts.get(word, 0))])
+    )
+
+
+def names(text: str) -> frozenset[str]:
+    """The words of a text that the dictionary does not have or hardly has: names, and terms of a field.
+
+    >>> sorted(names("驻点社工廖春香说"))
+    ['廖春香']
+    """
+    counts = dictionary()
+    words = {word for word in segmenter().cut(text) if NAME.fullmatch(word) and counts.get(word, 0) <= RARE}
+    people = (m[0] for m in layout.PERSON_NAME.finditer(text, overlapped=True))
+    return frozenset(words) | {name for name in people if not _has_word(name, counts)}
+
+
+def _has_word(name: str, counts: Mapping[str, int]) -> bool:
+    """Whether what may be a name starts with a common word: 高级社, 江西省."""
+    return counts.get(name[:2], 0) > COMMON
 
 
 class Vocabulary:
@@ -58,17 +99,8 @@ class Vocabulary:
         return self._known[words]
 
     def _word(self, piece: str) -> float:
-        count = self._counts.get(piece) or (1 if len(piece) == 1 else 0)
-        return log(count / self._total) if count else -1000.0
-
-    @cached_property
-    def _counts(self) -> Mapping[str, int]:
-        segmenter().initialize()
-        return cast(Mapping[str, int], segmenter().FREQ)
-
-    @cached_property
-    def _total(self) -> int:
-        return sum(self._counts.values())
+        count = dictionary().get(piece) or (1 if len(piece) == 1 else 0)
+        return log(count / segmenter().total) if count else -1000.0
 
     # ── what a block is about ──
 
