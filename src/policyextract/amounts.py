@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -11,7 +11,7 @@ import regex
 from policyextract.context import View
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Money
+from policyextract.values import Money, Value
 
 # 100元/人、200元/人; 100元（初级）、200元（中级）; 壹仟元（¥1000）、贰仟元
 JOINT = regex.compile(
@@ -82,9 +82,36 @@ class Amount:
 
 
 def told_once(view: View, span: Span) -> list[Mention]:
-    """The amounts in a span, none of them twice: 壹仟元整（¥1000.00） is one."""
+    """The amounts in a span that count: 壹仟元整（¥1000.00） is one, and so is 由50元提高到100元."""
     found = view.of(span, Money)
-    return [m for at, m in enumerate(found) if not (at and is_again(view, found[at - 1], m))]
+    again = [at > 0 and is_again(view, found[at - 1], m) for at, m in enumerate(found)]
+    counted = [m for m, told in zip(found, again, strict=True) if not told and not is_replaced(view, m)]
+    return _ranges(view, counted)
+
+
+def _ranges(view: View, amounts: list[Mention]) -> list[Mention]:
+    """The amounts, in which a floor and the cap behind it are one: 每月100元起，最高可达500元."""
+    out: list[Mention] = []
+    for second in amounts:
+        if out and is_joint(view, out[-1], second) and (value := _range(out[-1].value, second.value)):
+            out[-1] = Mention(Span(out[-1].span.start, second.span.end), value, out[-1].rule)
+        else:
+            out.append(second)
+    return out
+
+
+def _range(floor: Value, cap: Value) -> Money | None:
+    """From a floor to a cap; None for other amounts."""
+    if not (isinstance(floor, Money) and isinstance(cap, Money)) or floor.min is None or cap.max is None:
+        return None
+    opened = floor.max is None and cap.min is None and floor.min < cap.max
+    return replace(floor, max=cap.max) if opened else None
+
+
+def is_replaced(view: View, amount: Mention) -> bool:
+    """Whether it is an old sum, behind which the new one is told: 由50元提高到100元."""
+    old = view.words(view.sentence(amount.span.start), "cue", "replaced")
+    return any(cue.span.covers(amount.span) for cue in old)
 
 
 def is_again(view: View, first: Mention, second: Mention) -> bool:

@@ -74,7 +74,7 @@ def _for_all(amount: Amount) -> Mention | None:
     if view.column(amount.span) and end > amount.span.end:
         return None
     rest = Span(view.tail(Span(end, end)).end, amount.sentence.end)
-    for said in amount.often(rest)[:1]:
+    for said in (amount.often(rest) + amount.cues(rest, "piece"))[:1]:
         if FOR_ALL.fullmatch(view.chars, rest.start, said.span.start):
             return said
     return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from policyextract import frequencies, levels, verdicts
-from policyextract.amounts import Amount, runs
+from policyextract.amounts import Amount, is_replaced, runs
 from policyextract.context import View
 from policyextract.evidence import Fact, how_near
 from policyextract.patterns import Mention
@@ -40,6 +41,14 @@ class Incentives:
             self.verdicts |= {m.span: verdicts.AGAIN for m in self.view.of(sentence, Money)}
             for run in runs(self.view, sentence):
                 yield from self._of_run([amount for amount in run if self._is_promise(amount)])
+            self._compare(sentence)
+
+    def _compare(self, sentence: Span) -> None:
+        """收入由0.92亿元增加到1.2亿元: an old sum is a figure where the new one is."""
+        amounts = self.view.of(sentence, Money)
+        for old, new in reversed(list(pairwise(amounts))):
+            if is_replaced(self.view, old) and self.verdicts[new.span].kind == "figure":
+                self.verdicts[old.span] = self.verdicts[new.span]
 
     def _is_promise(self, amount: Amount) -> bool:
         verdict = verdicts.judge(amount, self.verdicts)

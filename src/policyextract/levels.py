@@ -24,10 +24,13 @@ BRACKET = regex.compile(r"\s*[（(]")
 GIVEN_TO = regex.compile(
     r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
 )
+ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|(?:不论|无论|不管)(?:有|是否)")
-OF_ITS_OWN = regex.compile(r"[的对向《]|社工|人员|工作者|机构|站|案")
+FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
+# A condition is nobody: 服务满六年的.
+OF_ITS_OWN = regex.compile(r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -37,7 +40,18 @@ Rule = Callable[[Amount, Told], list[Fact]]
 def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
     """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
     row = _in_order(run, told) if len(run) > 1 and not _is_capped(run) else []
-    return [[fact] for fact in row] or list(_one_by_one(run, told))
+    facts = [[fact] for fact in row] or list(_one_by_one(run, told))
+    return [_and_above(run[0].view, of_one) for of_one in facts]
+
+
+def _and_above(view: View, facts: list[Fact]) -> list[Fact]:
+    """The levels with those above them: 中级及以上 is two; 初级及以上 is any, for nobody is left out."""
+    last = facts[-1]
+    if last.words is None or last.value not in RANKS or not ABOVE.match(view.chars, last.words.end):
+        return facts
+    if last.value == RANKS[0]:
+        return [last._replace(value="any")]
+    return facts + [last._replace(value=rank) for rank in RANKS[RANKS.index(last.value) + 1 :]]
 
 
 def _one_by_one(run: list[Amount], told: Told) -> Iterator[list[Fact]]:
@@ -192,6 +206,12 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
     return ranks(after[:1], "level.promotion")
 
 
+def paid_to_a_body(amount: Amount, told: Told) -> list[Fact]:
+    """机构每培养1名高级社工师，奖励机构1万元: the money is for the body, whatever it is paid for."""
+    body = amount.cues(amount.lead, "no-level") if amount.cues(amount.lead, "each") else []
+    return _implied(amount, body[:1])
+
+
 def follows_on(amount: Amount, told: Told) -> list[Fact]:
     """持证社工每月500元、600元不等: the level of the amount that only a joint sets apart."""
     before = amount.earlier[-1].span if amount.follows else None
@@ -244,6 +264,16 @@ def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
     ]
 
 
+def named_behind(amount: Amount, told: Told) -> list[Fact]:
+    """奖励2000元，是对初级的承诺: the first level behind it, in a clause with no amount of its own."""
+    view, at = amount.view, amount.tail.end
+    for level in view.of(Span(at, amount.sentence.end), Level)[:1]:
+        clause = Span(view.clause(level.span).start, view.tail(level.span).end)
+        if not view.of(Span(at, clause.end), Money) and FOR.search(amount.words(Span(at, level.span.start))):
+            return ranks([level], "level.named-behind")
+    return []
+
+
 def added_to(amount: Amount, told: Told) -> list[Fact]:
     """The level of the promises just above that it adds to; `any` where they are several."""
     if not (amount.cues(amount.lead, "again") or amount.cues(amount.tail, "again")):
@@ -273,13 +303,18 @@ def above_the_list(amount: Amount, told: Told) -> list[Fact]:
 
 
 def as_the_sentence_before(amount: Amount, told: Told) -> list[Fact]:
-    """甲区对持证人员每月补150元；乙区是一年2000元: a sentence behind `；` that names nobody of its own."""
-    start = amount.sentence.start
-    if not told or amount.view.chars[max(0, start - 1) : start] not in ("；", ";"):
+    """甲区对持证人员每月补150元；乙区是一年2000元: a sentence behind `；` that names nobody of its own.
+
+    Behind a question the answer is about whom that names: 考过初级有补贴吗？有，每月100元.
+    """
+    start, view = amount.sentence.start, amount.view
+    before = view.sentence(start - 1) if start else amount.sentence
+    if before == amount.sentence or OF_ITS_OWN.search(amount.words(amount.before)):
         return []
-    before = amount.view.sentence(start - 1)
-    own = OF_ITS_OWN.search(amount.words(amount.before))
-    if own or not before.covers(told[-1][1]):
+    if view.chars[start - 1] in "？?":
+        named = ranks(view.of(before, Level)[-1:], "level.question", "inherited")
+        return named or _implied(amount, amount.cues(before, "any-level")[-1:])
+    if view.chars[start - 1] not in "；;" or not (told and before.covers(told[-1][1])):
         return []
     return [Fact(*told[-1], "level.sentence-before", "inherited")]
 
@@ -299,6 +334,7 @@ RULES: tuple[Rule, ...] = (
     given_to,
     topped_up,
     promoted_to,
+    paid_to_a_body,
     follows_on,
     named_before,
     implied_before,
@@ -306,6 +342,7 @@ RULES: tuple[Rule, ...] = (
     implied_behind,
     of_the_sentence,
     implied_by_the_sentence,
+    named_behind,
     added_to,
     as_the_sentence_before,
     above_the_list,

@@ -27,11 +27,13 @@ DONE = regex.compile(r"\s*(?:早|均|都|全部)?(?:已经?)(?!列入|纳入|写
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
 BUDGET = regex.compile(r"预算|决算|执行数|支出|收入|合计|同比|投资|总额")
 WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
+PART = regex.compile(r"其中|包括|分别用于|含")
 FLOOR = regex.compile(r"不得?(?:低|少)于")
 KINDS = {
     "spent": "figure",
     "funds": "figure",
     "average": "figure",
+    "welfare": "figure",
     "price": "price",
     "reckoned": "reckoned",
 }
@@ -49,7 +51,8 @@ class Verdict(NamedTuple):
     rule: str = "verdict.default"
 
 
-AGAIN = Verdict("repeat", "the amount before it once more, in brackets", rule="verdict.told-again")
+# What is said of the amounts that `told_once` leaves out.
+AGAIN = Verdict("repeat", "once more, in brackets, or what a new sum replaces", rule="verdict.told-again")
 Verdicts = Mapping[Span, Verdict]
 Rule = Callable[[Amount, Verdicts], Verdict | None]
 
@@ -88,8 +91,11 @@ def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
-    """考试报名费每科68元 is charged, unless it is paid back (报名费补贴68元); 月均收入4500元 is measured."""
-    if measured := amount.cues(amount.clause, "average") or amount.cues(amount.clause, "reckoned"):
+    """考试报名费每科68元 is charged, unless it is paid back (报名费补贴68元); 月均收入4500元 is measured.
+
+    So are 低保标准; what 照此计算，一年可领1800元 tells was reckoned.
+    """
+    if measured := amount.cues(amount.clause, "average") or amount.cues(amount.lead, "reckoned", "welfare"):
         return _by(amount, measured[-1])
     cues = amount.cues(amount.clause, "price", "pays")
     if not cues or str(cues[-1].value) != "price" or amount.cues(amount.tail, "pays"):
@@ -114,6 +120,19 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
         return Verdict("figure", "spent: paid already", amount.span)
     reached = BENEFITED.match(amount.view.chars, amount.span.end)
     return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
+
+
+def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
+    """支出153.6万元，其中人员津贴41.2万元: a part of a figure, where it is not so much a person."""
+    if not amount.earlier or _is_for_one(amount) or not PART.search(amount.words(amount.lead)):
+        return None
+    verdict = _as_before(amount, before)
+    return verdict if verdict.kind == "figure" else None
+
+
+def _is_for_one(amount: Amount) -> bool:
+    """Whether it is told by person, by month or by level."""
+    return _is_by_person_or_time(amount) or bool(amount.view.of(amount.lead, Level))
 
 
 def spent(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -191,6 +210,7 @@ RULES: tuple[Rule, ...] = (
     charged_or_average,
     charged_as_the_one_before,
     a_total,
+    a_part,
     spent,
     nearest,
     of_the_sentence,
