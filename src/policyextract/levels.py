@@ -22,7 +22,7 @@ IMPLIED = {"any-level": "any", "no-level": "none"}
 ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
 BRACKET = regex.compile(r"\s*[（(]")
 GIVEN_TO = regex.compile(
-    r"\s*(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
+    r"\s*(?:则|就|是|将)?(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
 )
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
