@@ -4,7 +4,8 @@ A dump cuts the columns of a page into blocks and puts them in an order of its o
 blank line where one block stops and another starts. Each unfinished sentence goes on somewhere, and
 each block that starts in the middle of a sentence was begun somewhere: so ends and beginnings are
 matched over the whole page at once, by the words that they make, quotes that are closed, widths,
-regions, rare words that they share and where they stand.
+regions, rare words that they share and where they stand. Where most blocks go on in the next one, a
+block is not looked into; where they don't, a sentence may also break off inside one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from policyextract.vocabulary import CUT, Vocabulary
 NEAR = 6  # rows before or after a break that tell how wide its column is and which quote is open
 ABOUT = 12  # rows before or after a break that tell what a block is about
 OTHER = 4  # columns by which the widths of two columns differ
-ORDERLY = 0.6  # of the sentences that a block leaves open, how many the next block takes up on most pages
+ORDERLY = 0.7  # of the sentences that a block leaves open, how many the next block takes up on most pages
 STEP = 3  # rows on either side of a break that show a step in the width of the column
 SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
 INDENTED = 3  # paragraphs that are indented, on a page that indents them
@@ -37,10 +38,10 @@ class Weights(NamedTuple):
     """What each cue is worth: about the logarithm of how much likelier it makes what it speaks for."""
 
     # that a sentence runs on from one row to another
-    in_place: float = 4.0  # two rows with nothing between; more, the rarer blocks stop in a sentence
+    in_place: float = 3.0  # two rows with nothing between; more, the rarer blocks stop in a sentence
     step: float = -3.0  # but the column gets wider or narrower there
-    next_block: float = 2.5  # nothing but blank lines, captions and the like between
-    any_block: float = 1.0  # the same on a page whose blocks are out of order
+    next_block: float = 2.5  # only blank lines, captions and the like between, on a page in order
+    any_block: float = 1.0  # the same on a page that is not, or not known to be
     backwards: float = -0.5  # the block that goes on stands further up
     width: float = 0.7  # both columns are of one width, or are not
     quote: float = 2.5  # a quote is closed, or is not
@@ -48,6 +49,7 @@ class Weights(NamedTuple):
     region: float = 2.0  # both blocks name places of one region, or of two
     topic: float = 0.6  # a word that only these two blocks have; for others less
     most_topic: float = 2.0
+    most_topic_shuffled: float = 4.0  # on a page whose blocks are out of order
     # that nothing goes on
     endless: float = -3.0  # a sentence that nothing ends
     # that a row begins something
@@ -161,7 +163,8 @@ class Seams:
         self.indents = sum(row.indent > 1 for row in self.rows) >= INDENTED
         self.before = [self._side(at, -1) for at in range(len(spots))]
         self.after = [self._side(at, 1) for at in range(len(spots))]
-        self.next_block = WEIGHTS.next_block
+        self.next_block = WEIGHTS.any_block
+        self.most_topic = WEIGHTS.most_topic
         stops = sum(self._open(block - 1) for block in self.blocks if block)
         self.in_place = WEIGHTS.in_place + log(len(spots) / (stops + 1))
 
@@ -177,20 +180,19 @@ class Seams:
 
     def joined(self) -> dict[int, int]:
         """For rows at a break, the row that the sentence runs on to, or -1; the surest first."""
-        ends, starts = self._ends(), self._starts()
-        found = self._pairs(ends, starts)
-        if self._in_order(found) < ORDERLY:
-            self.next_block = WEIGHTS.any_block
-            self.in_place += WEIGHTS.any_block - WEIGHTS.next_block
-            found = self._pairs(ends, starts)
+        stops = [block - 1 for block in [*self.blocks[1:], len(self.spots)] if self._open(block - 1)]
+        starts = self.blocks
+        first = self._pairs(stops, starts)
+        if sum(first.get(at) == at + 1 for at in stops) >= ORDERLY * len(stops):
+            self.next_block = WEIGHTS.next_block
+            found = self._pairs(stops, starts)
+        else:
+            self.most_topic = WEIGHTS.most_topic_shuffled
+            starts = self._starts()
+            found = self._pairs(self._ends(), starts)
         begun = set(found.values())
         alone = [b - 1 for b in starts if b and b - 1 not in found and (b in begun or self._open(b - 1))]
         return found | dict.fromkeys(alone, -1)
-
-    def _in_order(self, found: Mapping[int, int]) -> float:
-        """How many of the sentences that are open at the end of a block run on to the next block."""
-        stops = [block - 1 for block in self.blocks if block and self._open(block - 1)]
-        return sum(found.get(at) == at + 1 for at in stops) / max(len(stops), 1)
 
     def _pairs(self, ends: Sequence[int], starts: Sequence[int]) -> dict[int, int]:
         """The rows at which a sentence is open, each with the row that it runs on to, the surest first."""
@@ -265,7 +267,7 @@ class Seams:
     def _topic(self, before: Side, after: Side) -> float:
         """What it is worth that two blocks share words that are rare on the page."""
         shared = self.vocabulary.rarity(before.words & after.words)
-        return min(WEIGHTS.topic * shared, WEIGHTS.most_topic)
+        return min(WEIGHTS.topic * shared, self.most_topic)
 
     # ── what it is worth that nothing is linked ──
 
