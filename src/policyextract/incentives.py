@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,9 +76,14 @@ class Incentives:
 
         Else the words that make it a promise may tell: 月工资不低于3200元；驻站满三年的，不低于3600元.
         """
-        frequency = frequencies.of_amount(amount, last)
+        frequency = frequencies.of_amount(self._behind_figures(amount), last)
         if frequency.words is None and level.words in self.often:
             return self.often[level.words]._replace(how="inherited")
         if frequency.words is None and (words := self.verdicts[amount.span].words):
             return frequencies.of_heading(amount, words)
         return frequency
+
+    def _behind_figures(self, amount: Amount) -> Amount:
+        """The amount in what follows the sums that were spent: 每年拿出30万元，对考取初级的奖800元."""
+        spent = [m.span.end for m in amount.earlier if self.verdicts[m.span].kind == "figure"]
+        return replace(amount, sentence=Span(max(spent, default=amount.sentence.start), amount.sentence.end))

@@ -28,9 +28,11 @@ ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|(?:不论|无论|不管)(?:有|是否)")
+GRADES = regex.compile(r"(?:证书?|资格|水平|职称)的?(?:等级|级别|档次|高低|层次)")
+COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
-# A condition is nobody: 服务满六年的.
-OF_ITS_OWN = regex.compile(r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案")
+# Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
+OF_ITS_OWN = regex.compile(r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -94,12 +96,12 @@ def _in_order(run: list[Amount], told: Told) -> list[Fact]:
     if behind_in_brackets(first, told):
         return []
     if order := first.cues(first.lead, "upwards", "downwards"):
-        return _by_rank(order[-1], len(run))
+        return _by_rank(str(order[-1].value), order[-1].span, len(run))
     bracket = last.view.of(last.behind(12), Level)
     behind = ranks(bracket, "level.in-order-behind")
     if len(behind) == len(run) and last.view.chars[bracket[0].span.start - 1] in "（(":
         return behind
-    return _order_told_before(first, len(run), told)
+    return _order_told_before(first, len(run), told) or _by_size(run)
 
 
 def _told_off(amount: Amount) -> list[Fact]:
@@ -123,7 +125,11 @@ def _last_group(amount: Amount) -> list[Fact]:
 
 
 def _joined_last(amount: Amount, where: Span) -> list[Mention]:
-    named = amount.view.of(where, Level)
+    named = [
+        m
+        for m in amount.view.of(where, Level)
+        if not COMPARED.search(amount.view.chars, m.span.start - 2, m.span.start)
+    ]
     group = named[-1:]
     for mention in reversed(named[:-1]):
         if not ONE_OF_SEVERAL.fullmatch(amount.words(Span(mention.span.end, group[0].span.start))):
@@ -132,12 +138,20 @@ def _joined_last(amount: Amount, where: Span) -> list[Mention]:
     return group
 
 
-def _by_rank(order: Mention, count: int) -> list[Fact]:
+def _by_rank(order: str, words: Span, count: int) -> list[Fact]:
     """从低到高依次为1000元、2000元、5000元: the ranks themselves, two amounts being those below 高级."""
-    row = RANKS[:count] if str(order.value) == "upwards" else RANKS[:count][::-1]
-    return (
-        [Fact(rank, order.span, "level.by-rank", "computed") for rank in row] if count <= len(RANKS) else []
-    )
+    row = RANKS[:count] if order == "upwards" else RANKS[:count][::-1]
+    return [Fact(rank, words, "level.by-rank", "computed") for rank in row] if count <= len(RANKS) else []
+
+
+def _by_size(run: list[Amount]) -> list[Fact]:
+    """按证书等级分别给予1000元、2000元、5000元: where no rank is named, the size tells which is meant."""
+    grades = GRADES.search(run[0].view.chars, *run[0].lead)
+    sizes = [amount.mention.value.min for amount in run if isinstance(amount.mention.value, Money)]
+    told = [size for size in sizes if size is not None]
+    if not grades or len(set(told)) < len(run) or told not in (sorted(told), sorted(told, reverse=True)):
+        return []
+    return _by_rank("upwards" if told[0] < told[-1] else "downwards", Span(*grades.span()), len(run))
 
 
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
@@ -243,7 +257,9 @@ def implied_behind(amount: Amount, told: Told) -> list[Fact]:
     rest = Span(amount.tail.end, after[0].span.start if after else amount.sentence.end)
     cues = amount.cues(rest, "any-level", "no-level")
     whoever = [cue for cue in cues if WHOEVER.match(amount.words(cue.span))]
-    return _implied(amount, (amount.cues(amount.tail, "any-level", "no-level") + whoever)[:1])
+    named = amount.view.of(amount.before, Level)  # 职业津贴 is that of the level named
+    behind = amount.cues(amount.tail, *(("no-level",) if named else ("any-level", "no-level")))
+    return _implied(amount, (behind + whoever)[:1])
 
 
 def of_the_sentence(amount: Amount, told: Told) -> list[Fact]:
@@ -303,20 +319,32 @@ def above_the_list(amount: Amount, told: Told) -> list[Fact]:
 
 
 def as_the_sentence_before(amount: Amount, told: Told) -> list[Fact]:
-    """甲区对持证人员每月补150元；乙区是一年2000元: a sentence behind `；` that names nobody of its own.
+    """甲区对持证人员每月补150元；乙区是一年2000元: a sentence behind `；` that names nobody of its own."""
+    before = _goes_on_from(amount)
+    if not before or amount.view.chars[before.end - 1] not in "；;":
+        return []
+    return (
+        [Fact(*told[-1], "level.sentence-before", "inherited")] if told and before.covers(told[-1][1]) else []
+    )
 
-    Behind a question the answer is about whom that names: 考过初级有补贴吗？有，每月100元.
-    """
-    start, view = amount.sentence.start, amount.view
-    before = view.sentence(start - 1) if start else amount.sentence
-    if before == amount.sentence or OF_ITS_OWN.search(amount.words(amount.before)):
+
+def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
+    """考过初级有补贴吗？有，每月100元: it names nobody, so it is about those of the sentence before."""
+    before = _goes_on_from(amount)
+    if not before or amount.cues(before, "no-level"):
         return []
-    if view.chars[start - 1] in "？?":
-        named = ranks(view.of(before, Level)[-1:], "level.question", "inherited")
-        return named or _implied(amount, amount.cues(before, "any-level")[-1:])
-    if view.chars[start - 1] not in "；;" or not (told and before.covers(told[-1][1])):
-        return []
-    return [Fact(*told[-1], "level.sentence-before", "inherited")]
+    named = ranks(amount.view.of(before, Level), "level.spoken-of", "inherited")
+    if len({fact.value for fact in named}) > 1:
+        return [named[-1]._replace(value="any")]
+    return named[:1] or _implied(amount, amount.cues(before, "any-level")[-1:])
+
+
+def _goes_on_from(amount: Amount) -> Span | None:
+    """The sentence before, in its paragraph, where its own names nobody up to the amount."""
+    start = amount.sentence.start
+    if start == amount.view.paragraph(start).start or OF_ITS_OWN.search(amount.words(amount.before)):
+        return None
+    return amount.view.sentence(start - 1)
 
 
 def _of_article(view: View) -> Fact:
@@ -346,4 +374,5 @@ RULES: tuple[Rule, ...] = (
     added_to,
     as_the_sentence_before,
     above_the_list,
+    spoken_of_before,
 )
