@@ -32,7 +32,9 @@ GRADES = regex.compile(r"(?:证书?|资格|水平|职称)的?(?:等级|级别|�
 COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
-OF_ITS_OWN = regex.compile(r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家")
+OF_ITS_OWN = regex.compile(
+    r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家"
+)
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
