@@ -27,7 +27,7 @@ GIVEN_TO = regex.compile(
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
-WHOEVER = regex.compile(r"有没有|(?:不论|无论|不管)(?:有|是否)")
+WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称)的?(?:等级|级别|档次|高低|层次)")
 COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
@@ -159,7 +159,7 @@ def _by_size(run: list[Amount]) -> list[Fact]:
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元."""
     cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
-    if amount.cues(amount.lead, "no-level"):
+    if amount.cues(amount.lead, "no-level") or _is_for_others(amount):
         return []
     last = dict(told)
     latest = dict.fromkeys(rank for rank, _ in reversed(told) if rank in RANKS)
@@ -167,6 +167,13 @@ def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     if len(row) < count or not (cues or GOES_BACK.search(amount.words(amount.sentence))):
         return []
     return [Fact(rank, span, "level.in-order-told-before", "inherited") for rank, span in row]
+
+
+def _is_for_others(amount: Amount) -> bool:
+    """Whether a row is for whom its own words name: 获市级、省级采用的，奖金依次为3000、6000元."""
+    lead = amount.words(amount.lead)
+    back = amount.cues(amount.lead, "any-level") or regex.search(r"等级|级别", lead) or GOES_BACK.search(lead)
+    return not back and bool(OF_ITS_OWN.search(lead))
 
 
 def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
@@ -239,6 +246,11 @@ def follows_on(amount: Amount, told: Told) -> list[Fact]:
 def named_before(amount: Amount, told: Told) -> list[Fact]:
     """The level that stands last before it, with those that a joint binds to it: 中级、高级社工师."""
     return ranks(_joined_last(amount, amount.lead), "level.before")
+
+
+def named_by_its_noun(amount: Amount, told: Told) -> list[Fact]:
+    """每年1.2万元督导经费: what the words right behind it call it."""
+    return _implied(amount, amount.cues(amount.behind(2), "no-level")[:1])
 
 
 def implied_before(amount: Amount, told: Told) -> list[Fact]:
@@ -367,6 +379,7 @@ RULES: tuple[Rule, ...] = (
     paid_to_a_body,
     follows_on,
     named_before,
+    named_by_its_noun,
     implied_before,
     goes_on,
     implied_behind,
