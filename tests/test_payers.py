@@ -1,4 +1,9 @@
-"""Whose policy, money or figure it is: what a careful reader says who pays, reports or sets a goal."""
+"""Whose policy, money or figure it is: what a careful reader says who pays, reports or sets a goal.
+
+`payers.txt` has short texts in which several governments are named, each with whose its numbers are.
+"""
+
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +11,42 @@ from policyextract import extract_text
 from policyextract.context import View
 from policyextract.find import find
 from policyextract.homes import home as of_article
+
+NOT_YET = "# not yet read"
+LINES = Path(__file__).with_name("payers.txt").read_text("utf-8").splitlines()
+
+
+def cases(lines):
+    """The cases of some lines, each named by its first words; ¶ ends a line of the text."""
+    for line in lines:
+        text, arrow, wanted = line.rpartition("=>")
+        if arrow and not line.startswith("#"):
+            told = [tuple(one.split()) for one in wanted.split(";")]
+            yield pytest.param(text.strip().replace("¶", "\n"), told, id=text.strip()[:16])
+
+
+def whose(text, told):
+    """The numbers and titles of `told`, each with the region of the record that has it."""
+    found = [
+        (f"《{r.title}》" if r.kind == "policy" else r.quote, r.region) for r in extract_text(text).records
+    ]
+    out = []
+    for words, _ in told:
+        one = next((answer for answer in found if words in answer[0]), None)
+        if one:
+            found.remove(one)
+        out.append((words, one and one[1]))
+    return out
+
+
+@pytest.mark.parametrize(("text", "told"), list(cases(LINES[: LINES.index(NOT_YET)])))
+def test_whose_the_numbers_of_a_text_are(text, told):
+    assert whose(text, told) == told
+
+
+@pytest.mark.parametrize(("text", "told"), list(cases(LINES[LINES.index(NOT_YET) :])))
+def test_what_is_not_yet_read_moves_up_once_it_is(text, told):
+    assert whose(text, told) != told
 
 
 def regions(text):

@@ -66,6 +66,8 @@ def resolve(word: str, code: str) -> str | None:
     ('540000', '350582', '430111', '430000')
     >>> resolve("区", "450000"), resolve("区", "450200")
     ('450000', None)
+    >>> resolve("县", "520381")  # a city of county rank
+    '520381'
     """
     if code == NATION:
         return None
@@ -74,6 +76,8 @@ def resolve(word: str, code: str) -> str | None:
         fits = [region for region in path if region.name.endswith("市")]
     else:
         fits = [region for region in path if region.name.endswith(word) and region.level == LEVELS[word]]
+    if not fits and word == "县" and path[-1].level == "county" and path[-1].name.endswith("市"):
+        fits = [path[-1]]
     if not fits and word == "区" and path[-1].name.endswith("自治区"):
         fits = [path[-1]]
     return fits[-1].code if fits else None

@@ -69,8 +69,10 @@ class Payers:
     def _behind(self, span: Span) -> Speaker | None:
         """The payer that a sentence names behind a number: （每年3万元）由唐山市财政拨付, 由省财政承担."""
         end = min(self.view.sentence(span.start).end, span.end + REACH)
-        following = self.view.of(Span(span.end, end), Money)
-        for sign in self._signs(Span(span.end, following[0].span.start if following else end)):
+        following = self.view.of(Span(span.end, end), Money)[:1]
+        for sign in self._signs(
+            Span(span.end, self.view.clause(following[0].span).start if following else end)
+        ):
             if self.view.chars[sign.span.start - 1] == "由" and self._pays(sign):
                 code = self.speakers.meant(sign, self.at(span.start).code)
                 return Speaker(span.start, code, sign.span) if code else None

@@ -29,6 +29,7 @@ ISSUER_BEFORE = 60  # characters before a title in which its issuer is looked fo
 NATIONAL_TITLE = regex.compile(r"中共中央|国务院|中华人民共和国|民政部|.*(?<![办方做])法$|(?!.*本).*条例$")
 BRINGS = regex.compile(r"(?:印发|发布|公布)《(?P<title>[^《》]{4,80})》[^《》]{0,4}的?(?:通知|公告|决定)")
 LABEL = regex.compile(r"(?:文\s*号|字号|编号)[：:]\s*$")
+NEXT_LABEL = regex.compile(r"\s+\p{Han}{2,6}[：:]")
 WORD_OF_REGION = regex.compile(r"^(?:中共)?(?P<word>省|自治区|市|州|盟|区|县|旗)(?=委|政|民|人|办|财|级)")
 
 
@@ -115,10 +116,13 @@ def own(view: View, payers: Payers) -> PolicyFact | None:
 
 
 def _own_line(view: View, span: Span) -> bool:
-    """Whether a number is all that its line says, or follows 文号："""
+    """Whether a number is all that its line says, follows 文号： or begins a row of labels (发布时间：)."""
     line = view.paragraph(span.start)
-    alone = view.chars[slice(*line)].strip() == view.chars[slice(*span)].strip()
-    return alone or bool(LABEL.search(view.chars, line.start, span.start))
+    if LABEL.search(view.chars, line.start, span.start):
+        return True
+    first = not view.chars[line.start : span.start].strip()
+    last = not view.chars[span.end : line.end].strip()
+    return first and (last or bool(NEXT_LABEL.match(view.chars, span.end)))
 
 
 def _cited(view: View, payers: Payers, mention: Mention) -> PolicyFact:

@@ -1,8 +1,10 @@
 """Who speaks at each place of an article: its home, a region that a heading or a clause begins with.
 
-A heading that is a region speaks for what stands under it. A region at the head of a clause (`滁州市对……`,
-`按长沙市统一标准`), or a word for one (`由区财政`, `该省`, `中央财政`), speaks for the rest of its paragraph;
-a document by whose rule something is paid (`按《天水市办法》，`), for the rest of its sentence.
+A heading that is a region speaks for what stands under it; so does a person (`【张勇】`) whom the text has
+introduced as a region's official. A region at the head of a clause (`滁州市对……`, `按长沙市统一标准`), or a
+word for one (`由区财政`, `该省`, `中央财政`), speaks for the rest of its paragraph; named behind a quotation
+(`“……”隆回县民政局局长说`), for the quotation too; a document by whose rule something is paid
+(`按《天水市办法》，`), for the rest of its sentence.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ SUBJECT = regex.compile(
     (?: ^ | [^\p{Han}\w、》〉）)”’]
       | [（(] [一二三四五六七八九十\d]{1,3} [）)] | [一二三四五六七八九十\d] [、.．]
       | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | [例比]?如 | 像 | 而 | 由 | 经 | 另外 | 此前 | 随后
+      | (?: 隔壁 | 邻近 | 相邻 | 毗邻 | 周边 | 附近 ) 的?
+      | (?: 做法 | 办法 | 举措 | 例子 | 探索 | 创新 ) (?: 是 | 有 | 来自 )
       | [年月日底末] 起? )
     $
     """,
@@ -38,16 +42,27 @@ NOT_SUBJECT = regex.compile(
     r"""
     \s? (?: (?: \d{1,2} 月 \d{1,2} 日 )? [电讯] | 日电 | 籍 | 路 | 等地考察 | 前列 | 人 (?! [民力社才均口大] )
           | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}?
-            (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 ) )
+            (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 | 代表[队团] | 选手 ) )
     """,
     regex.VERBOSE,
 )
+# Several regions in a row are often only where something holds, or what a figure counts.
+PLACES_IN_ROW = regex.compile(
+    r"等|的|因|地处|合计|共计?|一共|加起来|[两二三四五六七八九]\p{Han}{0,2}(?:合计|共)"
+)
+NEXT_IN_ROW = regex.compile(r"\s*[、和与及]\s*")
+LABEL = regex.compile(
+    r"\s*(?:[【\[](?P<name>\p{Han}[\p{Han}\s]{1,5})[】\]]|(?P<name>\p{Han}[\p{Han}\s]{1,5})：(?=.))"
+)
+OFFICE = "长|主任|书记|负责人|发言人|主席|调研员|干部"
+SAYS = regex.compile(r"[^，。；：“”\n]{0,30}?(?:说|介绍|表示|告诉|坦言|解释|透露|补充|强调|指出|答复?|】)")
 BY_RULE = regex.compile(r"(?:按|按照|根据|执行|依据|以)$")
 RULE_OF = regex.compile(r"[市省区]?(?:统一|现行|有关|相关)?的?(?:标准|规定|政策|要求|办法|细则|文件|为例)")
 ACCORDING_TO = regex.compile(r"(?:按|按照)$")
 IS_FOLLOWED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?的?(?:规定|要求|标准)?，")
 PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
 GOES_ON = regex.compile(r"\s*[“「]?(?:站里|该站|这里|那里|当地|这个站)")
+OWN_WORDS = "我本咱全"
 HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
 MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
 
@@ -70,7 +85,7 @@ class Speakers:
     def at(self, offset: int) -> Speaker:
         """Who speaks at a character."""
         speaker = _last(self._begun, offset)
-        if not speaker or speaker.at < self._passage(offset):
+        if not speaker or speaker.at < self._passage(offset) or self._aside(speaker, offset):
             speaker = self._base(offset)
         document = _last(self._documents, offset)
         if document and document.at >= max(speaker.at, self.view.sentence(offset).start):
@@ -106,6 +121,10 @@ class Speakers:
             start = self.view.paragraph(start - 1).start
         return start
 
+    def _aside(self, speaker: Speaker, offset: int) -> bool:
+        """Whether a paragraph above spoke in passing for a wider region, which 当地 does not mean."""
+        return speaker.at < self.view.paragraph(offset).start and _holds(speaker.code, self.home.code)
+
     def _base(self, offset: int) -> Speaker:
         """For whom a paragraph speaks at its start: the heading above it, else the home."""
         return _last(self._headings, offset) or self.home
@@ -115,18 +134,43 @@ class Speakers:
         return list(self._walk())
 
     def _walk(self) -> Iterator[Speaker]:
-        """Each sign with which another region begins to speak."""
-        current, paragraph = self.home.code, -1
-        for sign in self.signs:
-            start = self._passage(sign.span.start)
-            if start != paragraph:
-                current, paragraph = self._base(start).code, start
-            if sign.kind == "region" and not is_subject(self.view, sign.span):
+        """Each place from which another region speaks."""
+        current = self.home._replace(at=-1)
+        for at, sign in sorted((self._begins(sign), sign) for sign in self.signs):
+            if current.at < self._passage(at):
+                current = self._base(at)._replace(at=self._passage(at))
+            quoted = at < sign.span.start
+            if sign.kind == "region" and not quoted and not is_subject(self.view, sign.span):
                 continue
-            code = self.meant(sign, current)
-            if code:
-                current = code
-                yield Speaker(sign.span.start, code, sign.span)
+            if code := self.meant(sign, self._before(sign, current)):
+                current = Speaker(at, code, sign.span)
+                yield current
+
+    def _begins(self, sign: Sign) -> int:
+        """From where a sign speaks: the start of the quotation behind which its speaker is named."""
+        chars, start = self.view.chars, sign.span.start
+        if chars[max(0, start - 1) : start] != "”" or not SAYS.match(chars, sign.span.end):
+            return start
+        opening = chars.rfind("“", self.view.paragraph(start).start, start)
+        return opening if opening >= 0 else start
+
+    def _before(self, sign: Sign, current: Speaker) -> str:
+        """For which region the words before a sign speak.
+
+        我市 and 全市 are the own city of the paragraph, also behind a sentence about a city that lies in it,
+        unless an official of that one speaks.
+        """
+        own = sign.what[0] in OWN_WORDS
+        base = self._base(sign.span.start).code
+        if sign.kind not in ("local", "whole") or not own or current.code == base:
+            return current.code
+        if current.words and SAYS.match(self.view.chars, current.words.end):
+            return current.code
+        near = current.at >= self.view.sentence(sign.span.start).start
+        if near and (sign.kind == "whole" or _holds(base, current.code)):
+            return current.code
+        word = CLASS.search(sign.what)
+        return base if word and resolve(word[0], base) else current.code
 
     @cached_property
     def _documents(self) -> list[Speaker]:
@@ -143,9 +187,15 @@ class Speakers:
 
     @cached_property
     def _headings(self) -> list[Speaker]:
-        """The headings that are a region, and those after them that lead back home."""
+        """The headings that are a region or name who speaks, and those after them that lead back home."""
         found: list[Speaker] = []
+        transcript = False
         for line in self.view.paragraphs():
+            if official := self._official(line):
+                found.append(official)
+                transcript = True
+            elif transcript and LABEL.match(self.view.chars, *line):
+                found.append(self.home._replace(at=line.start))
             if not HEADING.fullmatch(self.view.chars, *line) or self._in_table(line):
                 continue
             if region := self._alone(line):
@@ -153,6 +203,26 @@ class Speakers:
             elif found:
                 found.append(self.home._replace(at=line.start))
         return found
+
+    def _official(self, line: Span) -> Speaker | None:
+        """The region whose official begins to speak in a line.
+
+        The text above has introduced him: 播州区民政局局长　张　勇, or 张勇　播州区民政局局长.
+        """
+        label = LABEL.match(self.view.chars, *line)
+        if not label:
+            return None
+        name = r"\s*".join(letter for letter in label["name"] if not letter.isspace())
+        for m in regex.finditer(
+            rf"(?:(?P<office>{OFFICE})\s*)?{name}(?P<gap>\s*)", self.view.chars, endpos=line.start
+        ):
+            if m["office"]:
+                places = self.view.of(self.view.clause(Span(*m.span())), Place)[-1:]
+            else:
+                places = [place for place in self.view.of(Span(m.end(), m.end() + 1), Place) if m["gap"]]
+            if places:
+                return Speaker(line.start, str(places[0].value), places[0].span)
+        return None
 
     def _in_table(self, line: Span) -> bool:
         return any(line.overlaps(row) for table in self.view.found.tables for row in table.row_spans())
@@ -201,11 +271,24 @@ def is_subject(view: View, span: Span) -> bool:
     """Whether a region at this place is the one that the clause speaks of."""
     chars = view.chars
     before = chars[max(0, span.start - 6) : span.start].rpartition("\n")[2]
-    if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, span.end):
+    end = _end_of_row(view, span)
+    if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, end):
+        return False
+    if end > span.end and PLACES_IN_ROW.match(chars, end):
         return False
     if BY_RULE.search(before):
         return bool(RULE_OF.match(chars, span.end))
     return bool(SUBJECT.search(before)) or _begins_item(view, span)
+
+
+def _end_of_row(view: View, span: Span) -> int:
+    """Where the row of regions ends that begins with one: 远安、五峰和长阳."""
+    end = span.end
+    for place in view.of(Span(end, view.sentence(span.start).end), Place):
+        if not NEXT_IN_ROW.fullmatch(view.chars[end : place.span.start]):
+            break
+        end = place.span.end
+    return end
 
 
 def _begins_item(view: View, span: Span) -> bool:
