@@ -122,3 +122,12 @@ def test_an_empty_cell_takes_over_what_stands_above_it():
     amount = next(cell for row in table.rows for cell in row if cell and chars[slice(*cell)] == "4500")
     assert [chars[slice(*cell)] for cell in table.before(amount)] == ["初级", "督导"]
     assert chars[slice(*table.over(amount)[0])] == "月薪（元）"
+
+
+def test_the_end_of_a_year_is_a_date_where_the_year_is_known():
+    assert mentions("年底前配齐，去年底已配一半", year="2024") == [
+        ("DATE", "年底", "2024-12-31"),
+        ("DATE", "去年底", "2023-12-31"),
+    ]
+    assert mentions("去年、年内、上半年，去年底和今年前三季度") == []
+    assert mentions("去年新增", year="2024") == []

@@ -14,7 +14,7 @@ LAYERS = [
     ["values"],
     ["readings"],
     ["patterns", "sources", "regions", "lines", "sentences", "outline"],
-    ["clean", "gazetteer", "tables"],
+    ["clean", "gazetteer", "issue", "tables"],
     ["barenames"],
     ["namesakes"],
     ["places"],

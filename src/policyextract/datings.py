@@ -15,16 +15,18 @@ from policyextract.values import Date, Quantity
 REACH = 20  # characters before a number in which a date may stand that belongs to it
 AT_IT = regex.compile(r"\s*的\s*|\s*[（(]\s*")
 COMPARED = regex.compile(r"(?:比|较|相比|由|从)\s?$|是\s?$")
+BESIDE = regex.compile(r"(?:年底?|同期)?[^，。；\d]{0,4}(?:相比|比较|持平|基础上)")  # 与2022年相比
 IN_FORCE = regex.compile(r"[^，。；]{0,4}(?:施行|实施|执行|生效)")
 RATE = regex.compile(r"每[年月天日周]|[年日]均")  # 每年流失近一成 is true of no date
 SET_OUT = regex.compile(r"(?:由|从)\p{Han}{0,6}$")  # 由38%提高到70%: the first is what was before
 RISES = regex.compile(r"\p{Han}{0,2}?[提增升扩涨降减上下长变发]\p{Han}{0,3}?[到至为成]")
 AS_OF = regex.compile(r"[（(]\s*(?:截至|截止|至)\s?$")
 PART_OF = regex.compile(r"\s*[“]?其中")
+NOW = regex.compile(r"\s*(?:到|截至|截止)?(?:目前|现在|如今|眼下|当前|今日|今天|近年来)")
 HEAD = regex.compile(
     r"\s*(?:【[^】]{1,12}】|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*(?:截至|截止|到|至)?\s*"
 )
-WHOLE_YEAR = regex.compile(r"全年|年度")
+WHOLE_YEAR = regex.compile(r"全年|年度|预算中")
 SPAN_OF_TIME = regex.compile(r"\d{4}|\d{4}-\d\d-(?:28|29|30|31)|\d{4}-\d\d/\d{4}-\d\d")
 
 
@@ -38,10 +40,9 @@ class Dated(NamedTuple):
 
 def of_figure(view: View, mention: Mention, before: Dated | None) -> Fact | None:
     """The date of a figure; `before` is the figure before it in the article."""
-    clause = view.clause(mention.span)
-    if is_start(view, mention) or RATE.search(view.chars, *clause):
-        return None
     sentence = view.sentence(mention.span.start)
+    if is_start(view, mention) or _is_of_no_date(view, mention, sentence):
+        return None
     told = (
         _told_at_it(view, mention)
         or _told_behind(view, mention, sentence)
@@ -50,7 +51,13 @@ def of_figure(view: View, mention: Mention, before: Dated | None) -> Fact | None
     )
     if told:
         return Fact(str(told.value), told.span, told.rule, how_near(told.span, sentence))
-    return _handed_on(view, sentence, before) or _of_the_year(view, mention, sentence)
+    return _handed_on(view, mention, sentence, before) or _of_the_year(view, mention, sentence)
+
+
+def _is_of_no_date(view: View, mention: Mention, sentence: Span) -> bool:
+    """Whether it is a rate that is true of no date: 每年流失近一成; a goal has a date all the same."""
+    rate = RATE.search(view.chars, *view.clause(mention.span))
+    return bool(rate) and not view.words(Span(sentence.start, mention.span.end), "cue", "target")
 
 
 def is_start(view: View, mention: Mention) -> bool:
@@ -73,10 +80,16 @@ def _dates(view: View, span: Span) -> list[Mention]:
         for m in view.of(span, Date)
         if isinstance(m.value, Date)
         and m.value.year
-        and not COMPARED.search(view.chars[max(0, m.span.start - 3) : m.span.start])
+        and not _is_compared(view, m.span)
         and not (m.value.is_open and IN_FORCE.match(view.chars, m.span.end))
         and not any(title.covers(m.span) for title in titles)
     ]
+
+
+def _is_compared(view: View, date: Span) -> bool:
+    """Whether a date is one that another is compared with: 比2012年, 与2022年相比."""
+    before = view.chars[max(0, date.start - 3) : date.start]
+    return bool(COMPARED.search(before) or BESIDE.match(view.chars, date.end))
 
 
 def _last(dates: list[Mention]) -> Mention | None:
@@ -107,7 +120,7 @@ def _of_column(view: View, mention: Mention) -> Mention | None:
     return None
 
 
-def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
+def _handed_on(view: View, mention: Mention, sentence: Span, before: Dated | None) -> Fact | None:
     """The date of the figure before it, where the sentence goes on with what that one told.
 
     So does one behind `；`, one that begins with 其中, and any one of a paragraph that begins with a
@@ -117,19 +130,33 @@ def _handed_on(view: View, sentence: Span, before: Dated | None) -> Fact | None:
         return None
     if not before.is_goal and view.words(sentence, "cue", "target"):
         return None
-    near = view.sentence_index(sentence.start) - view.sentence_index(before.span.start) == 1
-    joined = view.chars[max(0, sentence.start - 1) : sentence.start] in "；;"
-    goes_on = near and (PART_OF.match(view.chars, sentence.start) or joined)
-    if goes_on and not before.date.value.endswith("/.."):
-        return before.date._replace(how="inherited")
-    if _heads_paragraph(view, before.date, sentence):
+    goes_on = _goes_on(view, mention, sentence, before) and not before.date.value.endswith("/..")
+    if goes_on or _heads_paragraph(view, before.date, sentence):
         return before.date._replace(how="inherited")
     return None
 
 
+def _goes_on(view: View, mention: Mention, sentence: Span, before: Dated) -> bool:
+    """Whether a sentence goes on with the one of the figure before it, or is the same.
+
+    It doesn't where it names a document of its own, or where that date was one to compare with.
+    """
+    assert before.date and before.date.words
+    lead = Span(sentence.start, mention.span.start)
+    if _is_compared(view, before.date.words) or any(m.rule.startswith("title.") for m in view.within(lead)):
+        return False
+    apart = view.sentence_index(sentence.start) - view.sentence_index(before.span.start)
+    if apart == 0:
+        return before.date.how == "inherited"
+    joined = view.chars[max(0, sentence.start - 1) : sentence.start] in "；;"
+    return apart == 1 and (joined or bool(PART_OF.match(view.chars, sentence.start)))
+
+
 def _heads_paragraph(view: View, date: Fact, sentence: Span) -> bool:
-    """Whether the paragraph of a sentence begins with a date and tells no other before it."""
+    """Whether the paragraph of a sentence begins with a date and tells no other before it, nor 目前."""
     assert date.words and date.value
+    if NOW.match(view.chars, sentence.start):
+        return False
     start = view.paragraph(sentence.start).start
     head = HEAD.match(view.chars, start)
     dates = _dates(view, Span(start, sentence.start))
@@ -142,8 +169,8 @@ def _heads_paragraph(view: View, date: Fact, sentence: Span) -> bool:
 
 
 def _of_the_year(view: View, mention: Mention, sentence: Span) -> Fact | None:
-    """The year that 全年 means: the one that the headline names."""
+    """The year that 全年 means: the one that the headline names, the first where it names a plan as well."""
     if not view.headline or not WHOLE_YEAR.search(view.chars, sentence.start, mention.span.start):
         return None
     years = [m for m in _dates(view, view.headline) if isinstance(m.value, Date) and len(str(m.value)) == 4]
-    return Fact(str(years[-1].value), years[-1].span, years[-1].rule, "inherited") if years else None
+    return Fact(str(years[0].value), years[0].span, years[0].rule, "inherited") if years else None

@@ -112,31 +112,41 @@ def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Me
     """The mentions, in which a date with no year has got one: that told last before it, or the page's.
 
     今年3月 and 去年3月 count from the year of the page, where it is known; what they say holds up to the
-    end of their sentence, and 去年3月以来 for itself alone.
+    end of their sentence, and 去年3月以来 for itself alone. A year's end or half with no year is none.
     """
     out, told, passing, start = [], page, page, 0
     for mention in mentions:
         date = mention.value
         if isinstance(date, Date) and not mention.rule.startswith("date.plan"):
             passing = told if "。" in chars[start : mention.span.start] else passing
-            passing = _counted_from(page, chars[: mention.span.start]) or passing
+            seen_from = _seen_from(chars, mention.span.start)
+            passing = str(int(page) + RELATIVE[seen_from]) if page and seen_from else passing
+            start = mention.span.end
             if date.year:
                 told = passing = date.year
+            elif _is_unknown(mention, page if seen_from else passing, page):
+                continue
             elif passing:
                 mention = mention._replace(value=Date(date.edtf.replace("XXXX", passing)))
                 passing = told if date.is_open else passing
-            start = mention.span.end
         out.append(mention)
     return out
 
 
-RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+SEEN_ONLY = "date.relative"  # a date for the figures, never shown
+YEAR_END = "date.year-end"
+RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
 
-def _counted_from(page: str | None, before: str) -> str | None:
-    """The year that a word such as 去年 at the end of `before` means, seen from that of the page."""
-    back = RELATIVE.get(before[-2:])
-    return str(int(page) + back) if page and back is not None else None
+def _is_unknown(mention: Mention, year: str | None, page: str | None) -> bool:
+    """Whether a date is none, for nobody knows its year: 年内 of a page with no date, 上半年."""
+    return mention.rule == SEEN_ONLY and not page or mention.rule == YEAR_END and not year
+
+
+def _seen_from(chars: str, start: int) -> str | None:
+    """The word such as 去年 with which a date begins, or that stands before it."""
+    words = (chars[start : start + 2], chars[max(0, start - 2) : start])
+    return next((word for word in words if word in RELATIVE), None)
 
 
 JOINT = regex.compile(r"\s*[、和及与或]\s*")
@@ -174,6 +184,6 @@ def scored_type(mention: Mention) -> str | None:
     """MONEY, QUANTITY, …; None for what only the rules look at (cues, other families, issuers)."""
     if isinstance(mention.value, Level) and mention.value.family != SOCIAL_WORKER:
         return None
-    if mention.rule == ISSUER:
+    if mention.rule in (ISSUER, SEEN_ONLY):
         return None
     return None if isinstance(mention.value, Word) else TYPES[type(mention.value)]

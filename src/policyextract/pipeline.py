@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyextract import articles, places
+from policyextract import articles, issue, places
 from policyextract.clean import Page, clean
 from policyextract.find import find, scored_type
 from policyextract.model import ArticleOut, Document, MentionOut
@@ -58,9 +58,10 @@ def run(source: Source) -> Extraction:
 def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
     regions = list(places.read([article.text.chars for article in found]))
-    year = _year(found)
+    of_page = _year(found)
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
     for article, mentions in zip(found, regions, strict=True):
+        year = issue.year(article.text.chars) or of_page
         yield Reading(source, article, find(article.text.chars, year, mentions), around)
 
 
