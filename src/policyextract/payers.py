@@ -20,6 +20,15 @@ from policyextract.values import Money, Place, Quantity
 PURSE = regex.compile(r"[市区县]?级?(?:财政|民政|政府)")
 BUDGET = regex.compile(r"财政|预算")
 REACH = 30  # characters behind a number in which its payer is looked for
+# Several governments of one line, right before their sums: 省、市两级分别（奖补）
+TIERS = regex.compile(
+    r"""
+    (?<! \p{Han} ) (?P<tier> 自治区 | [省市州盟县区旗] ) 级?
+    (?: [、和与及] (?P<tier> 自治区 | [省市州盟县区旗] ) 级? )+
+    (?: [两二三四] 级 )? (?: 财政 | 政府 | 再 | 各自 )? $
+    """,
+    regex.VERBOSE,
+)
 BETWEEN = regex.compile(r"\s*[、和及与]\s*")
 
 
@@ -51,12 +60,28 @@ class Payers:
         found: dict[Span, Speaker] = {}
         for sentence in self.view.found.sentences:
             for cue in self.view.words(sentence, "cue", "respectively"):
-                regions = row(self.view, self.view.of(Span(sentence.start, cue.span.start), Place), last=True)
+                before = Span(sentence.start, cue.span.start)
+                regions = self._tiers(before) or self._row(before)
                 numbers = row(self.view, self.view.of(Span(cue.span.end, sentence.end), Money, Quantity))
                 if len(regions) == len(numbers) > 1:
                     for region, number in zip(regions, numbers, strict=True):
-                        found[number.span] = Speaker(number.span.start, str(region.value), region.span)
+                        found[number.span] = region._replace(at=number.span.start)
         return found
+
+    def _row(self, span: Span) -> list[Speaker]:
+        """The last regions that are named in a row."""
+        regions = row(self.view, self.view.of(span, Place), last=True)
+        return [Speaker(region.span.start, str(region.value), region.span) for region in regions]
+
+    def _tiers(self, span: Span) -> list[Speaker]:
+        """The governments at the end of a span that are told by their class alone: 省、市两级."""
+        m = TIERS.search(self.view.chars, *span)
+        if not m:
+            return []
+        here = self.at(m.start()).code
+        signs = [Sign(Span(*place), "local", self.view.chars[slice(*place)]) for place in m.spans("tier")]
+        codes = [self.speakers.meant(sign, here) for sign in signs]
+        return [Speaker(s.span.start, code, s.span) for s, code in zip(signs, codes, strict=True) if code]
 
     def _over(self, span: Span) -> Speaker | None:
         """The region that the heading of a column, or of a row, names for a number: 市级奖励, 长沙市."""

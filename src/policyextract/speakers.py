@@ -32,7 +32,7 @@ SUBJECT = regex.compile(
       | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | [例比]?如 | 像 | 而 | 由 | 经 | 另外 | 此前 | 随后
       | (?: 隔壁 | 邻近 | 相邻 | 毗邻 | 周边 | 附近 ) 的?
       | (?: 做法 | 办法 | 举措 | 例子 | 探索 | 创新 ) (?: 是 | 有 | 来自 )
-      | [年月日底末] 起? )
+      | [报社网日月] \p{Han}{0,4} [电讯] | [年月日底末] 起? )
     $
     """,
     regex.VERBOSE,
@@ -41,14 +41,21 @@ SUBJECT = regex.compile(
 NOT_SUBJECT = regex.compile(
     r"""
     \s? (?: (?: \d{1,2} 月 \d{1,2} 日 )? [电讯] | 日电 | 籍 | 路 | 等地考察 | 前列 | 人 (?! [民力社才均口大] )
-          | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已] ) \p{Han} ){0,14}?
+          | (?: (?! [对给培支出发推建开实按将向扶积持先全共有在为的把已设引与同每补奖拨] | 成立 | 委托
+                  | 联合 (?! 会 ) ) \p{Han} ){0,14}?
             (?: 中心 | 协会 | 学校 | 学院 | 医院 | 公司 | 基金会 | 联合会 | 机构 | 代表[队团] | 选手 ) )
     """,
     regex.VERBOSE,
 )
-# Several regions in a row are often only where something holds, or what a figure counts.
-PLACES_IN_ROW = regex.compile(
-    r"等|的|因|地处|合计|共计?|一共|加起来|[两二三四五六七八九]\p{Han}{0,2}(?:合计|共)"
+# What several regions in a row do; else they are only where something holds, or what a figure counts.
+ROW_ACTS = regex.compile(
+    r"""
+    等? (?: [两二三四五六七八九]? [省市州盟县区旗地] )? (?: 财政 | 民政局 | 政府 )?
+    (?: 也 | 都 | 均 | 则 | 已 | 还 | 先后 | 相继 | 分别 | 各自 | 同时 | 另 | 再 ){0,3}
+    (?: 对 | 给 | 按 | 将 | 把 | 为 (?! [了期] ) | 从 | 自 | 拿 | 奖 | 补 | 发 (?! 展 ) | 规定 | 明确 | 出台
+      | 提出 | 印发 | 推出 | 建立 | 实施 | 安排 | 提高 | 上调 | 增加 | 配套 | 参照 | 执行 | 跟进 )
+    """,
+    regex.VERBOSE,
 )
 NEXT_IN_ROW = regex.compile(r"\s*[、和与及]\s*")
 LABEL = regex.compile(
@@ -98,6 +105,8 @@ class Speakers:
             return sign.what
         if sign.kind == "nation" or sign.what == "全国":
             return NATION
+        if sign.kind == "own":
+            return current
         word = CLASS.search(sign.what)
         found = self._resolved(word[0], sign, current) if word else None
         return found or (self.home.code if sign.kind == "whole" else None)  # 各地 leads back home
@@ -155,14 +164,15 @@ class Speakers:
         return opening if opening >= 0 else start
 
     def _before(self, sign: Sign, current: Speaker) -> str:
-        """For which region the words before a sign speak.
+        """For which region a sign speaks where `current` spoke before it.
 
         我市 and 全市 are the own city of the paragraph, also behind a sentence about a city that lies in it,
         unless an official of that one speaks.
         """
-        own = sign.what[0] in OWN_WORDS
         base = self._base(sign.span.start).code
-        if sign.kind not in ("local", "whole") or not own or current.code == base:
+        if sign.kind == "own":
+            return base
+        if not _is_own(sign) or current.code == base:
             return current.code
         if current.words and SAYS.match(self.view.chars, current.words.end):
             return current.code
@@ -239,10 +249,10 @@ class Speakers:
     def _resolved(self, word: str, sign: Sign, current: str) -> str | None:
         """What a word stands for: the region of its class that speaks, that of the home, or one named before.
 
-        In a county's article, 市里 is its own city even where another city has just been spoken of.
+        In a county's article, 市里 (not 全市) is its own city even where another city was just spoken of.
         """
         here = resolve(word, current)
-        if here == current and (sign.kind == "that" or not _holds(current, self.home.code)):
+        if here == current and (sign.kind == "that" or _is_own(sign) or not _holds(current, self.home.code)):
             return here
         paragraph = self.view.paragraph(sign.span.start)
         near = self._named(word, Span(paragraph.start, sign.span.start)) if sign.kind == "that" else None
@@ -255,6 +265,11 @@ class Speakers:
         """The region of a class that is named last in a span."""
         codes = [str(m.value) for m in self.view.of(span, Place)]
         return next((code for code in reversed(codes) if resolve(word, code) == code), None)
+
+
+def _is_own(sign: Sign) -> bool:
+    """Whether a sign is a word for the region that speaks: 我市, 全市."""
+    return sign.kind in ("local", "whole") and sign.what[0] in OWN_WORDS
 
 
 def _last(speakers: list[Speaker], offset: int) -> Speaker | None:
@@ -274,8 +289,10 @@ def is_subject(view: View, span: Span) -> bool:
     end = _end_of_row(view, span)
     if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, end):
         return False
-    if end > span.end and PLACES_IN_ROW.match(chars, end):
+    if end > span.end and not ROW_ACTS.match(chars, end):
         return False
+    if before.endswith("在"):
+        return chars[end : end + 1] == "，" and bool(SUBJECT.search(before[:-1]))
     if BY_RULE.search(before):
         return bool(RULE_OF.match(chars, span.end))
     return bool(SUBJECT.search(before)) or _begins_item(view, span)
