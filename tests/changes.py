@@ -2,8 +2,11 @@
 
 import random
 import re
+from collections import Counter
 
 from policyextract.clean import join_lines
+from policyextract.evaluate.answers import RECORDS
+from policyextract.pipeline import extract_text
 from policyextract.text import Text
 
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
@@ -56,3 +59,12 @@ def changed(text: str, seed: int) -> tuple[str, str]:
     for change in some:
         text = change(text, rng)
     return text, "+".join(change.__name__ for change in some)
+
+
+def records(text: str) -> Counter[tuple[str, ...]]:
+    """The records of a text by what the answers are compared by, white space not counted."""
+    found = Counter[tuple[str, ...]]()
+    for record in extract_text(text).records:
+        fields = record.model_dump(mode="json")
+        found[(record.kind, *("".join(str(fields[name]).split()) for name in RECORDS[record.kind]))] += 1
+    return found

@@ -13,7 +13,7 @@ LAYERS = [
     ["text"],
     ["values"],
     ["readings"],
-    ["patterns", "sources", "regions", "lines", "sentences"],
+    ["patterns", "sources", "regions", "lines", "sentences", "characters", "marks", "blanks"],
     ["clean", "places", "tables"],
     ["articles", "headlines", "layout", "papers", "stories", "units"],
     ["find"],
