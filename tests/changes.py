@@ -2,6 +2,7 @@
 
 import random
 import re
+import unicodedata
 from collections import Counter
 
 from policyextract.clean import join_lines
@@ -62,9 +63,10 @@ def changed(text: str, seed: int) -> tuple[str, str]:
 
 
 def records(text: str) -> Counter[tuple[str, ...]]:
-    """The records of a text by what the answers are compared by, white space not counted."""
+    """The records of a text by what the answers are compared by, white space and widths not counted."""
     found = Counter[tuple[str, ...]]()
     for record in extract_text(text).records:
         fields = record.model_dump(mode="json")
-        found[(record.kind, *("".join(str(fields[name]).split()) for name in RECORDS[record.kind]))] += 1
+        words = (unicodedata.normalize("NFKC", str(fields[name])) for name in RECORDS[record.kind])
+        found[(record.kind, *("".join(word.split()) for word in words))] += 1
     return found

@@ -67,6 +67,15 @@ NUMERIC = regex.compile(
 NO_DIGIT = regex.compile(r"[lI|][Oo]+|[Oo][.][lI]\d*")
 
 
+def is_number(word: str) -> bool:
+    """Whether a word of digits, and of letters that are read for digits, has a digit in it for sure.
+
+    >>> [is_number(word) for word in ("1OO", "lO", "OO", "ll")]
+    [True, True, False, False]
+    """
+    return any(char.isdigit() for char in word) or bool(NO_DIGIT.fullmatch(word))
+
+
 def ocr_digits(chars: str) -> Iterator[Edit]:
     """A letter inside a number that has a unit, as the digit that it was read from.
 
@@ -74,7 +83,7 @@ def ocr_digits(chars: str) -> Iterator[Edit]:
     [(1, '0'), (2, '0'), (3, '0'), (6, '1'), (19, '0')]
     """
     for m in NUMERIC.finditer(chars):
-        if any(char.isdigit() for char in m[0]) or NO_DIGIT.fullmatch(m[0]):
+        if is_number(m[0]):
             for offset, char in enumerate(m[0], m.start()):
                 if char in SLIPS:
                     yield Edit(Span(offset, offset + 1), SLIPS[char], "ocr-digit")

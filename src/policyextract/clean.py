@@ -16,7 +16,7 @@ from policyextract import lines
 from policyextract.blanks import number_spaces, spaced_out_numbers, spaces
 from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import thousands_commas, wide_marks
-from policyextract.text import Edit, Span, Text
+from policyextract.text import Edit, Text
 
 Cleaner = Callable[[str], Iterator[Edit]]
 
@@ -35,8 +35,8 @@ def join_lines(chars: str) -> Iterator[Edit]:
 
 STAGES: tuple[tuple[Cleaner, ...], ...] = (
     (form_feeds, debris, plain_chars, wide_marks),
-    (spaces, number_spaces, spaced_out_numbers),
-    (join_lines, spaces, number_spaces, spaced_out_numbers, thousands_commas, ocr_digits),
+    (spaced_out_numbers, number_spaces, spaces),
+    (join_lines, spaced_out_numbers, number_spaces, spaces, thousands_commas, ocr_digits),
 )
 
 

@@ -86,11 +86,13 @@ def _wide(solid: str, index: int, around: str, beside: bool) -> str | None:
 
 def _is_stop(solid: str, index: int, run: tuple[int, int], starts: frozenset[int]) -> bool:
     """Whether a point ends a Chinese sentence, and is not that of a number, an address or a list."""
-    start, end = run
+    end = run[1]
     before, after = solid[index - 1 : index], solid[index + 1 : index + 2]
     if before == "." or after == "." or not before:
         return False
     numbered = LISTED.search(solid, max(0, index - 4), index)
+    if numbered and not before.isascii() and (end == len(solid) or end in starts):
+        return True  # 百分之 / 六十八. ends a line, and nothing is left for a list to tell
     if numbered and (
         numbered.start() in starts or solid[numbered.start() - 1] in "。；：;" and before.isdigit()
     ):
