@@ -11,12 +11,14 @@ from policyextract.characters import is_number
 from policyextract.text import Edit, Span
 
 HAN = r"[\p{Han}〇○]"
-MARK = r"[，。、；：？！（）《》“”‘’【】〔〕\[\]…—·/%]"
+MARK = r"[，。、；：？！（）《》“”‘’【】〔〕\[\]…—%]"
 LINE = regex.compile(r"[^\n]+")
 GAP = regex.compile(
     rf"""
     (?<= {HAN} | {MARK} | [\d.] )  (?<! \s) [ \u3000\xa0] (?! \s )  (?= {HAN} | {MARK} )
   | (?<= {HAN} | {MARK} )  [ \u3000\xa0] (?! \s )  (?= [\d.“] )
+  | (?<= {HAN} )  [ ]  (?= / [ ]? {HAN} )  |  (?<= {HAN} [ ]? / )  [ ]  (?= {HAN} )
+  | (?<= / [ ]? {HAN} )  [ ]  (?= · [ ]? {HAN} )  |  (?<= / [ ]? {HAN} [ ]? · )  [ ]  (?= {HAN} )
     """,
     regex.VERBOSE | regex.V1,
 )
