@@ -9,16 +9,18 @@ an O inside a number as 0, is the one that turns letters into digits, and says s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from policyextract import lines
 from policyextract.blanks import number_spaces, spaced_out_numbers, spaces
 from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import thousands_commas, wide_marks
-from policyextract.text import Edit, Text
+from policyextract.text import Edit, Span, Text
+from policyextract.widths import even_lines, page_numbers
 
 Cleaner = Callable[[str], Iterator[Edit]]
+Finder = Callable[[str], Iterator[tuple[Span, str]]]
 
 
 def join_lines(chars: str) -> Iterator[Edit]:
@@ -33,10 +35,13 @@ def join_lines(chars: str) -> Iterator[Edit]:
         yield Edit(span, "", "join-lines")
 
 
-STAGES: tuple[tuple[Cleaner, ...], ...] = (
-    (form_feeds, debris, plain_chars, wide_marks),
-    (spaced_out_numbers, number_spaces, spaces),
-    (join_lines, spaced_out_numbers, number_spaces, spaces, thousands_commas, ocr_digits),
+INNER = (spaced_out_numbers, number_spaces, spaces)
+# What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
+STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
+    ((form_feeds, debris, plain_chars), page_numbers),
+    ((even_lines, wide_marks), lines.furniture),
+    (INNER, lines.furniture),
+    ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
 )
 
 
@@ -53,19 +58,23 @@ def clean(text: Text) -> Page:
     apart: list[Text] = []
     while True:
         before = text
-        for stage in STAGES:
-            for cleaner in stage:
-                text = text.edited(cleaner(text.chars))
-            text = _without_furniture(text, apart)
+        for cleaners, finder in STAGES:
+            text = _without(finder, _mended(text, cleaners), apart)
         if text is before:
             return Page(text, tuple(apart))
 
 
-def _without_furniture(text: Text, apart: list[Text]) -> Text:
-    """The text without its running heads, folios and page numbers, which are added to `apart`."""
-    while heads := list(lines.furniture(text.chars)):
-        apart += (_settled(text.pieces([(span, "")])) for span, _ in heads)
-        text = text.edited(Edit(span, "", why) for span, why in heads)
+def _mended(text: Text, cleaners: Iterable[Cleaner]) -> Text:
+    for cleaner in cleaners:
+        text = text.edited(cleaner(text.chars))
+    return text
+
+
+def _without(finder: Finder, text: Text, apart: list[Text]) -> Text:
+    """The text without the lines that do not belong to it, which are cleaned and added to `apart`."""
+    while found := list(finder(text.chars)):
+        apart += (_settled(text.pieces([(span, "")])) for span, _ in found)
+        text = text.edited(Edit(span, "", why) for span, why in found)
     return text
 
 
@@ -73,8 +82,7 @@ def _settled(text: Text) -> Text:
     """`text` after the cleaners have been run until none has anything left to propose."""
     while True:
         before = text
-        for stage in STAGES:
-            for cleaner in stage:
-                text = text.edited(cleaner(text.chars))
+        for cleaners, _ in STAGES:
+            text = _mended(text, cleaners)
         if text is before:
             return text
