@@ -31,7 +31,9 @@ def paragraphs(text: str) -> str:
     joins = []
     for edit in page.history:
         after = bisect_left(starts, edit.source.end)
-        if edit.why == "join-lines" and after < len(starts) and starts[after] not in firsts:
+        if edit.why == "blank-line":
+            joins.append(Edit(edit.source, "", edit.why))
+        elif edit.why in ("join-lines", "even-lines") and after < len(starts) and starts[after] not in firsts:
             between = text[edit.source.end : starts[after]]
             joins += [] if between.strip() else [Edit(edit.source, "", edit.why)]
     return Text.raw(text).edited(joins).chars

@@ -14,7 +14,7 @@ LAYERS = [
     ["values"],
     ["readings"],
     ["patterns", "sources", "regions", "lines", "sentences", "characters", "marks", "blanks"],
-    ["widths"],
+    ["widths", "spacing"],
     ["clean", "places", "tables"],
     ["articles", "headlines", "layout", "papers", "stories", "units"],
     ["find"],

@@ -16,6 +16,7 @@ from policyextract import lines
 from policyextract.blanks import number_spaces, spaced_out_numbers, spaces
 from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import thousands_commas, wide_marks
+from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
 from policyextract.widths import even_lines, page_numbers
 
@@ -38,7 +39,7 @@ def join_lines(chars: str) -> Iterator[Edit]:
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
-    ((form_feeds, debris, plain_chars), page_numbers),
+    ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
     ((even_lines, wide_marks), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
