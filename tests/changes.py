@@ -2,19 +2,47 @@
 
 import random
 import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
 
-from policyextract.clean import join_lines
-from policyextract.text import Text
+from policyextract import headlines, layout, papers
+from policyextract.clean import clean
+from policyextract.evaluate.answers import RECORDS
+from policyextract.pipeline import extract_text
+from policyextract.text import Edit, Text
 
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 HALF = str.maketrans("，。；：？！（）％", ",.;:?!()%")
 INSIDE = re.compile(r"(?<=\S)(?=\S)")
 
 
+def paragraphs(text: str) -> str:
+    """The page with every paragraph on one line, as a person would type it who sees the page.
+
+    A headline that stands close over its text is told from it by the width of the printed lines, which
+    no longer shows once they are put together; so it keeps its line, as captions and bylines do.
+    """
+    page = clean(Text.raw(text)).text
+    rows = layout.rows(page)
+    parts = papers.parts(rows) if papers.is_paper(rows) else headlines.parts(rows)
+    firsts = {page.source(part.span).start for part in parts}
+    starts = sorted(page.source(row.span).start for row in rows)
+    joins = []
+    for edit in page.history:
+        after = bisect_left(starts, edit.source.end)
+        if edit.why == "blank-line":
+            joins.append(Edit(edit.source, "", edit.why))
+        elif edit.why in ("join-lines", "even-lines") and after < len(starts) and starts[after] not in firsts:
+            between = text[edit.source.end : starts[after]]
+            joins += [] if between.strip() else [Edit(edit.source, "", edit.why)]
+    return Text.raw(text).edited(joins).chars
+
+
 def wrapped(text: str, rng: random.Random) -> str:
     """Every line broken anew at one width, after the lines of a paragraph were put together."""
     width = rng.randint(8, 40)
-    plain = Text.raw(text).edited(join_lines(text)).chars
+    plain = paragraphs(text)
     lines = [line[at : at + width] for line in plain.split("\n") for at in range(0, len(line) or 1, width)]
     return "\n".join(lines)
 
@@ -56,3 +84,13 @@ def changed(text: str, seed: int) -> tuple[str, str]:
     for change in some:
         text = change(text, rng)
     return text, "+".join(change.__name__ for change in some)
+
+
+def records(text: str) -> Counter[tuple[str, ...]]:
+    """The records of a text by what the answers are compared by, white space and widths not counted."""
+    found = Counter[tuple[str, ...]]()
+    for record in extract_text(text).records:
+        fields = record.model_dump(mode="json")
+        words = (unicodedata.normalize("NFKC", str(fields[name])) for name in RECORDS[record.kind])
+        found[(record.kind, *("".join(word.split()) for word in words))] += 1
+    return found

@@ -261,17 +261,12 @@ def _furniture(every: list[Line], index: int) -> str | None:
 
 def _repeated_heads(every: list[Line], found: Mapping[int, str]) -> Iterator[int]:
     """The lines next to a page number that stand more than once on the page, save the first."""
-    seen = Counter(line.words for line in every)
-    first = {line.words: index for index, line in reversed(list(enumerate(every)))}
-    for index, line in enumerate(every):
+    solid = ["".join(line.words.split()) for line in every]
+    seen = Counter(solid)
+    first = {words: index for index, words in reversed(list(enumerate(solid)))}
+    for index, (line, words) in enumerate(zip(every, solid, strict=True)):
         beside = any(found.get(near) == "page-number" for near in (index - 1, index + 1))
-        if (
-            beside
-            and line.words
-            and seen[line.words] > 1
-            and index != first[line.words]
-            and not PROSE.search(line.words)
-        ):
+        if beside and words and seen[words] > 1 and index != first[words] and not PROSE.search(line.words):
             yield index
 
 

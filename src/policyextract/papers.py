@@ -65,7 +65,19 @@ def _several_stories(rows: Sequence[Row]) -> bool:
     datelines = sum(bool(layout.DATED.match(row.words)) and not row.joined for row in rows)
     bylines = sum(layout.is_byline(row.words) for row in rows)
     heads = sum(bool(layout.place_head(row.words)) and layout.bare(row) and not row.joined for row in rows)
-    return notes > 1 or datelines > 1 or bylines > 1 and not _in_sequence(rows) or heads > 1
+    if notes > 1 or datelines > 1 or heads > 1 or _byline_between(rows):
+        return True
+    return bylines > 1 and not _in_sequence(rows)
+
+
+def _byline_between(rows: Sequence[Row]) -> bool:
+    """Whether a byline stands between sentences, as it does over a story that is not the first."""
+    sentences = [index for index, row in enumerate(rows) if lines.CLAUSE.search(row.words)]
+    return any(
+        sentences[0] < index < sentences[-1]
+        for index, row in enumerate(rows)
+        if sentences and layout.is_byline(row.words)
+    )
 
 
 def _in_sequence(rows: Sequence[Row]) -> bool:

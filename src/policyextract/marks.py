@@ -1,0 +1,115 @@
+"""Cleaners of punctuation: a Chinese page that was set with half-width marks gets its own back.
+
+Marks are looked at in the text without its white space, since a dump puts blanks and line breaks on
+either side of them. What is beside a mark tells what it is: 1,200 and 10:30 keep theirs, and so do
+Latin words, addresses and the numbers of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from policyextract.text import Edit, Span
+
+WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+RUN = regex.compile(r"[,;:?!().]+")
+CHINESE = regex.compile(r"[\p{Han}〇○%，。、；：？！（）《》“”‘’【】〔〕「」『』…—]")
+# Both brackets on one Chinese page are of one width, also where only digits stand in them: (2020).
+PAIR = regex.compile(r"[(（](?P<inner>[^()（）]{0,60})[)）]")
+THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# What a full stop after a digit can't be the point of: a decimal has no year and no month after it.
+DATE_AFTER = regex.compile(r"(?:19|20)\d\d年|(?<!\d{4}\.)\d{1,2}月")
+LISTED = regex.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
+
+
+def wide_marks(chars: str) -> Iterator[Edit]:
+    """ASCII punctuation that touches a Chinese character or mark, as the Chinese mark.
+
+    >>> [(e.span.start, e.new) for e in wide_marks("近日,厦门;a, b")]
+    [(2, '，'), (5, '；')]
+    >>> [e.new for e in wide_marks("占9.5%. 发(2020)11号, 1,200元\\n10:30报名")]
+    ['。', '（', '）', '，']
+    """
+    if not _is_chinese(chars):
+        return
+    at = [index for index, char in enumerate(chars) if not char.isspace()]
+    solid = "".join(chars[index] for index in at)
+    starts = _line_starts(chars, at)
+    brackets = _brackets(solid)
+    for run in RUN.finditer(solid):
+        left, right = solid[run.start() - 1 : run.start()], solid[run.end() : run.end() + 1]
+        beside = bool(CHINESE.match(left) or CHINESE.match(right))
+        for index in range(*run.span()):
+            if solid[index] == ".":
+                new = "。" if _is_stop(solid, index, run.span(), starts) else None
+            else:
+                new = _wide(solid, index, left + right, beside or index in brackets)
+            if new:
+                yield Edit(Span(at[index], at[index] + 1), new, "wide-marks")
+
+
+def _is_chinese(chars: str) -> bool:
+    """Whether a page has more Chinese characters than Latin letters."""
+    return len(regex.findall(r"\p{Han}", chars)) > len(regex.findall(r"\p{Latin}", chars))
+
+
+def _line_starts(chars: str, at: list[int]) -> frozenset[int]:
+    """The places in the text without white space at which a line starts."""
+    return frozenset(
+        index for index, place in enumerate(at) if not index or "\n" in chars[at[index - 1] + 1 : place]
+    )
+
+
+def _brackets(solid: str) -> frozenset[int]:
+    """The places of brackets with Chinese words in them or beside them."""
+    found: set[int] = set()
+    for pair in PAIR.finditer(solid):
+        start, end = pair.span()
+        around = solid[max(0, start - 1) : start] + solid[end : end + 1]
+        if regex.search(r"\p{Han}", pair["inner"]) or CHINESE.search(around):
+            found |= {start, end - 1}
+    return frozenset(found)
+
+
+def _wide(solid: str, index: int, around: str, beside: bool) -> str | None:
+    """The Chinese mark for a mark of ASCII, or None where it has to stay."""
+    mark = solid[index]
+    between = len(around) == 2 and around.isdigit()
+    if mark == "," and between:
+        beside = not THOUSANDS.match(solid, index)
+    elif mark in ";?!" and between:
+        beside = True
+    return WIDE[mark] if beside else None
+
+
+def _is_stop(solid: str, index: int, run: tuple[int, int], starts: frozenset[int]) -> bool:
+    """Whether a point ends a Chinese sentence, and is not that of a number, an address or a list."""
+    end = run[1]
+    before, after = solid[index - 1 : index], solid[index + 1 : index + 2]
+    if before == "." or after == "." or not before:
+        return False
+    numbered = LISTED.search(solid, max(0, index - 4), index)
+    if numbered and not before.isascii() and (end == len(solid) or end in starts):
+        return True  # 百分之 / 六十八. ends a line, and nothing is left for a list to tell
+    if numbered and (
+        numbered.start() in starts or solid[numbered.start() - 1] in "。；：;" and before.isdigit()
+    ):
+        return False
+    if CHINESE.match(before) or before in ")!?":
+        return True
+    if DATE_AFTER.match(solid, index + 1) and before.isdigit():
+        return not regex.match(r"\d{4}", solid[max(0, index - 4) : index])
+    over = end == len(solid) or end in starts and not solid[end].isalnum() or bool(CHINESE.match(solid, end))
+    return over or end in starts and bool(regex.match(r"\p{Han}", solid[end]))
+
+
+def thousands_commas(chars: str) -> Iterator[Edit]:
+    """A Chinese comma between the thousands of a number as a plain one.
+
+    >>> [(e.span.start, e.new) for e in thousands_commas("补贴1，200元；3，20人")]
+    [(3, ',')]
+    """
+    for m in regex.finditer(r"(?<=(?<![\d.])\d{1,3}(?:[，,]\d{3})*)，(?=\d{3}(?!\d))", chars):
+        yield Edit(Span(*m.span()), ",", "thousands-comma")

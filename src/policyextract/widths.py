@@ -1,0 +1,149 @@
+"""Pages whose every line was broken anew at one width, as mail programs and terminals do.
+
+There the length of a line tells all: one of the full length goes on in the next, a shorter one ends
+its paragraph. Lengths are counted in characters, not in columns, since such programs count so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from policyextract import lines
+from policyextract.lines import Line
+from policyextract.text import Edit, Span
+
+NARROWEST = 8  # characters of the narrowest width that is taken for one
+FEW = 3  # full lines without which there is none
+MARKS = "，。；：！？、,.;:!?"
+NOISE = 0.05  # of the full lines, those before a blank line, from which on blank lines mean nothing
+ENDED = regex.compile(rf"[{lines.ENDS}.][{lines.CLOSERS}]*$|^[（(].*[）)]$")
+# How a paragraph starts over which a sentence has ended, and how one does that stands under a headline.
+STARTS = regex.compile(
+    rf"(?:{lines.ITEM.pattern}) | [（(] | {lines.KEY.pattern} | [■□]? \S{{0,6}} (?: 记者 | 通讯员 ) \s",
+    regex.VERBOSE,
+)
+UNDER_HEAD = regex.compile(
+    rf"{lines.KEY.pattern}\S{{2}}|本报|本网|新华社|近日|日前|[■□]|\S{{0,6}}(?:记者|通讯员)\s"
+)
+HEAD = regex.compile(r"[^，。；：,;:]+")
+BEFORE_NUMBER = regex.compile(r"[\s\d./\-年月第至到为达共约超近]$")
+COLUMN = regex.compile(r"(?<=\S)(?:[ \u3000]{2,}|\t)")
+NUMBERED = regex.compile(r"\S{2,12}[〔\[（(]\d{4}[〕\]）)]第?\d{1,5}号")
+
+
+def even_lines(chars: str) -> Iterator[Edit]:
+    r"""The line breaks of a page that was broken anew at one width, where that is all that they tell.
+
+    >>> page = "为鼓励社会工作者考取职业\n资格证书，市民政局近日印\n发了办法，明确每月补贴两\n百元。\n通知"
+    >>> [edit.span.start for edit in even_lines(page)]
+    [12, 25, 38]
+    """
+    full = list(_full(chars))
+    gaps = sum(chars.count("\n", a.span.end, b.span.start) > 1 for a, b in full)
+    noisy = gaps > 1 and gaps > NOISE * len(full)
+    starts = _starts(chars, full)
+    first: Line | None = None
+    before: Line | None = None
+    for a, b in full:
+        if first is None or a is not before:
+            first = a
+        breaks = chars.count("\n", a.span.end, b.span.start)
+        wanted = 1 + (noisy and breaks > 1 and not ENDED.search(a.words))
+        if (
+            breaks == wanted
+            and not lines.PAGE_NUMBER.fullmatch(b.words)
+            and not _ends(chars, first, a, b, starts)
+        ):
+            yield Edit(Span(a.span.end, b.span.start), "", "even-lines")
+            before = b
+
+
+def _starts(chars: str, full: Sequence[tuple[Line, Line]]) -> frozenset[str]:
+    """The lines that start a paragraph for sure: not after a line of the full width."""
+    after = {b.span for _, b in full}
+    return frozenset(chars[slice(*line.span)] for line in lines.split(chars) if line.span not in after)
+
+
+def _ends(chars: str, first: Line, line: Line, after: Line, starts: frozenset[str]) -> bool:
+    """Whether a paragraph is over after a line that happens to have the full width.
+
+    `first` is the first line of the paragraph, `starts` are lines with which paragraphs start.
+    """
+    raw, under = chars[slice(*line.span)], chars[slice(*after.span)]
+    if not line.words or raw[-1].isspace():
+        return False
+    if lines.PAGE_NUMBER.fullmatch(after.words):
+        return True
+    if ENDED.search(line.words) and STARTS.match(after.words) or under in starts:
+        return True
+    if after.indent > 1 and first.indent > 1:
+        return True
+    gaps = len(COLUMN.findall(raw))
+    if first is not line or gaps > 1:
+        return first is line and gaps == len(COLUMN.findall(under)) and not after.indent
+    if NUMBERED.fullmatch(line.words):
+        return True
+    if not HEAD.fullmatch(line.words) or lines.ITEM.match(line.words) or line.words[-1].isdigit():
+        return False
+    return bool(UNDER_HEAD.match(under) or regex.fullmatch(r"[\d.,]+", under))
+
+
+def page_numbers(chars: str) -> Iterator[tuple[Span, str]]:
+    r"""The numbers of pages that cut a sentence in two on a page that was broken at one width.
+
+    >>> page = "为鼓励社会工作者考取职业\n资格证书，市民政局近日印\n- 3 -\n发了办法，明确每月补贴两\n百元。"
+    >>> [page[slice(*span)] for span, _ in page_numbers(page)]
+    ['- 3 -\n']
+    """
+    for a, b in _full(chars):
+        after = regex.match(r"\n\s*(.*)", chars, pos=b.span.end)
+        if after and _is_number(chars, a, b, after[1]) and not ENDED.search(a.words):
+            yield Span(b.span.start, b.span.end + 1), "page-number"
+
+
+def _full(chars: str) -> Iterator[tuple[Line, Line]]:
+    """Each line of the full width with the line after it; none where the page has no such width."""
+    every = lines.split(chars)
+    width = one_width(chars, [line for line in every if line.words])
+    kept = [line for line in every if line.words or width == len(chars[slice(*line.span)]) > 0]
+    for a, b in pairwise(kept):
+        if width and is_full(chars, a, width):
+            yield a, b
+
+
+def _is_number(chars: str, line: Line, number: Line, after: str) -> bool:
+    """Whether the line under a full one is the number of a page, and no cell and no end of a number."""
+    if lines.PAGE_NUMBER.fullmatch(number.words):
+        return bool(line.words)
+    alone = regex.fullmatch(r"\d{1,3}", chars[slice(*number.span)])
+    cut = BEFORE_NUMBER.search(chars[slice(*line.span)])
+    return bool(alone and not cut and lines.is_prose(line.words) and lines.is_prose(after))
+
+
+def one_width(chars: str, every: list[Line]) -> int:
+    """The number of characters at which all lines of a page were broken; 0 where they were not."""
+    raw = [len(chars[slice(*line.span)]) for line in every]
+    solid = [len("".join(line.words.split())) for line in every]
+    for width in dict.fromkeys((max(raw, default=0), max(solid, default=0))):
+        full = [line for line, size, least in zip(every, raw, solid, strict=True) if least <= width <= size]
+        under = Counter(size for size in raw if size < width)
+        cut = sum(line.words[-1] not in MARKS for line in full)
+        if (
+            width >= NARROWEST
+            and len(full) >= FEW
+            and max(solid) <= width
+            and 2 * cut >= len(full)
+            and 3 * max(under[width - 1], under[width - 2]) <= len(full)
+            and max(under[size] for size in range(width // 2, width)) <= len(full)
+        ):
+            return width
+    return 0
+
+
+def is_full(chars: str, line: Line, width: int) -> bool:
+    """Whether a line has the full width, the blanks in it counted or not."""
+    return len("".join(line.words.split())) <= width <= len(chars[slice(*line.span)])
