@@ -794,3 +794,71 @@ def test_every_character_is_in_one_article(raw):
 def test_every_character_of_any_page_is_in_one_article(some):
     inside, whole = covered("\n".join(some))
     assert inside == whole
+
+
+HEADLINES_TOGETHER = """\
+涪陵：
+楼栋里的“热心肠”
+山高路远 补贴跟上
+——玉树善待驻乡社工
+
+从青海省玉树市区出发，向西
+翻过两道垭口，才到社工站。
+站长说，驻站满一年的社工，
+每人每年另发津贴八千元。
+（据玉树市民政局）
+
+“有证的人说话有章法。”重
+庆市涪陵区的网格员老杜说。
+眼下，涪陵区给取得证书的网
+格员每月补贴一百元。
+（据涪陵区民政局）
+"""
+
+
+def test_headlines_that_stand_together_are_told_apart_by_their_places():
+    found = stories(HEADLINES_TOGETHER)
+    assert list(found) == ["涪陵：楼栋里的“热心肠”", "山高路远 补贴跟上——玉树善待驻乡社工"]
+    assert "老杜" in found["涪陵：楼栋里的“热心肠”"]
+
+
+SECTION_NAMED = """\
+·基层治理·
+
+南安
+福建南安市在侨乡设立社工
+服务点，八名社工轮流值班，
+每人每月另发补贴三百元。
+
+都江堰
+四川都江堰市把困境儿童关
+爱列为社工站必办事项，拿
+出专项经费六十万元。
+
+■ 本报记者 何小满 发自成都
+"""
+
+
+def test_the_name_of_a_section_makes_no_web_page():
+    assert list(stories(SECTION_NAMED)) == ["南安", "都江堰"]
+
+
+BLOCK_UNDER_SUBHEAD = """\
+泸县社工站走访记
+
+天亮以前，站里的灯已经亮了，
+社工老罗在给老人们煮早饭，他
+说冬天最要紧的是让人吃上一口
+
+账本摊在桌上
+站里的开支一笔一笔都记得清清
+楚楚，谁都可以来翻看。
+
+热饭，吃着吃着心里就暖和了起
+来，老人们都不愿意走。
+"""
+
+
+def test_a_sentence_does_not_go_on_with_a_subhead():
+    story = stories(BLOCK_UNDER_SUBHEAD)["泸县社工站走访记"]
+    assert "吃上一口热饭" in story

@@ -120,7 +120,7 @@ def test_an_empty_cell_takes_over_what_stands_above_it():
     chars = "证书\n岗位\n月薪（元）\n初级\n社工\n4000\n督导\n4500\n中级\n社工\n5000\n"
     table = find(chars).tables[0]
     amount = next(cell for row in table.rows for cell in row if cell and chars[slice(*cell)] == "4500")
-    assert [chars[slice(*cell)] for cell in table.before(amount)] == ["初级", "督导"]
+    assert [chars[slice(*cell)] for cell in table.before(amount)] == ["督导", "初级"]
     assert chars[slice(*table.over(amount)[0])] == "月薪（元）"
 
 

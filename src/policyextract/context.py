@@ -95,8 +95,21 @@ class View:
         return next((over for table in self.found.tables if (over := table.over(cell))), [])
 
     def row(self, cell: Span) -> list[Span]:
-        """The cells before one in the row of a table, from left to right."""
-        return next((before for table in self.found.tables if (before := table.before(cell))), [])
+        """The cells before one in the row of a table, the nearest first."""
+        return next((table.before(cell) for table in self.found.tables if table.cell(cell)), [])
+
+    def cell(self, span: Span) -> Span | None:
+        """The cell of a table in which `span` stands; None outside of tables."""
+        return next((cell for table in self.found.tables if (cell := table.cell(span))), None)
+
+    def heads(self, cell: Span) -> list[Span]:
+        """The headings of the column of a cell."""
+        return next((heads for table in self.found.tables if (heads := table.heads(cell))), [])
+
+    def beside(self, cell: Span) -> list[Span]:
+        """The cells of the row of a table before one, the nearest first, and those behind it."""
+        behind = (table.behind(cell) for table in self.found.tables if table.cell(cell))
+        return self.row(cell) + next(behind, [])
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

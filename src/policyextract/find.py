@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from policyextract import patterns, places, tables
+from policyextract.cells import Table
 from policyextract.patterns import Mention
 from policyextract.sentences import split
 from policyextract.text import Span
@@ -39,7 +40,7 @@ class Found:
 
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
-    tables: tuple[tables.Table, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def find(chars: str, year: str | None = None, regions: list[Mention] | None = None) -> Found:
@@ -47,8 +48,9 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     found_tables = list(tables.find(chars))
     cells = [mention for table in found_tables for mention in tables.numbers(chars, table)]
     sentences = list(split(chars))
-    numbers = [m for span in sentences for m in _in_sentence(chars, span, NUMBERS)]
-    layers = [m for span in sentences for m in _in_sentence(chars, span, LAYERS)]
+    pieces = tables.pieces(sentences, found_tables)
+    numbers = [m for span in pieces for m in _in_sentence(chars, span, NUMBERS)]
+    layers = [m for span in pieces for m in _in_sentence(chars, span, LAYERS)]
     regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]

@@ -20,10 +20,28 @@ BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·
 
 def of_amount(amount: Amount, last: Amount) -> Fact:
     """The frequency of an amount in a row whose last one is `last`: 0.5万元、1万元、2万元的一次性补贴."""
-    for found in _told(amount, last):
+    for found in _told_in_table(amount) if _fills_cell(amount) else _told(amount, last):
         if found:
             return _fact(found, "explicit")
     return above(amount)
+
+
+def _told_in_table(amount: Amount) -> Iterator[Mention | None]:
+    """What its cell, the heading of its column and its row may say; a cell with a sum speaks of that."""
+    view, cell = amount.view, amount.span
+    heads = view.heads(cell)
+    beside = [other for other in view.beside(cell) if not view.of(other, Money)]
+    places = [*filter(None, [view.cell(cell)]), *heads, *beside]
+    captions = view.column(cell)[len(heads) + 1 :]
+    yield from (_first(amount.often(place)) for place in (*places, *captions))
+    yield from (_first(amount.cues(place, "piece")) for place in places)
+    yield from (_last(amount.cues(place, "award")) for place in places)
+
+
+def _fills_cell(amount: Amount) -> bool:
+    """Whether it stands in a cell of a table that tells no other sum."""
+    cell = amount.view.cell(amount.span)
+    return cell is not None and len(amount.view.of(cell, Money)) == 1
 
 
 def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
@@ -68,11 +86,7 @@ def _last(mentions: list[Mention]) -> Mention | None:
 def _for_all(amount: Amount) -> Mention | None:
     """初级600元，中级1200元，都是一次性的: what the last clause says of all, cells not counted."""
     view = amount.view
-    if amount.mention.rule.startswith("table."):
-        return None
     end = view.of(amount.sentence, Money)[-1].span.end
-    if view.column(amount.span) and end > amount.span.end:
-        return None
     rest = Span(view.tail(Span(end, end)).end, amount.sentence.end)
     for said in (amount.often(rest) + amount.cues(rest, "piece"))[:1]:
         if FOR_ALL.fullmatch(view.chars, rest.start, said.span.start):
@@ -116,7 +130,9 @@ def _around(amount: Amount) -> Iterator[Span]:
     """The lead-ins above, the nearest first, the two sentences below (奖励一次性发放), and the headline."""
     view = amount.view
     index = view.sentence_index(amount.span.start)
-    yield from view.lead_ins(amount.span)
+    in_table = view.cell(amount.span) is not None
+    # 另加发300元，每年一次 over a table speaks of the 300元.
+    yield from (above for above in view.lead_ins(amount.span) if not (in_table and view.of(above, Money)))
     for below in view.found.sentences[index + 1 : index + 3]:
         if depth(view.chars[slice(*below)]) is not None or view.of(below, Money):
             break

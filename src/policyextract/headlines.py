@@ -11,6 +11,7 @@ from policyextract.units import grams
 
 BULLETS = "◇◆■●▲•·"
 SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
+HEADS = 8  # rows of a block of headlines at most
 BODY = 40  # rows of a text in which the words of the headline under it are looked for
 
 
@@ -104,6 +105,9 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
         return 1
     size = 0
     apart = _stands_apart(page, labels, start, column)
+    block = page[start : start + apart]
+    if _are_headlines(block):
+        return apart
     while size < layout.LONGEST_HEADLINE and start + size < len(page):
         index = start + size
         row = page[index]
@@ -122,14 +126,22 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
     return size
 
 
+def _are_headlines(block: Sequence[Row]) -> bool:
+    """Whether a block that stands apart is one or more headlines, one of them by its form."""
+    formed = any(layout.place_head(row.words) or layout.SUBTITLE.fullmatch(row.words) for row in block)
+    return formed and all(layout.bare(row, apart=True) for row in block) and _balanced(block)
+
+
 def _stands_apart(page: Sequence[Row], labels: Sequence[Label], start: int, column: float) -> int:
     """How many rows from `start` are a block by themselves that no sentence ends or runs on from."""
     if not page[start].gap:
         return 0
-    for size in range(1, layout.LONGEST_HEADLINE + 1):
+    for size in range(1, HEADS + 1):
         end = start + size
-        if end == len(page) or page[end].gap or labels[end] == "byline":
-            return 0 if any(_is_prose(row, row is page[end - 1], column) for row in page[start:end]) else size
+        if end >= len(page) or page[end].gap or labels[end] == "byline":
+            block = page[start:end]
+            prose = any(_is_prose(row, row is block[-1], column) for row in block)
+            return 0 if prose or size > layout.LONGEST_HEADLINE and not _are_headlines(block) else size
     return 0
 
 
@@ -196,7 +208,8 @@ def _stands_as_headline(
     if before in ("note", "junk", "caption") or before == "byline" and _closes(labels, start - 1):
         return True
     wide = max(r.width for r in page[start:end]) >= column + layout.WIDER
-    if after is None or block and (before == "headline" or wide):
+    placed = end - start > 1 and any(layout.starts_in(r.words) for r in page[start:end])
+    if after is None or block and (before == "headline" or wide or placed):
         return True
     if after != "body":
         return False

@@ -130,7 +130,8 @@ BYLINE = WORDS.compile(
     rf"""
     (?: [■□◆●▲◎] \s* )? [（(]?
     (?: {ROLE} [：:/\s]* (?P<names> {PERSON} (?: [、\s]+ {PERSON} )* ) \s* )+
-    (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)] | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 )? [）)]?
+    (?: [文图摄/]+ | [（(] [^（）]{{2,12}} [）)]
+      | (?: \d{{4}}年 )? \d{{1,2}}月\d{{1,2}}日 | 发自 \p{{Han}}{{2,12}} )? [）)]?
     | [■□◆] \s* (?P<names> {SURNAME} \s? \p{{Han}} (?: \s? \p{{Han}} )? )
     """
 )
@@ -159,7 +160,7 @@ SIGNATURE = regex.compile(
 SIGNED = regex.compile(rf"(?<=[。！？”]){SIGNATURE.pattern}$")
 SOURCE = regex.compile(r"来源[：:]\s*(?P<name>[^\s（）]{2,30})")
 CAPTION_START = regex.compile(
-    r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d]?[：:])|[▲△▼◀▶]"
+    r"(?:[▲△▼◀▶]\s*)?(?:图为|[左右上下]图(?:为|[：:])|图[一二三四\d①-⑳]?[：:])|[▲△▼◀▶]"
 )
 CAPTION_END = regex.compile(
     r"(?:图片?来源[：:].{1,20}|(?<=\p{Han})供图|资料图片?|(?<!拍)摄|摄影[：:]?.{2,8}|图[/：:]\s*\p{Han}{2,8})[）)]?$"
@@ -173,6 +174,7 @@ CRUMBS = regex.compile(
     """,
     regex.VERBOSE,
 )
+SECTION = regex.compile(r"[·•]\s*(?:\d{1,3}\s*[·•]\s*\S{0,8}|\p{Han}{2,8}\s*[·•])")  # of a paper: ·城乡社区·
 # A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
 JUNK = WORDS.compile(
     rf"""
@@ -194,7 +196,7 @@ JUNK = WORDS.compile(
       (?: \L<page_counted> (?: 量 | 次?数 )? [：:\s]* [\d.,]+ [万wW+]{{0,2}} [次人]? [^\d。，]{{0,8}}? ){{2,}}
       .{{0,30}}
     | [（(]? (?: 点击 | 长按 | 扫描? ) .{{0,20}} (?: 关注 | 二维码 | 订阅 ) .{{0,20}}
-    | [·•] \s* (?: \d{{1,3}} \s* [·•] \s* \S{{0,8}} | \p{{Han}}{{2,8}} \s* [·•] )
+    | {SECTION.pattern}
     """
 )
 END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
@@ -355,10 +357,38 @@ def _cut(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
         return True
     if label == "headline":
         alone = place_head(before.words) == before.words[:-1]
-        return row.gap and not alone or bool(place_head(row.words)) and not is_kicker(before)
+        return row.gap and not alone or _heads_another(page, labels, index)
     if label == "body" and ended(before.words):
         return row.gap or not row.joined and opens(row.words) and bool(places(row.words))
     return row.gap if label == "caption" else label in ("note", "byline")
+
+
+def _heads_another(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
+    """Whether in a block of headlines another starts: its place or that of its subtitle is new."""
+    row = page[index]
+    if place_head(row.words):
+        return not is_kicker(page[index - 1])
+    first = index
+    while not page[first].gap and labels[first - 1] == "headline":
+        first -= 1
+    known = [starts_in(one.words) for one in page[first:index]]
+    under = page[index + 1 : index + 2]
+    own = [starts_in(one.words) for one in (row, *under) if one is row or SUBTITLE.fullmatch(one.words)]
+    new = is_new(frozenset().union(*own), frozenset().union(*known))
+    return new and not SUBTITLE.fullmatch(row.words)
+
+
+def starts_in(words: str) -> frozenset[str]:
+    """The codes of the region with whose name a headline or a subtitle starts, in any form.
+
+    >>> sorted(starts_in("——格尔木善待社工")), sorted(starts_in("同心干实事"))
+    (['632801'], [])
+    """
+    words = words.lstrip("—-")
+    name = next(gazetteer().names(words[:12]), None)
+    if not name or name.span.start or words[slice(*name.span)] in gazetteer().common:
+        return frozenset()
+    return frozenset(form.code for form in name.forms)
 
 
 def is_kicker(row: Row) -> bool:

@@ -184,21 +184,23 @@ def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
     return ranks(found, "level.behind")
 
 
+def in_the_cell(amount: Amount, told: Told) -> list[Fact]:
+    """The level that stands in its cell of a table, where that tells no other sum: 初级：每月200元."""
+    cell = amount.view.cell(amount.span)
+    alone = cell and len(amount.view.of(cell, Money)) == 1
+    return ranks(amount.view.of(cell, Level), "level.cell") if cell and alone else []
+
+
 def over_the_column(amount: Amount, told: Told) -> list[Fact]:
-    """The level that heads the column of a table, or that a cell above tells for several rows."""
-    over = amount.view.column(amount.span)
-    for place in over:
-        if place != over[0] and place.covers(over[0]):  # the whole heading row
-            break
-        if named := amount.view.of(place, Level):
-            return ranks(named, "level.column", "inherited")
-    return []
+    """The level that heads the column of a table."""
+    named = (amount.view.of(place, Level) for place in amount.view.heads(amount.span))
+    return next((ranks(found, "level.column", "inherited") for found in named if found), [])
 
 
 def in_the_row(amount: Amount, told: Told) -> list[Fact]:
-    """The level that stands in its row of a table, or above an empty cell of it."""
-    cells = [amount.view.of(cell, Level) for cell in amount.view.row(amount.span)]
-    return next((ranks(named, "level.row", "inherited") for named in cells[::-1] if named), [])
+    """The level that stands in its row of a table, before it or else behind it, or above an empty cell."""
+    cells = (amount.view.of(cell, Level) for cell in amount.view.beside(amount.span))
+    return next((ranks(named, "level.row", "inherited") for named in cells if named), [])
 
 
 def given_to(amount: Amount, told: Told) -> list[Fact]:
@@ -371,6 +373,7 @@ def _of_article(view: View) -> Fact:
 
 RULES: tuple[Rule, ...] = (
     behind_in_brackets,
+    in_the_cell,
     over_the_column,
     in_the_row,
     given_to,

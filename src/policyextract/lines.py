@@ -36,6 +36,7 @@ ITEM = regex.compile(
 )
 MARKED = regex.compile(rf"^(?:{ITEM.pattern})", regex.VERBOSE)
 COLUMN = regex.compile(r"\S[ \u3000]{2,}(?=\S)")
+BARS = "|｜丨│┃"
 KEY = regex.compile(r"(?:\S{2,8}|\S[ \u3000]{1,4}\S)[：:]")
 WAY = regex.compile(r"\p{Han}\s*[>›»＞]{1,2}\s*\p{Han}")
 PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
@@ -125,7 +126,15 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
     """Whether the line after `index` goes on with the sentence of that line."""
     line, following = block[index], block[index + 1]
     a, b = line.words, following.words
-    if following.indent - margin > 1 or "\t" in a + b or ITEM.match(b) or _is_cell(a) or _is_cell(b):
+    if (
+        following.indent - margin > 1
+        or "\t" in a + b
+        or _barred(a)
+        and _barred(b)
+        or ITEM.match(b)
+        or _is_cell(a)
+        or _is_cell(b)
+    ):
         return False
     if any(_stands_alone_by_form(words) for words in (a, b)) or KEY.match(a) and KEY.match(b):
         return False
@@ -142,6 +151,11 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
         or _prose_goes_on(line, following)
         or _narrow_prose(block, index)
     )
+
+
+def _barred(words: str) -> bool:
+    """Whether bars set the cells of a line apart."""
+    return any(bar in words for bar in BARS)
 
 
 def _stands_alone_by_form(words: str) -> bool:
@@ -233,6 +247,7 @@ MASTHEAD = regex.compile(
     r"""
     第 \s* \d{1,4} \s* [期版] | (?<! \d ) \d{1,2} \s* 版 | [·•] \s* \d{1,3} \s* [·•] | 星期 [一二三四五六日天]
     | (?: 责任?编辑? | 责编 | 美编 | 版式 | 校对 | 热线 | 邮箱 ) \s* [：:／/]
+    | ^ (?: \d{1,2} \s+ [^\s，]{2,12} | [A-Z\s]{4,40} ) \s{2,} \d{4} [年./-] \d{1,2} [月./-] \d{1,2} 日? $
     | (?<! [A-Za-z\d] ) [A-Z] \s? \d{2} (?! \d ) | 周刊 | 副刊
     """,
     regex.VERBOSE,

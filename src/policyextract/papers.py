@@ -47,7 +47,7 @@ def is_paper(rows: Sequence[Row]) -> bool:
         or any("：" in w and is_meta(w) for w in words[:TOP])
         or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
         or sum(bool(ASKED.match(w)) for w in words) >= 2
-        or any(ADDRESSED.fullmatch(w) or layout.JUNK.fullmatch(w) for w in words[: 2 * TOP])
+        or any(ADDRESSED.fullmatch(w) or _is_of_site(w) for w in words[: 2 * TOP])
         or any(FORMULA.match(w) for w in words)
     )
 
@@ -55,6 +55,11 @@ def is_paper(rows: Sequence[Row]) -> bool:
 def _is_filed(words: str) -> bool:
     """Whether a row tells where on a site or in a file a paper is kept."""
     return bool(layout.CRUMBS.fullmatch(words) or FILED.match(words) or NUMBER.fullmatch(words))
+
+
+def _is_of_site(words: str) -> bool:
+    """Whether a row is what a web site has around its pages."""
+    return bool(layout.JUNK.fullmatch(words)) and not layout.SECTION.fullmatch(words)
 
 
 def _several_stories(rows: Sequence[Row]) -> bool:

@@ -85,7 +85,7 @@ class Payers:
 
     def _over(self, span: Span) -> Speaker | None:
         """The region that the heading of a column, or of a row, names for a number: 市级奖励, 长沙市."""
-        for heading in (*self.view.column(span)[:1], *self.view.row(span)[::-1]):
+        for heading in (*self.view.column(span)[:1], *self.view.row(span)):
             for sign in self._signs(heading):
                 if code := self.speakers.meant(sign, self.home.code):
                     return Speaker(span.start, code, sign.span)

@@ -71,8 +71,11 @@ OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
 HALF = regex.compile(r"[；：;:]$")
 NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]")
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
+HAN = regex.compile(r"\p{Han}")
 FIGURE = regex.compile(r"\d[A-Z]?$")
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
+LISTED = regex.compile(r"\p{Han}{1,8}[\d.]+(?P<unit>\p{Han}+)、$")  # 硕士2万元、
+LAST = regex.compile(r"\p{Han}[，。、；！？”]")  # the last character of a word that was cut
 COUNTED = regex.compile(r"[\d.,元年月日人名个家件场次期岁成级万亿%％倍多余至、—～-]|小时|分钟|平方")
 
 
@@ -199,8 +202,28 @@ class Seams:
         fresh = [self._fresh(b) for b in starts]
         links = [[self._link(a, b) - self._endless(a) for b in starts] for a in ends]
         gains = [[link - alone for link, alone in zip(row, fresh, strict=True)] for row in links]
-        pairs = sorted(best_pairs(gains).items(), key=lambda pair: -gains[pair[0]][pair[1]])
-        return {ends[i]: starts[j] for i, j in pairs}
+        while True:
+            pairs = sorted(best_pairs(gains).items(), key=lambda pair: -gains[pair[0]][pair[1]])
+            found = {ends[i]: starts[j] for i, j in pairs}
+            back = self._leading_back(found)
+            if back is None:
+                return found
+            gains[ends.index(back)][starts.index(found[back])] = WEIGHTS.impossible
+
+    def _leading_back(self, found: Mapping[int, int]) -> int | None:
+        """The row of the least sure pair of those that lead in a ring, which no text does."""
+        walked: set[int] = set()
+        for start in found:
+            way: dict[int, None] = {}
+            at: int | None = start
+            while at is not None and at not in walked and at not in way:
+                way[at] = None
+                at = found.get(at, at + 1 if at + 1 < len(self.spots) and self.spots[at + 1].under else None)
+            if at in way:
+                rows = list(way)
+                return max((row for row in rows[rows.index(at) :] if row in found), key=list(found).index)
+            walked.update(way)
+        return None
 
     # ── which breaks are looked at ──
 
@@ -241,7 +264,7 @@ class Seams:
 
     def _link(self, a: int, b: int) -> float:
         """How much speaks for a sentence's running on from row `a` to row `b`."""
-        if all(spot.under for spot in self.spots[b + 1 : a + 1]) and b <= a:
+        if all(spot.under for spot in self.spots[b + 1 : a + 1]) and b <= a or self._by_itself(b):
             return 10 * WEIGHTS.impossible
         before, after = self.before[a], self.after[b]
         worth = self._binds(a, b) + _width(before, after) + _quotes(before.near, after.near)
@@ -249,6 +272,12 @@ class Seams:
         if b == a + 1:
             return worth + (self._in_place(before, after) if self.spots[b].under else self.next_block)
         return worth + (WEIGHTS.backwards if b < a else 0.0)
+
+    def _by_itself(self, b: int) -> bool:
+        """Whether a block starts with a subhead: a row that is short and ends nothing."""
+        row, last = self.rows[b], b + 1 == len(self.spots) or not self.spots[b + 1].under
+        short = row.width <= self.after[b].width * layout.NARROWER and _open(row) and layout.bare(row)
+        return short and not last and not self.spots[b].under
 
     def _in_place(self, before: Side, after: Side) -> float:
         """What it is worth that a row stands right under another one; less where the column gets wider."""
@@ -261,7 +290,11 @@ class Seams:
         counts = bool(COUNTED.match(after))
         if FIGURE.search(before):
             return WEIGHTS.number if counts else -WEIGHTS.number
+        if listed := LISTED.search(before):
+            return WEIGHTS.number if regex.match(rf"\p{{Han}}{{1,8}}[\d.]+{listed['unit']}", after) else 0.0
         bound = self.vocabulary.binds(before, after)
+        if LAST.match(after) and not HAN.fullmatch(before[-1]):
+            return -CUT
         return max(bound, WEIGHTS.number) if counts and NUMERAL.search(before) else bound
 
     def _topic(self, before: Side, after: Side) -> float:

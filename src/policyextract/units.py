@@ -96,10 +96,14 @@ def grams(words: str) -> frozenset[str]:
 def units(page: Sequence[Part], links: Sequence[Link], column: float) -> list[Unit]:
     """The bodies of the page with the notes and bylines that belong to them; linked ones are one unit."""
     found: list[Unit] = []
-    plain = GAP if _gaps_tell(page) else PARAGRAPH
+    gaps = _gaps_tell(page)
+    elsewhere = {link.before for link in links}
     for index, part in enumerate(page):
         if part.label == "body":
+            plain = GAP if gaps and _apart(page, index) else PARAGRAPH
             unit = _unit(page, index, column, plain, found)
+            if found and elsewhere.intersection(found[-1].members):
+                unit = replace(unit, hold=0.0)
             signed = index > 0 and _over_body(page, index - 1)
             found.append(replace(unit, members=(index - 1, index)) if signed else unit)
         elif part.label in ("note", "byline") and found and not _leads(page, index):
@@ -117,6 +121,11 @@ def _over_body(page: Sequence[Part], index: int) -> bool:
     part, after = page[index], page[index + 1 : index + 2]
     apart = part.label == "byline" and part.rows[0].gap and not _under_headline(page, index)
     return apart and bool(after) and after[0].label == "body" and not after[0].rows[0].gap
+
+
+def _apart(page: Sequence[Part], index: int) -> bool:
+    """Whether something other than text is between a body and the one before it, be it a blank line."""
+    return page[index].rows[0].gap or index > 0 and page[index - 1].label != "body"
 
 
 def _leads(page: Sequence[Part], index: int) -> bool:
@@ -199,7 +208,7 @@ def _gaps_tell(page: Sequence[Part]) -> bool:
 
 
 def _chained(units: Sequence[Unit], links: Sequence[Link], least: float) -> list[Unit]:
-    """Units that go on in each other as one, in the order of their first pieces on the page."""
+    """Units that go on in each other as one, in the order in which they begin on the page."""
     owner = {part: at for at, unit in enumerate(units) for part in unit.members}
     after = {owner[link.before]: owner[link.after] for link in links}
     why = {at: unit.why for at, unit in enumerate(units)} | {owner[link.after]: (link.why,) for link in links}
@@ -209,7 +218,7 @@ def _chained(units: Sequence[Unit], links: Sequence[Link], least: float) -> list
         if plainly and at not in begun and at - 1 not in after and at - 1 not in _chain(at, after):
             after[at - 1] = at
             begun.add(at)
-    chains = sorted((_chain(at, after) for at in range(len(units)) if at not in begun), key=min)
+    chains = sorted(_chain(at, after) for at in range(len(units)) if at not in begun)
     lasts = {chain[-1]: number for number, chain in enumerate(chains)}
     found = []
     for number, chain in enumerate(chains):

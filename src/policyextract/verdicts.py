@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.cells import IN_ALL
 from policyextract.lines import ITEM
 from policyextract.patterns import Mention
 from policyextract.text import Span
@@ -25,7 +26,9 @@ SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|�
 # 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
 DONE = regex.compile(r"\s*(?:早|均|都|全部)?(?:已经?)(?!列入|纳入|写入|明确|确定|出台|成)")
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
-BUDGET = regex.compile(r"预算|决算|执行数|支出|收入|合计|同比|投资|总额")
+BUDGET = regex.compile(
+    r"预算|决算|执行数|支出|收入|合计|同比|投资|总额|(?:发放|兑现|拨付|投入|使用)\p{Han}*[（(]\s*[万亿]元"
+)
 WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
 PART = regex.compile(r"其中|包括|分别用于|含")
 FLOOR = regex.compile(r"不得?(?:低|少)于")
@@ -137,14 +140,21 @@ def _is_for_one(amount: Amount) -> bool:
 
 def spent(amount: Amount, before: Verdicts) -> Verdict | None:
     """累计投入640万元, unless it is so much a person or a month; a cell of a budget."""
-    for heading in amount.view.column(amount.span):
-        if budget := BUDGET.search(amount.view.chars, *heading):
-            return Verdict("figure", f"spent: the table tells {budget[0]}", Span(*budget.span()))
+    if told := _told_by_table(amount):
+        return Verdict("figure", f"spent: the table tells {amount.words(told)}", told)
     if _is_by_person_or_time(amount):
         return None
     if cues := amount.cues(amount.clause, *_spent(amount)):
         return _by(amount, cues[-1])
     return Verdict("figure", "too large a sum for one payment") if _yuan(amount) >= LARGE else None
+
+
+def _told_by_table(amount: Amount) -> Span | None:
+    """The words over a cell, or at the head of its row, that make it one of a budget or a total."""
+    view = amount.view
+    budgets = (BUDGET.search(view.chars, *heading) for heading in view.column(amount.span))
+    totals = (cell for cell in view.row(amount.span) if IN_ALL.fullmatch(view.chars, *cell))
+    return next((Span(*m.span()) for m in budgets if m), None) or next(totals, None)
 
 
 def _spent(amount: Amount) -> tuple[str, ...]:
