@@ -15,6 +15,7 @@ from policyextract.values import Level, Money
 
 UNTOLD = Fact("unspecified", None, "frequency.untold", "explicit")
 FOR_ALL = regex.compile(r"[，、；]?\s*(?:以上)?(?:标准)?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*")
+ALLOWANCE = regex.compile(r"津贴|工资|月薪")  # is paid again and again, whatever prize is told before it
 BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·月
 
 
@@ -58,11 +59,14 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     yield _last(amount.often(lead))
     yield _last(amount.cues(amount.clause, "piece"))
     yield _first(amount.often(_own_tail(last)))
+    yield _in_parts(amount)
     yield _for_all(amount)
     prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
     if not prizes[2]:
         yield prizes[0]
     yield _last(amount.often(earlier))
+    if ALLOWANCE.search(amount.words(lead)):
+        prizes = prizes[:2]
     yield next((prize for prize in prizes if prize), None)
 
 
@@ -73,6 +77,13 @@ def _own_tail(amount: Amount) -> Span:
         return amount.tail
     joint = regex.search(r"[、和及并]", amount.view.chars[amount.tail.start : following[0].span.start])
     return Span(amount.tail.start, amount.tail.start + joint.start() if joint else following[0].span.start)
+
+
+def _in_parts(amount: Amount) -> Mention | None:
+    """安家费15万元，分三年支付: what follows up to the next amount may tell that it comes in parts."""
+    following = amount.view.of(Span(amount.span.end, amount.sentence.end), Money)
+    rest = Span(amount.span.end, following[0].span.start if following else amount.sentence.end)
+    return next((cue for cue in amount.cues(rest, "piece") if amount.words(cue.span).startswith("分")), None)
 
 
 def _first(mentions: list[Mention]) -> Mention | None:

@@ -28,7 +28,9 @@ ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
-GRADES = regex.compile(r"(?:证书?|资格|水平|职称)的?(?:等级|级别|档次|高低|层次)")
+GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
+LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
+NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
 COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
@@ -324,13 +326,45 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
 
 
 def above_the_list(amount: Amount, told: Told) -> list[Fact]:
-    """The cue of the lead-in, for a row of a table or an item of a list."""
+    """The level or the cue of the lead-in, for a row of a table or an item of a list.
+
+    What a lead-in only counts up (薪酬由基本工资、职业津贴组成) holds for none of the items.
+    """
     view = amount.view
     if not (view.column(amount.span) or depth(amount.words(amount.sentence)) is not None):
         return []
     for above in view.lead_ins(amount.span):
-        if cues := amount.cues(above, "any-level", "no-level"):
+        if LISTED.search(amount.words(above)):
+            return []
+        cues = amount.cues(above, "any-level", "no-level")
+        if named := _one_level(amount, above):
+            return named
+        if cues:
             return _implied(amount, cues[-1:])
+    return []
+
+
+def _one_level(amount: Amount, heading: Span) -> list[Fact]:
+    """The level of a heading that names one and nobody else, and tells no amount of its own."""
+    if amount.view.of(heading, Money) or amount.cues(heading, "no-level"):
+        return []
+    named = ranks(amount.view.of(heading, Level), "level.heading", "inherited")
+    return named[:1] if len({fact.value for fact in named}) == 1 else []
+
+
+def on_a_line_above(amount: Amount, told: Told) -> list[Fact]:
+    """助理社会工作师 on a line of its own, and 每月300元 on those below it."""
+    view = amount.view
+    index = view.sentence_index(amount.span.start)
+    for above in reversed(view.found.sentences[max(0, index - 3) : index]):
+        if view.chars[above.end - 1] != "\n":
+            return []
+        if named := view.of(above, Level):
+            beside = (Span(above.start, named[0].span.start), Span(named[-1].span.end, above.end))
+            alone = all(NO_WORDS.fullmatch(amount.words(side)) for side in beside)
+            return ranks(named, "level.line-above", "inherited") if alone else []
+        if not view.of(above, Money):
+            return []
     return []
 
 
@@ -384,6 +418,7 @@ RULES: tuple[Rule, ...] = (
     named_before,
     named_by_its_noun,
     implied_before,
+    on_a_line_above,
     goes_on,
     implied_behind,
     of_the_sentence,

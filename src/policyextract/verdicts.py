@@ -24,7 +24,9 @@ MUCH = Decimal(200_000)  # yuan a year; more than a person is paid
 TOTAL = ("共计", "合计", "总计")
 SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|达|为|是)?\s*$")
 # 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
-DONE = regex.compile(r"\s*(?:早|均|都|全部)?(?:已经?)(?!列入|纳入|写入|明确|确定|出台|成)")
+DONE = regex.compile(
+    r"\s*(?:早|均|都|全部)?(?:已经?(?!列入|纳入|写入|明确|确定|出台|成)|(?:发放|兑现|拨付|支付)(?:到位|完毕|到账))"
+)
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
 BUDGET = regex.compile(
     r"预算|决算|执行数|支出|收入|合计|同比|投资|总额|(?:发放|兑现|拨付|投入|使用)\p{Han}*[（(]\s*[万亿]元"
@@ -119,7 +121,7 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
     clause = amount.words(Span(amount.clause.start, amount.span.start))
     if amount.words(amount.span).startswith(TOTAL) or SUMMED.search(clause):
         return Verdict("figure", "spent: a total", amount.span)
-    if DONE.match(amount.view.chars, amount.span.end):
+    if DONE.match(amount.view.chars, amount.span.end) and not _is_by_person_or_time(amount):
         return Verdict("figure", "spent: paid already", amount.span)
     reached = BENEFITED.match(amount.view.chars, amount.span.end)
     return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
