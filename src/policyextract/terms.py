@@ -66,7 +66,7 @@ class Terms:
                     yield term.span, field, fact
 
     def _beside(self, term: Mention) -> list[Mention]:
-        """The date that stands right before 起施行, the time that stands right behind 有效期."""
+        """The date that stands right before 起施行 or 失效, the time that stands right behind 有效期."""
         near = Span(max(0, term.span.start - 24), min(len(self.view.chars), term.span.end + 2))
         return [
             m
@@ -123,11 +123,12 @@ def _read(kind: str, mention: Mention) -> Iterator[tuple[str, Fact]]:
     first, _, last = value.partition("/")
     if kind == "from":
         yield "effective", Fact(first, mention.span, "policy.effective", "explicit")
-    elif kind == "until":
+    elif kind == "until" and not value.endswith(".."):
         yield "expires", Fact(value, mention.span, "policy.expires", "explicit")
-    elif kind == "for" and last not in ("", ".."):
+    elif kind == "for" and last:
         yield "effective", Fact(first, mention.span, "policy.effective", "explicit")
-        yield "expires", Fact(last, mention.span, "policy.expires", "explicit")
+        if last != "..":
+            yield "expires", Fact(last, mention.span, "policy.expires", "explicit")
 
 
 def _completed(told: Told) -> Told:
