@@ -103,7 +103,7 @@ def test_each_document_has_its_own_term():
 
 def test_a_number_that_begins_a_row_of_labels():
     text = (
-        "铜川市耀州区民政局关于兑现社工奖励资金的通知\n铜耀民〔2024〕4号　　发布时间：2024-05-20　　点击数：31\n"
+        "铜川市耀州区民政局关于兑现社工奖励资金的通知\n铜耀民〔2024〕4号　　发布时间：2024-05-20\n"
         "各镇人民政府：\n　　取得中级证书的奖励2000元。\n"
     )
     assert [p.number for p in policies(text)] == ["铜耀民〔2024〕4号"]
