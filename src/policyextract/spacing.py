@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ MIDWAY = regex.compile(
     r"\S\s*[，。；、,]\s*\S"
 )  # a mark that a headline with its place hasn't: 琼海：渔港有了课堂
 NARROWEST = 12  # columns of the narrowest line over which a sentence runs on
+ALIKE = 4  # lines of about one width that make a column; paragraphs that were put together have none
 
 
 def blank_lines(chars: str) -> Iterator[Edit]:
@@ -34,7 +36,8 @@ def blank_lines(chars: str) -> Iterator[Edit]:
     every = [line for line in lines.split(chars) if line.words]
     pairs = [(a, b, chars.count("\n", a.span.end, b.span.start)) for a, b in pairwise(every)]
     breaks = [count for _, _, count in pairs]
-    midway = [count for a, b, count in pairs if _goes_on(a, b)]
+    widths = Counter(line.width for line in every)
+    midway = [count for a, b, count in pairs if _printed(a, b, widths) and _goes_on(a, b)]
     cut = sum(count > 1 for count in midway)
     double = len(pairs) > FEW and sum(count > 1 for count in breaks) >= DOUBLE * len(pairs)
     if double and (cut >= FEW or max(breaks) > 2) or cut >= FEW and cut >= STREWN * len(midway):
@@ -51,9 +54,14 @@ def _breaks(chars: str, start: int, end: int, count: int) -> Span:
     return Span(start, at)
 
 
+def _printed(line: Line, after: Line, widths: Counter[int]) -> bool:
+    """Whether two lines are as wide as a column, or as several others, and so no paragraphs."""
+    shared = all(sum(widths[one.width + more] for more in (-1, 0, 1)) >= ALIKE for one in (line, after))
+    return shared or max(line.width, after.width) <= lines.NARROW
+
+
 def _goes_on(line: Line, after: Line) -> bool:
     """Whether a sentence runs on from one line of a column to the next."""
     over = line.words.rstrip(lines.CLOSERS)[-1:] in lines.ENDS or line.width < NARROWEST
     prose = MIDWAY.search(line.words) or MIDWAY.search(after.words)
-    narrow = max(line.width, after.width) <= lines.NARROW
-    return bool(prose) and narrow and not over and after.indent <= 1 and not lines.ITEM.match(after.words)
+    return bool(prose) and not over and after.indent <= 1 and not lines.ITEM.match(after.words)

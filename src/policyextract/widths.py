@@ -19,6 +19,9 @@ from policyextract.text import Edit, Span
 NARROWEST = 8  # characters of the narrowest width that is taken for one
 FEW = 3  # full lines without which there is none
 MARKS = "，。；：！？、,.;:!?"
+NEAR = range(
+    1, 5
+)  # characters that a line of a printed column may be short, and the last of a paragraph as well
 NOISE = 0.05  # of the full lines, those before a blank line, from which on blank lines mean nothing
 ENDED = regex.compile(rf"[{lines.ENDS}.][{lines.CLOSERS}]*$|^[（(].*[）)]$")
 # How a paragraph starts over which a sentence has ended, and how one does that stands under a headline.
@@ -26,6 +29,7 @@ STARTS = regex.compile(
     rf"(?:{lines.ITEM.pattern}) | [（(] | {lines.KEY.pattern} | [■□]? \S{{0,6}} (?: 记者 | 通讯员 ) \s",
     regex.VERBOSE,
 )
+BULLET = regex.compile(r"[■□◆◇●▲△▼◀▶◎★☆※]")
 UNDER_HEAD = regex.compile(
     rf"{lines.KEY.pattern}\S{{2}}|本报|本网|新华社|近日|日前|[■□]|\S{{0,6}}(?:记者|通讯员)\s"
 )
@@ -77,6 +81,8 @@ def _ends(chars: str, first: Line, line: Line, after: Line, starts: frozenset[st
     if not line.words or raw[-1].isspace():
         return False
     if lines.PAGE_NUMBER.fullmatch(after.words):
+        return True
+    if BULLET.match(after.words):
         return True
     if ENDED.search(line.words) and STARTS.match(after.words) or under in starts:
         return True
@@ -138,6 +144,7 @@ def one_width(chars: str, every: list[Line]) -> int:
             and max(solid) <= width
             and 2 * cut >= len(full)
             and 3 * max(under[width - 1], under[width - 2]) <= len(full)
+            and sum(under[width - less] for less in NEAR) <= 2 + 8 * under.total() / width
             and max(under[size] for size in range(width // 2, width)) <= len(full)
         ):
             return width
