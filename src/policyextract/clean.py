@@ -40,7 +40,7 @@ INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
     ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
-    ((even_lines, wide_marks), lines.furniture),
+    ((wide_marks,), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
 )
