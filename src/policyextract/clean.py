@@ -18,7 +18,7 @@ from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import thousands_commas, wide_marks
 from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
-from policyextract.widths import even_lines, page_numbers
+from policyextract.widths import page_numbers
 
 Cleaner = Callable[[str], Iterator[Edit]]
 Finder = Callable[[str], Iterator[tuple[Span, str]]]
