@@ -31,6 +31,7 @@ ORDERLY = 0.7  # of the sentences that a block leaves open, how many the next bl
 STEP = 3  # rows on either side of a break that show a step in the width of the column
 SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
 INDENTED = 3  # paragraphs that are indented, on a page that indents them
+RINGS = 6  # times that pairs are looked for anew where some lead in a ring
 SHOWN = 8  # characters on either side of a break that a reason shows
 
 
@@ -202,13 +203,15 @@ class Seams:
         fresh = [self._fresh(b) for b in starts]
         links = [[self._link(a, b) - self._endless(a) for b in starts] for a in ends]
         gains = [[link - alone for link, alone in zip(row, fresh, strict=True)] for row in links]
-        while True:
+        found: dict[int, int] = {}
+        for _ in range(RINGS):
             pairs = sorted(best_pairs(gains).items(), key=lambda pair: -gains[pair[0]][pair[1]])
             found = {ends[i]: starts[j] for i, j in pairs}
             back = self._leading_back(found)
             if back is None:
                 return found
             gains[ends.index(back)][starts.index(found[back])] = WEIGHTS.impossible
+        return found
 
     def _leading_back(self, found: Mapping[int, int]) -> int | None:
         """The row of the least sure pair of those that lead in a ring, which no text does."""

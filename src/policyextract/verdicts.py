@@ -19,8 +19,10 @@ from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Level, Money
 
+UNEVEN = 3  # digits without the noughts at the end; a standard has fewer
 LARGE = Decimal(1_000_000)  # yuan; more than a person or a station is promised
 MUCH = Decimal(200_000)  # yuan a year; more than a person is paid
+SMALL = Decimal(10_000)  # yuan; less than a place or a body counts
 TOTAL = ("共计", "合计", "总计")
 SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|达|为|是)?\s*$")
 # 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
@@ -32,14 +34,20 @@ BUDGET = regex.compile(
     r"预算|决算|执行数|支出|收入|合计|同比|投资|总额|(?:发放|兑现|拨付|投入|使用)\p{Han}*[（(]\s*[万亿]元"
 )
 WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
+THING = regex.compile(r"\s*的[^，。；、\d]{0,8}?(?:设备|器材|仪器|机器|票|汽车|轿车|手机|电脑|礼品|药|衣服)")
+OWN_MONEY = regex.compile(
+    r"(?:自己|本人|家里|老伴|我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,20}?(?:花|自?掏|垫|搭|买)[^，。；]{0,8}$"
+)
 PART = regex.compile(r"其中|包括|分别用于|含")
 FLOOR = regex.compile(r"不得?(?:低|少)于")
 KINDS = {
     "spent": "figure",
+    "total": "figure",
     "funds": "figure",
     "average": "figure",
     "welfare": "figure",
     "price": "price",
+    "unit-price": "price",
     "reckoned": "reckoned",
 }
 
@@ -47,7 +55,8 @@ KINDS = {
 class Verdict(NamedTuple):
     """What an amount is, the reason, and the words that say so.
 
-    `promise`, `figure`, `price`, `repeat`, or `reckoned`: what a person says that it comes to for him.
+    `promise`, `figure`, `price`, `repeat`, `reckoned` (what a person says that it comes to for him),
+    or `unknown` where nothing says what it is.
     """
 
     kind: str
@@ -67,7 +76,7 @@ def judge(amount: Amount, before: Verdicts) -> Verdict:
     for rule in RULES:
         if verdict := rule(amount, before):
             return verdict._replace(rule="verdict." + rule.__name__.replace("_", "-"))
-    return Verdict("figure", "no word of giving near it")
+    return Verdict("unknown", "no word of giving, of spending or of a price near it")
 
 
 def _by(amount: Amount, cue: Mention, note: str = "") -> Verdict:
@@ -102,7 +111,7 @@ def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
     """
     if measured := amount.cues(amount.clause, "average") or amount.cues(amount.lead, "reckoned", "welfare"):
         return _by(amount, measured[-1])
-    cues = amount.cues(amount.clause, "price", "pays")
+    cues = amount.cues(amount.clause, "price", "pays", "total")
     if not cues or str(cues[-1].value) != "price" or amount.cues(amount.tail, "pays"):
         return None
     return _by(amount, cues[-1])
@@ -110,7 +119,8 @@ def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
 
 def charged_as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
     """会费单位会员每年500元，个人会员每年20元."""
-    if not amount.earlier or amount.cues(Span(amount.lead.start, amount.tail.end), "pays"):
+    own = Span(amount.lead.start, amount.tail.end)
+    if not amount.earlier or amount.cues(own, "pays", *_spent(amount)):
         return None
     verdict = _as_before(amount, before)
     return verdict if verdict.kind == "price" else None
@@ -125,6 +135,31 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
         return Verdict("figure", "spent: paid already", amount.span)
     reached = BENEFITED.match(amount.view.chars, amount.span.end)
     return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
+
+
+def of_a_thing(amount: Amount, before: Verdicts) -> Verdict | None:
+    """教材每套126元, 长者食堂每餐收7元; 一台180万元的设备, where nobody is paid."""
+    own = Span(amount.lead.start, amount.tail.end)
+    if amount.cues(own, "pays", "funds", "spent", "total") or _is_paid_above(amount):
+        return None
+    if cues := amount.cues(amount.clause, "unit-price"):
+        return _by(amount, cues[-1])
+    thing = THING.match(amount.view.chars, amount.span.end)
+    return Verdict("price", f"the price of a thing: {thing[0]}", Span(*thing.span())) if thing else None
+
+
+def _is_paid_above(amount: Amount) -> bool:
+    """Whether it is an item of a list or a cell, over which stands what is paid."""
+    if not (ITEM.match(amount.words(amount.sentence).strip()) or amount.view.column(amount.span)):
+        return False
+    return any(amount.cues(above, "pays") for above in amount.view.lead_ins(amount.span))
+
+
+def of_a_person(amount: Amount, before: Verdicts) -> Verdict | None:
+    """自己就搭进去近5000元: what a person paid out of his own pocket counts for nobody else."""
+    if _yuan(amount) >= SMALL or not (own := OWN_MONEY.search(amount.view.chars, *amount.before)):
+        return None
+    return Verdict("price", f"a person's own expense: {own[0]}", Span(*own.span()))
 
 
 def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -161,7 +196,7 @@ def _told_by_table(amount: Amount) -> Span | None:
 
 def _spent(amount: Amount) -> tuple[str, ...]:
     """The cues of spending that count: funds told off in order are what each body gets."""
-    return ("spent",) if amount.cues(amount.lead, "respectively") else ("spent", "funds")
+    return ("spent", "total", *(() if amount.cues(amount.lead, "respectively") else ("funds",)))
 
 
 def _yuan(amount: Amount) -> Decimal:
@@ -188,6 +223,16 @@ def _names(amount: Amount) -> tuple[str, ...]:
     """The cues that count: what is so much a person or a month is not spent."""
     spent = () if _is_by_person_or_time(amount) else _spent(amount)
     return ("pays", "average", "reckoned", "price", *spent)
+
+
+def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
+    """43.75万元, 11.4万余元: it was counted, for a standard is round."""
+    digits = len(_yuan(amount).normalize().as_tuple().digits)
+    return (
+        Verdict("figure", "an uneven sum was counted")
+        if digits >= UNEVEN and _yuan(amount) >= SMALL
+        else None
+    )
 
 
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -222,9 +267,12 @@ RULES: tuple[Rule, ...] = (
     charged_or_average,
     charged_as_the_one_before,
     a_total,
+    of_a_person,
+    of_a_thing,
     a_part,
     spent,
     nearest,
     of_the_sentence,
     under_a_heading,
+    an_uneven_sum,
 )
