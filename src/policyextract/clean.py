@@ -55,14 +55,17 @@ class Page:
 
 
 def clean(text: Text) -> Page:
-    """The page without what dumps and OCR did to it; cleaning it once more changes nothing."""
+    """The page without what dumps and OCR did to it; cleaning it once more changes nothing.
+
+    It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it.
+    """
     apart: list[Text] = []
-    while True:
-        before = text
+    seen: set[str] = set()
+    while text.chars not in seen:
+        seen.add(text.chars)
         for cleaners, finder in STAGES:
             text = _without(finder, _mended(text, cleaners), apart)
-        if text is before:
-            return Page(text, tuple(apart))
+    return Page(text, tuple(apart))
 
 
 def _mended(text: Text, cleaners: Iterable[Cleaner]) -> Text:
@@ -81,9 +84,9 @@ def _without(finder: Finder, text: Text, apart: list[Text]) -> Text:
 
 def _settled(text: Text) -> Text:
     """`text` after the cleaners have been run until none has anything left to propose."""
-    while True:
-        before = text
+    seen: set[str] = set()
+    while text.chars not in seen:
+        seen.add(text.chars)
         for cleaners, _ in STAGES:
             text = _mended(text, cleaners)
-        if text is before:
-            return text
+    return text

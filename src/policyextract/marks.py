@@ -31,6 +31,8 @@ def wide_marks(chars: str) -> Iterator[Edit]:
     [(2, '，'), (5, '；')]
     >>> [e.new for e in wide_marks("占9.5%. 发(2020)11号, 1,200元\\n10:30报名")]
     ['。', '（', '）', '，']
+    >>> list(wide_marks("云龙区\\t1,034\\t120"))
+    []
     """
     if not _is_chinese(chars):
         return
@@ -44,6 +46,8 @@ def wide_marks(chars: str) -> Iterator[Edit]:
         for index in range(*run.span()):
             if solid[index] == ".":
                 new = "。" if _is_stop(solid, index, run.span(), starts) else None
+            elif THOUSANDS.match(chars, at[index]):
+                new = None  # whatever stands in the next cell of a table
             else:
                 new = _wide(solid, index, left + right, beside or index in brackets)
             if new:
