@@ -10,7 +10,7 @@ from policyextract import extract_text
 PAPER = """关于印发社会工作者待遇标准和工作情况的通知
 
 各镇人民政府、街道办事处：
-    现将有关标准和情况印发给你们，请认真阅读，遵照执行，并做好解释工作。
+    现将有关标准和情况印发给你们，请认真阅读，遵照执行，并做好解释工作；执行中遇到的问题，请及时向民政部门反映。
 
 """
 TABLES = Path(__file__).with_name("tables.txt").read_text("utf-8").split("\n== ")[1:]

@@ -53,7 +53,7 @@ def spaces(chars: str) -> Iterator[Edit]:
 
 def _row_of_words(line: str) -> bool:
     words = line.split()
-    plain = r"[\p{Han}]{2,}|.*\p{Latin}.*|[\[\]|｜]"
+    plain = r"[\p{Han}]{2,}(?:[（(][^（）()]{1,8}[）)])?|.*\p{Latin}.*|[\[\]|｜]"
     return len(words) > 1 and all(regex.fullmatch(plain, word) for word in words)
 
 

@@ -79,14 +79,14 @@ class View:
         ]
 
     def clause(self, span: Span) -> Span:
-        """The words of the clause of `span` before it and up to its own end."""
-        first = self.sentence(span.start).start
+        """The words of the clause of `span` before it and up to its own end; a cell ends it too."""
+        first = (self.cell(span) or self.sentence(span.start)).start
         start = max(self.chars.rfind(mark, first, span.start) for mark in CLAUSE_ENDS) + 1
         return Span(max(start, first), span.end)
 
     def tail(self, span: Span) -> Span:
         """What follows `span` up to the end of its clause."""
-        limit = self.sentence(span.start).end
+        limit = (self.cell(span) or self.sentence(span.start)).end
         ends = [at for at in (self.chars.find(mark, span.end, limit) for mark in CLAUSE_ENDS) if at >= 0]
         return Span(span.end, min(ends, default=limit))
 

@@ -26,6 +26,7 @@ MEASURES = {"米", "公里", "平方米", "学时", "课时"}
 SMALL = "一二两三四五六七八九"
 LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
+BORNE = regex.compile(r"承担|分担|负担|报销")
 AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
 AT_MOST_OF_ALL = regex.compile(r"不得超过|不得高于|封顶|上限|为限")
 MORE = regex.compile(r"[余多]|突破")
@@ -71,8 +72,10 @@ def a_share(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 
     A cell of a table stands in no clause: 职业资格补贴 is the name of a row.
     """
-    if _unit(mention) not in RATIOS or view.column(mention.span):
+    if _unit(mention) not in RATIOS:
         return False
+    if heads := view.heads(mention.span):
+        return any(BORNE.search(view.chars, *head) for head in heads)
     return bool(view.words(_clause(view, mention), "cue", "share"))
 
 

@@ -126,15 +126,7 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
     """Whether the line after `index` goes on with the sentence of that line."""
     line, following = block[index], block[index + 1]
     a, b = line.words, following.words
-    if (
-        following.indent - margin > 1
-        or "\t" in a + b
-        or _barred(a)
-        and _barred(b)
-        or ITEM.match(b)
-        or _is_cell(a)
-        or _is_cell(b)
-    ):
+    if following.indent - margin > 1 or _are_rows(a, b) or ITEM.match(b) or _is_cell(a) or _is_cell(b):
         return False
     if any(_stands_alone_by_form(words) for words in (a, b)) or KEY.match(a) and KEY.match(b):
         return False
@@ -153,9 +145,17 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
     )
 
 
-def _barred(words: str) -> bool:
-    """Whether bars set the cells of a line apart."""
-    return any(bar in words for bar in BARS)
+def _are_rows(a: str, b: str) -> bool:
+    """Whether two lines are rows of a table: with tabs or bars, or with a gap and no prose or at one place.
+
+    >>> _are_rows("等级  标准", "初级  200元"), _are_rows("奖  初级1元，一次性", "补  每月2元，按月发")
+    (True, True)
+    """
+    if "\t" in a + b or all(any(bar in words for bar in BARS) for words in (a, b)):
+        return True
+    gaps = [COLUMN.search(words) for words in (a, b)]
+    places = {width(gap.string[: gap.end()]) + gap.end() - gap.start() for gap in gaps if gap}
+    return all(gaps) and (len(places) == 1 or not (is_prose(a) or is_prose(b)))
 
 
 def _stands_alone_by_form(words: str) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from policyextract.cells import BARE, SUM, Row, Table, is_number, may_be_cell, may_be_label, words
 from policyextract.lines import ITEM, Line
-from policyextract.tableunits import UNIT
+from policyextract.tableunits import COUNT, UNIT
 from policyextract.text import Span
 
 COLUMNS = range(2, 9)
+INDEX = regex.compile(r"序\s*号?|[编项]\s*[号次]|[Nn][Oo]\.?|№")
 SPARE = 3  # lines more than columns that a row may have
 
 
@@ -33,7 +36,7 @@ def _numbered(chars: str, lines: list[Line], at: int) -> Table | None:
     for columns in COLUMNS:
         starts = list(_counted(lines, at + columns, columns))
         headings = lines[at : at + columns]
-        if len(starts) > 1 and all(map(may_be_label, headings)):
+        if len(starts) > 1 and INDEX.fullmatch(headings[0].words) and all(map(may_be_label, headings)):
             ends = [*starts[1:], min(starts[-1] + columns, len(lines))]
             rows = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
             whole = [row for row in rows if len(row) == columns]
@@ -76,7 +79,7 @@ def _joined(line: Line, following: Line) -> Line:
 
 def _even(chars: str, lines: list[Line], at: int) -> Table | None:
     """The table whose first sums stand under line `at`; all rows have a cell for every heading."""
-    kind = BARE if UNIT.search(lines[at].words) else SUM
+    kind = BARE if UNIT.search(lines[at].words) or COUNT.search(lines[at].words) else SUM
     columns = next((n for n in COLUMNS if at + n < len(lines) and kind.fullmatch(lines[at + n].words)), 0)
     again = at + 2 * columns
     if not columns or again >= len(lines) or not kind.fullmatch(lines[again].words):

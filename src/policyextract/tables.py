@@ -31,12 +31,12 @@ def find(chars: str) -> Iterator[Table]:
     lines = list(_with_units(chars, [line for line in split(chars) if line.words]))
     at = 0
     while at < len(lines):
-        captions = tuple(_captions(lines, at))
-        told = any(UNIT.search(chars, *span) for span in captions)
+        told = any(UNIT.search(chars, *span) for span in _captions(lines, at))
         table = sidebyside.read(chars, lines, at, told) or stacked.read(chars, lines, at)
         if table:
             rows = tuple(_with_label(chars, row) for row in table.rows)
-            yield table._replace(rows=rows, captions=captions)
+            first = next(n for n in range(at, -1, -1) if lines[n].span.start <= table.heading.start)
+            yield table._replace(rows=rows, captions=tuple(_captions(lines, first)))
             while at < len(lines) and lines[at].span.start < table.end:
                 at += 1
         else:

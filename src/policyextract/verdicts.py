@@ -241,8 +241,13 @@ def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def under_a_heading(amount: Amount, before: Verdicts) -> Verdict | None:
-    """奖励标准 … 社会工作师2500元: the heading or lead-in above says what it is, where it is for somebody."""
-    for above in amount.view.lead_ins(amount.span):
+    """奖励标准 … 社会工作师2500元: the heading or lead-in above says what it is, where it is for somebody.
+
+    In a table its column has the first say, then its row.
+    """
+    view = amount.view
+    row = [cell for cell in view.beside(amount.span) if not view.of(cell, Money)]
+    for above in (*view.heads(amount.span), *row, *view.lead_ins(amount.span)):
         if cues := amount.cues(above, *_names(amount)):
             average = amount.cues(above, "average")
             verdict = _by(amount, (average or cues)[-1], "under")
