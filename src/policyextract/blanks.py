@@ -8,6 +8,7 @@ from itertools import pairwise
 import regex
 
 from policyextract.characters import SLIPS, barred, is_number
+from policyextract.lines import is_row
 from policyextract.text import Edit, Span
 
 HAN = r"[\p{Han}〇○]"
@@ -40,12 +41,17 @@ def spaces(chars: str) -> Iterator[Edit]:
     ([], [])
     >>> [e.span.start for e in spaces("社工激 励办法\\n为社工激励")]
     [3]
+    >>> list(spaces("津贴（元/月）　180　320")), len(list(spaces("第一章　总　则\\n2023　年")))
+    ([], 3)
     """
     found = [(m, _row_of_words(m[0])) for m in LINE.finditer(chars)]
     full = sum(len(STRAY.findall(m[0])) for m, row in found if not row) > FEW_STRAY
     known = {chars[at : at + 3] for at in range(len(chars))} if any(row for _, row in found) else set()
     for m, row in found:
+        cells = is_row(m[0])
         for gap in GAP.finditer(chars, *m.span()):
+            if cells and gap[0] == "\u3000":
+                continue
             around = chars[gap.start() - 2 : gap.start()] + chars[gap.end() : gap.end() + 2]
             if not row or full or around[:3] in known or around[1:] in known:
                 yield Edit(Span(*gap.span()), "", "space")

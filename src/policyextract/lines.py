@@ -29,7 +29,8 @@ ITEM = regex.compile(
     [一二三四五六七八九十]{1,3} [、.．] | [（(] (?: [一二三四五六七八九十]{1,3} | \d{1,2} ) [）)]
     | (?! 0 ) \d{1,2} (?: [、）)] | [.．] (?! \d ) ) | [①-⑳㈠-㈩⑴-⒇]
     | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►▶◇]
-    | [问答] [：:] | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | 来源[：:] | 抄送[：:] | 主送
+    | [问答] [：:] | (?: 备?注 | 说明 ) \d? [：:]
+    | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | 来源[：:] | 抄送[：:] | 主送
     | (?: 本报 | 特约 | 实习 )? (?: 记者 | 通讯员 ) \s
     """,
     regex.VERBOSE,
@@ -39,6 +40,7 @@ COLUMN = regex.compile(r"\S[ \u3000]{2,}(?=\S)")
 BARS = "|｜丨│┃"
 KEY = regex.compile(r"(?:\S{2,8}|\S[ \u3000]{1,4}\S)[：:]")
 WAY = regex.compile(r"\p{Han}\s*[>›»＞]{1,2}\s*\p{Han}")
+IN_BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 PROSE = regex.compile(r"\S\s*[，。、；：]\s*\S")
 CLAUSE = regex.compile(r"\S\s*[，。；]\s*[\S ]")
 
@@ -56,6 +58,22 @@ def items(words: str) -> list[str]:
     """
     found = [item for item in regex.split(r"[\s|｜]+|[\[【]\s*|\s*[\]】]", words) if item]
     return found if all(regex.fullmatch(r"\p{Han}{2,8}", item) for item in found) else []
+
+
+def is_row(words: str) -> bool:
+    """Whether wide blanks set the cells of a line apart, and don't only stretch a word or a date.
+
+    >>> is_row("奖励（元，一次性）　800　1600"), is_row("第一章　总　则"), is_row("2023　年　3　月")
+    (True, False, False)
+    """
+    if len(COLUMN.findall(words)) > 1:
+        return True
+    parts = regex.split(r"[ ]{2,}|\s*\u3000\s*", words.strip())
+    cut = any(len(part) == 1 and before[-1:].isdigit() for before, part in pairwise(parts))
+    long = sum(len(part) > 1 for part in parts)
+    return (
+        len(parts) > 2 and long > 1 and not cut and not regex.search("[，。；]", IN_BRACKETS.sub("", words))
+    )
 
 
 class Line(NamedTuple):
@@ -160,7 +178,7 @@ def _are_rows(a: str, b: str) -> bool:
 
 def _stands_alone_by_form(words: str) -> bool:
     """Whether a line is a row of cells, a menu, or the way to a page of a web site."""
-    return len(COLUMN.findall(words)) > 1 or len(items(words)) > 2 or bool(WAY.search(words))
+    return is_row(words) or len(items(words)) > 2 or bool(WAY.search(words))
 
 
 def _is_cell(words: str) -> bool:

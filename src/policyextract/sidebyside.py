@@ -19,7 +19,7 @@ from policyextract.cells import (
     separator,
 )
 from policyextract.lines import ITEM, Line
-from policyextract.tableunits import UNIT
+from policyextract.tableunits import UNIT, UNIT_OF_ALL
 from policyextract.text import Span
 
 NUMERAL = regex.compile(r"\d(?!\d{0,3}年)|[一二三四五六七八九十百千万]+元")
@@ -32,7 +32,8 @@ def read(chars: str, lines: list[Line], at: int, unit_above: bool) -> Table | No
     unit over numbers tells that this is a table: its cells belong to the columns that they stand under.
     """
     heads = filled(cells(chars, lines[at]))
-    if len(heads) < 2 or SENTENCE.search(lines[at].words):
+    caption = any(UNIT_OF_ALL.match(chars, *head) for head in heads)
+    if len(heads) < 2 or caption or SENTENCE.search(lines[at].words):
         return None
     last = at + 1 if _is_second_heading(chars, lines, at) else at
     columns = _columns(chars, lines[at : last + 2]) if last > at else cells(chars, lines[at])

@@ -1,18 +1,18 @@
 """Tables of which a dump has put each cell on a line of its own.
 
 How many cells a row has is told by the numbers: those that count the rows (1, 2, 3), or those under a
-heading with a unit, or sums told with theirs.
+heading with a unit or under a unit that holds for the whole table, or sums told with theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
 from policyextract.cells import BARE, SUM, Row, Table, is_number, may_be_cell, may_be_label, words
 from policyextract.lines import ITEM, Line
-from policyextract.tableunits import COUNT, UNIT
+from policyextract.tableunits import COUNT, UNIT, UNIT_OF_ALL
 from policyextract.text import Span
 
 COLUMNS = range(2, 9)
@@ -20,12 +20,58 @@ INDEX = regex.compile(r"序\s*号?|[编项]\s*[号次]|[Nn][Oo]\.?|№")
 SPARE = 3  # lines more than columns that a row may have
 
 
-def read(chars: str, lines: list[Line], at: int) -> Table | None:
+def read(chars: str, lines: list[Line], at: int, unit_above: bool) -> Table | None:
     """The table whose first heading, or first heading with a unit, is line `at`: the longest."""
-    if not may_be_label(lines[at]):
+    if not may_be_label(lines[at]) or _is_over_a_table(chars, lines, at):
         return None
+    if unit_above and (table := _under_a_unit(chars, lines, at)):
+        return table
     found = (_numbered(chars, lines, at), _even(chars, lines, at), _uneven(chars, lines, at))
     return max((table for table in found if table), key=lambda table: table.end, default=None)
+
+
+def _is_over_a_table(chars: str, lines: list[Line], at: int) -> bool:
+    """Whether a line gives the unit of the table under it, and is none of its headings: 单位：元/月."""
+    told = UNIT.search(lines[at].words)
+    return bool(told and (UNIT_OF_ALL.match(lines[at].words) or _under_a_unit(chars, lines, at + 1)))
+
+
+def _under_a_unit(chars: str, lines: list[Line], at: int) -> Table | None:
+    """The table whose headings, without a unit of their own, begin at line `at`.
+
+    As many headings stand over the first row as it has cells. It ends in numbers, or its numbers stand as
+    far apart from those of the next row.
+    """
+    first = _run(lines, at, may_be_label)
+    last = _run(lines, first, _is_bare)
+    second = _run(lines, last, may_be_label)
+    columns, odd = divmod(last - at, 2)
+    rows = [] if odd else _uneven_rows(lines, at + columns, last - first)
+    if len(rows) < 2 or len(rows[0]) != max(map(len, rows)):
+        columns = second - first
+        rows = list(_alike_rows(lines, at + columns, columns))
+    headed = columns in COLUMNS and at + columns < first and len(rows) > 1
+    return _table(chars, lines[at : at + columns], rows) if headed else None
+
+
+def _run(lines: list[Line], at: int, kind: Callable[[Line], bool]) -> int:
+    """The line behind those from `at` on that are of a kind, as far as two rows may reach."""
+    stop = min(len(lines), at + 2 * COLUMNS.stop)
+    return next((n for n in range(at, stop) if not kind(lines[n])), stop)
+
+
+def _is_bare(line: Line) -> bool:
+    return is_number(line.words)
+
+
+def _alike_rows(lines: list[Line], start: int, columns: int) -> Iterator[Sequence[Line]]:
+    """The rows of so many cells from a line on that have their numbers in the same places as the first."""
+    places = [_is_bare(line) for line in lines[start : start + columns]]
+    for at in range(start, len(lines) - columns + 1, max(columns, 1)):
+        row = lines[at : at + columns]
+        if [_is_bare(line) for line in row] != places or not all(map(may_be_cell, row)) or not any(places):
+            return
+        yield row
 
 
 def _numbered(chars: str, lines: list[Line], at: int) -> Table | None:
@@ -117,15 +163,20 @@ def _uneven(chars: str, lines: list[Line], at: int) -> Table | None:
     while last + 1 < len(lines) and UNIT.search(lines[last + 1].words):
         last += 1
     amounts = last + 1 - at
-    rows: list[Sequence[Line]] = []
-    start = last + 1
-    while row := _uneven_row(lines, start, amounts):
-        rows.append(row)
-        start += len(row)
+    rows = _uneven_rows(lines, last + 1, amounts)
     before = max(map(len, rows), default=0) - amounts
     if len(rows) < 2 or at < before or not all(map(may_be_label, lines[at - before : at])):
         return None
     return _table(chars, lines[at - before : last + 1], rows)
+
+
+def _uneven_rows(lines: list[Line], start: int, amounts: int) -> list[Sequence[Line]]:
+    """The rows from a line on that have labels and then so many numbers."""
+    rows: list[Sequence[Line]] = []
+    while amounts and (row := _uneven_row(lines, start, amounts)):
+        rows.append(row)
+        start += len(row)
+    return rows
 
 
 def _uneven_row(lines: list[Line], start: int, amounts: int) -> Sequence[Line]:

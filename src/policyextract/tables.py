@@ -32,7 +32,7 @@ def find(chars: str) -> Iterator[Table]:
     at = 0
     while at < len(lines):
         told = any(UNIT.search(chars, *span) for span in _captions(lines, at))
-        table = sidebyside.read(chars, lines, at, told) or stacked.read(chars, lines, at)
+        table = sidebyside.read(chars, lines, at, told) or stacked.read(chars, lines, at, told)
         if table:
             rows = tuple(_with_label(chars, row) for row in table.rows)
             first = next(n for n in range(at, -1, -1) if lines[n].span.start <= table.heading.start)

@@ -8,6 +8,8 @@ import regex
 UNIT = regex.compile(
     r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|(?:单位[：:]\s*|(?<=\p{Han})[/／])(?P<scale>[万千]?)元"
 )
+# The same over a whole table; 单位 alone heads a column of employers.
+UNIT_OF_ALL = regex.compile(r"[（(]?\s*(?:金额|计量|货币)?单位\s*[：:]")
 UNIT_ALONE = regex.compile(r"[（(][^（）()\n]{0,8}(?:元|[%％])[^（）()\n]{0,6}[）)]")
 COUNT = regex.compile(
     r"""
