@@ -23,6 +23,7 @@ NONE = {
     "what is given back": "不满两年离职的，退还50%。",
     "at most so many": "每家机构每年最多申报3人，单个项目不得超过支出的30%。",
     "a measure of each case": "在海拔3200米以上的站点工作。\n每年参加继续教育不少于30学时。",
+    "what each course has": "培训班每期40人，每科满分100分，合格线60分，每班不少于36学时、招收30人。",
     "the unit of a standard": "机构每招1人补1500元，每新引进2名硕士奖励1万元。",
     "what selects": "床位100张以上的养老院要设社工岗。",
     "what a promise asks for": "当年新增持证人员5名以上，且持证比例超过60%的，一次性奖励机构2万元。",
@@ -90,6 +91,19 @@ FIGURES = {
     "a fact hands its date on to no goal": (
         "2023年底，全县持证社工964人。打算三年内培养高级社工师12名。",
         [(964, "人", "2023-12-31", "actual"), (12, "名", None, "target")],
+    ),
+    "what was done behind a goal": (
+        "规划确定的12项指标中，已提前完成9项。要求每站不少于3人，目前已有6个站达标。",
+        [
+            (12, "项", None, "actual"),
+            (9, "项", None, "actual"),
+            (3, "人", None, "target"),
+            (6, "个", None, "actual"),
+        ],
+    ),
+    "year after year": (
+        "区里连续三年每年投入不少于200万元，累计服务17万人次。",
+        [(2000000, "CNY", None, "actual"), (170000, "人次", None, "actual")],
     ),
     "a goal of so many": ("到2026年实现持证500人以上的目标。", [(500, "人", "2026", "target")]),
     "the goal goes on": (

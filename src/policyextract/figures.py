@@ -23,6 +23,10 @@ Reason = Callable[[View, Mention, Verdicts], bool]
 RATIOS = {"%", "倍"}
 PAPERS = {"份", "张", "套", "件", "次", "条"}
 MEASURES = {"米", "公里", "平方米", "学时", "课时"}
+SIZES = {"人", "名", "学员", "课", "节", "学时", "课时", "分"}
+SCORE = regex.compile(r"满分|总分|合格|及格|分数|打分|评分|积分|积\s?$")
+# 每期不少于24学时、招收50人: up to a mark behind which another thing is counted.
+EACH_COURSE = regex.compile(r"每\s?[期班科课节门批](?:次)?(?!都|开|办|举)[^，。；：\n]{0,24}$")
 SMALL = "一二两三四五六七八九"
 LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
@@ -92,6 +96,15 @@ def a_measure(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     return _unit(mention) in MEASURES and _is_bound(view, mention)
 
 
+def a_size(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """每期40人, 每科满分100分: what one course or one examination has, not what all have together."""
+    clause = Span(view.clause(mention.span).start, mention.span.start)
+    if _unit(mention) == "分" and SCORE.search(_words(view, clause)):
+        return True
+    size = EACH_COURSE.search(_words(view, _sentence_before(view, mention)))
+    return bool(size) and _unit(mention) in SIZES
+
+
 def a_rate(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     """每招1人补1500元: the unit of a standard."""
     each = view.words(Span(view.clause(mention.span).start, mention.span.start), "cue", "each")
@@ -119,6 +132,7 @@ NONE: tuple[Reason, ...] = (
     a_share,
     a_limit,
     a_measure,
+    a_size,
     a_rate,
     a_condition,
 )
@@ -138,6 +152,10 @@ def _clause(view: View, mention: Mention) -> Span:
     if view.chars[max(0, start - 1) : start] in LABEL_ENDS:
         start = view.clause(Span(start - 1, start)).start
     return Span(start, view.tail(mention.span).end)
+
+
+def _sentence_before(view: View, mention: Mention) -> Span:
+    return Span(view.sentence(mention.span.start).start, mention.span.start)
 
 
 def _is_bound(view: View, mention: Mention) -> bool:

@@ -116,7 +116,7 @@ def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Me
     今年3月 and 去年3月 count from the year of the page, where it is known; what they say holds up to the
     end of their sentence, and 去年3月以来 for itself alone. A year's end or half with no year is none.
     """
-    out, told, passing, start = [], page, page, 0
+    out, told, passing, start, month = [], page, page, 0, DAY_ALONE
     for mention in mentions:
         date = mention.value
         if isinstance(date, Date) and not mention.rule.startswith("date.plan"):
@@ -124,20 +124,33 @@ def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Me
             seen_from = _seen_from(chars, mention.span.start)
             passing = str(int(page) + RELATIVE[seen_from]) if page and seen_from else passing
             start = mention.span.end
-            if date.year:
-                told = passing = date.year
+            if date.edtf.startswith(DAY_ALONE):
+                mention = mention._replace(value=Date(date.edtf.replace(DAY_ALONE, month)))
+            elif date.year:
+                told = passing = _year_told(chars, mention, page)
             elif _is_unknown(mention, page if seen_from else passing, page):
                 continue
             elif passing:
                 mention = mention._replace(value=Date(date.edtf.replace("XXXX", passing)))
                 passing = told if date.is_open else passing
+            month = str(mention.value).split("/")[-1][:7]
         out.append(mention)
     return out
 
 
+DAY_ALONE = "XXXX-XX"  # 7日, whose month the date before it tells
+BRACKETS = ("（", "(")
 SEEN_ONLY = "date.relative"  # a date for the figures, never shown
 YEAR_END = "date.year-end"
 RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+
+
+def _year_told(chars: str, mention: Mention, page: str | None) -> str | None:
+    """The year that a date tells for those behind it: its last, but of a plan (（2023—2027年）) its first."""
+    assert isinstance(mention.value, Date)
+    last = mention.value.edtf.split("/")[-1][:4]
+    is_plan = chars[mention.span.start - 1 : mention.span.start] in BRACKETS or bool(page and last > page)
+    return last if last.isdigit() and not is_plan else mention.value.year
 
 
 def _is_unknown(mention: Mention, year: str | None, page: str | None) -> bool:

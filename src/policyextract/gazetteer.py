@@ -80,20 +80,33 @@ class Gazetteer:
         """The written forms in `chars` that no guard refuses, from left to right, none on another.
 
         Of two that overlap, that with a class word stays (加上海口市), then the longer, then the first.
-        A name with no class word that a tail makes a street's or a town's (南京西路) is none.
+        A name with no class word that a tail makes a street's or a town's (南京西路) is none. Of 青岛市北区
+        the 市 belongs to the district.
         """
         found = [
             Name(Span(start, end), self.forms[index])
             for index, start, end in self.automaton.find_matches_as_indexes(chars, overlapping=True)
         ]
         taken = {offset for guard in self.guards for m in guard.find(chars) for offset in range(*m.span)}
-        tails = {m.span.start for tail in self.tails for m in tail.find(chars)}
+        tails = {at for tail in self.tails for m in tail.find(chars) for at in range(*m.span)}
         kept = []
-        for name in sorted(found, key=_precedence):
+        for name in sorted(_parted(chars, found), key=_precedence):
             if taken.isdisjoint(range(*name.span)):
                 taken.update(range(*name.span))
                 kept.append(name)
         yield from sorted(n for n in kept if not (n.is_bare and n.span.end in tails))
+
+
+def _parted(chars: str, found: list[Name]) -> Iterator[Name]:
+    """The names without those of cities whose 市 begins the name of their district: 青岛[市北区]."""
+    districts = {name.span.start: name for name in found if chars.startswith(DISTRICTS, name.span.start)}
+    for name in found:
+        district = districts.get(name.span.end - 1)
+        if not district or not any(lies_in(d.code, f.code) for d in district.forms for f in name.forms):
+            yield name
+
+
+DISTRICTS = ("市中区", "市北区", "市南区")
 
 
 def _precedence(name: Name) -> tuple[bool, int, Span]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
+
 from policyextract import datings
 from policyextract.context import View
 from policyextract.evidence import Fact, how_near
@@ -13,6 +15,7 @@ from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Money, Quantity
 
+BOUND = regex.compile(r"至少|不少于|不低于")
 PLAIN = "indicator.actual"  # a figure is a fact where nothing says that it is a goal
 
 
@@ -51,8 +54,24 @@ def _modality(view: View, mention: Mention, date: Fact | None, before: Figure | 
         return Fact("actual", None, PLAIN, "explicit")
     heading, *over = view.column(mention.span) or [mention.span]
     for span in (Span(sentence.start, mention.span.end), heading, *over[1:]):
-        if goals := view.words(span, "cue", "target"):
+        if goals := _goals(view, span, mention):
             return Fact("target", goals[-1].span, goals[-1].rule, how_near(goals[-1].span, sentence))
     if before and before.date and date and before.date.words == date.words:
         return before.modality
     return Fact("actual", None, PLAIN, "explicit")
+
+
+def _goals(view: View, span: Span, mention: Mention) -> list[Mention]:
+    """The words of a span that make a number in it a goal.
+
+    A bound (不少于) is none beyond its clause, nor where the clause tells what was done (连续三年每年不少于);
+    nothing is where what was done stands behind it.
+    """
+    clause = view.clause(mention.span)
+    done = view.words(Span(clause.start, mention.span.start), "cue", "done")
+    return [
+        goal
+        for goal in view.words(span, "cue", "target")
+        if not any(goal.span.end <= word.span.start for word in done)
+        and not (BOUND.match(view.chars, goal.span.start) and (done or goal.span.start < clause.start))
+    ]

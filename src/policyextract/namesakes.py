@@ -14,9 +14,11 @@ from functools import cached_property
 
 import regex
 
-from policyextract.barenames import heads, stem
+from policyextract.barenames import ROW_MARKS, heads, stem
 from policyextract.gazetteer import Chain, lies_in
-from policyextract.regions import MUNICIPALITIES
+from policyextract.regions import MUNICIPALITIES, table
+
+CLASS_OF_ROW = regex.compile(r"\s?等?[两二三四五六七八九十\d]{1,2}个?(?P<word>[县区市旗州盟])")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Surroundings:
 
     def meaning(self, index: int) -> str:
         """The one code of the name with this index."""
-        codes = self.chains[index].codes
+        codes = self._of_the_class_told(index)
         if len(codes) == 1:
             return codes[0]
         inside = [code for code in codes if self._is_of_the_name_before(index, code)]
@@ -56,13 +58,30 @@ class Surroundings:
             return codes[0]
         return max(codes, key=lambda c: (_nearness(c, told), _nearness(c, self.page), -codes.index(c)))
 
+    def _of_the_class_told(self, index: int) -> tuple[str, ...]:
+        """The codes of a name, or those of the class that its row ends with: 衡阳、衡南两县."""
+        codes = self.chains[index].codes
+        if len(codes) == 1 or self.chains[index].names[-1].forms[0].kind != "bare":
+            return codes
+        last = index
+        while last + 1 < len(self.chains) and self._between(last) in ROW_MARKS:
+            last += 1
+        told = CLASS_OF_ROW.match(self.chars, self.chains[last].span.end)
+        of_class = [code for code in codes if told and table().get(code).name.endswith(told["word"])]
+        return tuple(of_class) or codes
+
+    def _between(self, index: int) -> str:
+        """What stands between a name and the next one."""
+        return self.chars[self.chains[index].span.end : self.chains[index + 1].span.start]
+
     def _is_of_the_name_before(self, index: int, code: str) -> bool:
         """Whether the words are 北京的通州, and `code` lies in 北京."""
         if index == 0:
             return False
-        before = self.chains[index - 1]
-        between = self.chars[before.span.end : self.chains[index].span.start]
-        return between in ("的", "　", "·") and any(lies_in(code, outer) for outer in before.codes)
+        outside = self.chains[index - 1].codes
+        return self._between(index - 1) in ("的", "　", "·") and any(
+            lies_in(code, outer) for outer in outside
+        )
 
     def _told(self, index: int) -> Counter[str]:
         """What the other names say of the region meant, those of its section and its line louder."""

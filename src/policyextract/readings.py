@@ -83,12 +83,14 @@ def quantity(g: Groups) -> Quantity:
 
 def date(g: Groups) -> Date:
     """`y`, `m`, `d`, their `y2`, `m2`, `d2`, `plan`, `end` (底), `half`, `quarter`, `since`;
-    `first` where the quarters from the year's first on are meant (前三季度).
+    `first` where the quarters from the year's first on are meant (前三季度), `months` for 前8个月.
 
     A year that is not told is `XXXX`; what the article tells before it is put in later.
     """
     if g.get("plan"):
         return _plan(g)
+    if g.get("day"):
+        return Date(_day("XXXX-XX", g["day"], None))
     year = _year(g.get("y"))
     start = _day(year, g.get("m"), g.get("d"))
     if any(g.get(name) for name in ("y2", "m2", "d2")):
@@ -96,9 +98,13 @@ def date(g: Groups) -> Date:
         return Date(f"{start}/{_day(year2, g.get('m2') or g.get('m'), g.get('d2'))}")
     if g.get("half"):
         return Date(f"{year}-01/{year}-06" if g["half"] == "上" else f"{year}-07/{year}-12")
+    if g.get("months"):
+        return Date(f"{year}-01/{_day(year, g['months'], None)}")
     if g.get("quarter"):
         last = 3 * int(number(g["quarter"] or ""))
         first = 1 if g.get("first") else last - 2
+        if g.get("end"):
+            return Date(_last_day(year, str(last)))
         return Date(f"{year}-{first:02}/{year}-{last:02}")
     if g.get("end"):
         start = _last_day(year, g.get("m"))

@@ -227,6 +227,8 @@ def written_forms(region: Region) -> Iterator[tuple[str, Kind]]:
     for form in dict.fromkeys((*_with_class_word(region.name, stem), NEWSPAPER_FORMS.get(region.code, ""))):
         if form not in ("", region.name):
             yield form, "short"
+            if form.endswith("县") and form[:-1] not in (stem, region.name[:-1]) and "自治" not in form:
+                yield form[:-1], "bare"  # 喀左、阜蒙
     if 2 <= len(stem) < len(region.name) and not (region.name[-1] == "旗" and HALF_BANNER.fullmatch(stem)):
         yield stem, "bare"
 

@@ -27,10 +27,13 @@ from policyextract.values import Money, Place, Quantity
 
 SUBJECT = regex.compile(
     r"""
-    (?: ^ | [^\p{Han}\w、》〉）)”’]
+    (?: ^ | [^\p{Han}\w、》〉）)”’] | [。！？…] [”’]
       | [（(] [一二三四五六七八九十\d]{1,3} [）)] | [一二三四五六七八九十\d] [、.．]
       | 此外 | 目前 | 同时 | 其中 | 日前 | 近日 | 据悉 | [例比]?如 | 像 | 而 | 由 | 经 | 另外 | 此前 | 随后
       | (?: 隔壁 | 邻近 | 相邻 | 毗邻 | 周边 | 附近 ) 的?
+      | 同期 | 另有 | 只有 | 特别是 | 尤其是 | [统联] 考 | 考试 | [考赛]区
+      | (?: [其再位居列] 次 | 最 [多少高低大小快慢好] | 居首 | 垫底 | 第 [一二三四五] | 随其后
+        | 突出 | 靠[前后] ) 的? [是为]?
       | (?: 做法 | 办法 | 举措 | 例子 | 探索 | 创新 ) (?: 是 | 有 | 来自 )
       | [报社网日月] \p{Han}{0,4} [电讯] | [年月日底末] 起? )
     $
@@ -69,6 +72,7 @@ ACCORDING_TO = regex.compile(r"(?:按|按照)$")
 IS_FOLLOWED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?的?(?:规定|要求|标准)?，")
 PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
 GOES_ON = regex.compile(r"\s*[“「]?(?:站里|该站|这里|那里|当地|这个站)")
+SEVERAL = regex.compile(r"[两二三四五六七八九十\d]")
 OWN_WORDS = "我本咱全"
 HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
 MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
@@ -91,13 +95,30 @@ class Speakers:
 
     def at(self, offset: int) -> Speaker:
         """Who speaks at a character."""
-        speaker = _last(self._begun, offset)
+        speaker = self._still(_last(self._begun, offset), offset)
         if not speaker or speaker.at < self._passage(offset) or self._aside(speaker, offset):
             speaker = self._base(offset)
         document = _last(self._documents, offset)
         if document and document.at >= max(speaker.at, self.view.sentence(offset).start):
             return document
         return speaker
+
+    def _still(self, speaker: Speaker | None, offset: int) -> Speaker | None:
+        """`speaker`, or who spoke before where that one only told its part of a count: 其中渠县508人。"""
+        while speaker and speaker.at in self._parts and self.view.sentence(speaker.at).end <= offset:
+            speaker = _last(self._begun, self._parts[speaker.at])
+        return speaker
+
+    @cached_property
+    def _parts(self) -> dict[int, int]:
+        """For each region that speaks behind 其中 with a count, a part of the whole, where it stands."""
+        parts = {}
+        for speaker in self._begun:
+            sentence = self.view.sentence(speaker.at)
+            part = self.view.chars.find("其中", sentence.start, speaker.at)
+            if part >= 0 and self.view.of(Span(speaker.at, sentence.end), Quantity):
+                parts[speaker.at] = part
+        return parts
 
     def meant(self, sign: Sign, current: str) -> str | None:
         """The region that a sign stands for where `current` speaks; None for a word that names none."""
@@ -113,15 +134,17 @@ class Speakers:
 
     @cached_property
     def signs(self) -> list[Sign]:
-        """The names of regions and the words that stand for one, in order."""
+        """The names of regions and the words that stand for one, in order; 山东全省 is one name."""
         everywhere = Span(0, len(self.view.chars))
         names = [Sign(m.span, "region", str(m.value)) for m in self.view.of(everywhere, Place)]
         taken = {offset for name in names for offset in range(*name.span)}
+        ends = {name.span.end for name in names}
         words = [
             Sign(m.span, m.rule.partition(".")[2], self.view.chars[slice(*m.span)])
             for m in self.view.words(everywhere, "government")
         ]
-        return sorted(names + [word for word in words if taken.isdisjoint(range(*word.span))])
+        apart = [w for w in words if w.span.start not in ends or SEVERAL.match(w.what)]
+        return sorted(names + [word for word in apart if taken.isdisjoint(range(*word.span))])
 
     def _passage(self, offset: int) -> int:
         """Where the paragraph begins, or that before it where it goes on about the place: 站里……, 当地……"""
@@ -255,10 +278,10 @@ class Speakers:
         if here == current and (sign.kind == "that" or _is_own(sign) or not _holds(current, self.home.code)):
             return here
         paragraph = self.view.paragraph(sign.span.start)
-        near = self._named(word, Span(paragraph.start, sign.span.start)) if sign.kind == "that" else None
-        found = near or resolve(word, self.home.code) or here
+        near = self._named(word, Span(paragraph.start, sign.span.start))
+        found = (near if sign.kind == "that" else None) or resolve(word, self.home.code) or here
         if found or (sign.kind == "local" and sign.what[0] not in "我本"):
-            return found
+            return found or near
         return self._named(word, Span(0, sign.span.start))
 
     def _named(self, word: str, span: Span) -> str | None:
