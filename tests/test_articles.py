@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policyextract import extract_text
 from policyextract.articles import split
 from policyextract.clean import clean
 from policyextract.text import Span, Text
@@ -862,3 +863,20 @@ BLOCK_UNDER_SUBHEAD = """\
 def test_a_sentence_does_not_go_on_with_a_subhead():
     story = stories(BLOCK_UNDER_SUBHEAD)["泸县社工站走访记"]
     assert "吃上一口热饭" in story
+
+
+POST_OF_A_STATION = """顺安社工站招人啦｜待遇讲清楚
+顺安社工 2024-03-05 18:00 发表于湖北
+📌岗位一 站长2名
+▶ 持社会工作师证书 满三年
+▶ 月薪6000元 年终另算
+🎁福利看这里
+✅工龄补贴 每满1年每月加100元 封顶600元
+"""
+
+
+def test_the_lines_of_a_post_stay_apart_and_a_blank_is_a_comma():
+    document = extract_text(POST_OF_A_STATION)
+    assert [article.title for article in document.articles] == ["顺安社工站招人啦｜待遇讲清楚"]
+    sums = [(r.quote, r.frequency) for r in document.records if r.kind == "incentive"]
+    assert sums == [("6000元", "month"), ("100元", "month"), ("封顶600元", "month")]

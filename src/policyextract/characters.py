@@ -40,7 +40,7 @@ def debris(chars: str) -> Iterator[Edit]:
     >>> [e.span for e in debris("\\ufffd\\ufffd 社工\\u200b站")]
     [Span(start=0, end=2), Span(start=5, end=6)]
     """
-    invisible = r"\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD\uE000-\uF8FF"
+    invisible = r"\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFE0E\uFE0F\uFEFF\u00AD\uE000-\uF8FF"
     control = r"\r\x00-\x08\x0B\x0E-\x1F\x7F-\x9F"
     for m in regex.finditer(f"[{invisible}{control}]+", chars):
         yield Edit(Span(*m.span()), "", "debris")

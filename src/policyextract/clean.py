@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from policyextract import lines
 from policyextract.blanks import number_spaces, spaced_out_numbers, spaces
 from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
-from policyextract.marks import thousands_commas, wide_marks
+from policyextract.marks import post_commas, thousands_commas, wide_marks
 from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
 from policyextract.widths import page_numbers
@@ -40,7 +40,7 @@ INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
     ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
-    ((wide_marks,), lines.furniture),
+    ((wide_marks, post_commas), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
 )

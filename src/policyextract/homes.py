@@ -125,8 +125,24 @@ def _most_named(view: View, around: Mapping[str, int]) -> Speaker | None:
         return None
     if places:
         counts[places[0][1]] += 2  # the first one named is often what it is about
-    code = max(_meant(view, counts), key=lambda code: counts[code])
+    code = _over_many(counts) or max(_meant(view, counts), key=lambda code: counts[code])
     return Speaker(0, code, next((span for span, other in places if other == code), None))
+
+
+def _over_many(counts: Mapping[str, int]) -> str | None:
+    """A region named often in which most other names lie, many different ones of which none leads."""
+    inside: dict[str, list[int]] = {}
+    for code, count in counts.items():
+        for outer in table().path(code)[:-1]:
+            if outer.code in counts:
+                inside.setdefault(outer.code, []).append(count)
+    for code, told in inside.items():
+        if 2 * counts[code] < max(counts.values()):
+            continue
+        others = sum(counts.values()) - counts[code]
+        if len(told) >= MANY and 2 * sum(told) > others and 2 * max(told) <= sum(told):
+            return code
+    return None
 
 
 def _is_round_up(counts: Mapping[str, int]) -> bool:

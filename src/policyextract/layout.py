@@ -408,8 +408,9 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
             labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
     _mark_contents(page, labels)
     _mark_menus(page, labels)
+    post = any(lines.POSTED.match(row.words) for row in page)
     for index, row in enumerate(page):
-        if labels[index] == "body" and CAPTION_START.match(row.words):
+        if labels[index] == "body" and CAPTION_START.match(row.words) and not (post and row.words[0] in "▶◀"):
             _grow(page, labels, index, 1)
         elif labels[index] == "body" and CAPTION_END.search(row.words):
             _grow(page, labels, index, -1)

@@ -28,7 +28,7 @@ ITEM = regex.compile(
     r"""
     [一二三四五六七八九十]{1,3} [、.．] | [（(] (?: [一二三四五六七八九十]{1,3} | \d{1,2} ) [）)]
     | (?! 0 ) \d{1,2} (?: [、）)] | [.．] (?! \d ) ) | [①-⑳㈠-㈩⑴-⒇]
-    | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►▶◇]
+    | 第 [一二三四五六七八九十百\d]{1,4} [条章节款] | [■●◆▲△※★☆□▪•·►◇✓√] | \p{Extended_Pictographic}
     | [问答] [：:] | (?: 备?注 | 说明 ) \d? [：:]
     | 附件? [\d一二三]? [：:] | 图为 | [（(] (?: 据 | 图 ) | 来源[：:] | 抄送[：:] | 主送
     | (?: 本报 | 特约 | 实习 )? (?: 记者 | 通讯员 ) \s
@@ -76,6 +76,18 @@ def is_row(words: str) -> bool:
     )
 
 
+# A line that a picture leads, as in the posts of accounts; a post has one in five or more.
+POSTED = regex.compile(r"^[ \u3000]*(?![▶◀☎©®📷📸])\p{Extended_Pictographic}", regex.MULTILINE)
+FEW_PICTURES = 3
+SHARE = 5
+
+
+def is_post(chars: str) -> bool:
+    """Whether a page is a post: its lines have pictures for marks, and blanks for commas."""
+    pictures = len(POSTED.findall(chars))
+    return pictures >= FEW_PICTURES and SHARE * pictures > chars.count("\n")
+
+
 class Line(NamedTuple):
     """One line: its span without the line break, its words, its width and its indent in columns."""
 
@@ -119,7 +131,9 @@ def blocks(chars: str) -> Iterator[list[Line]]:
 
 
 def wrapped(chars: str) -> Iterator[Span]:
-    """The line breaks, with the white space around them, that only the width of a column made."""
+    """The line breaks, with the white space around them, that only a column's width made; a post has none."""
+    if is_post(chars):
+        return
     widths = Counter(line.width for line in split(chars))
     for block in blocks(chars):
         if _verse(block):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
+from policyextract import lines
 from policyextract.text import Edit, Span
 
 WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
@@ -52,6 +53,24 @@ def wide_marks(chars: str) -> Iterator[Edit]:
                 new = _wide(solid, index, left + right, beside or index in brackets)
             if new:
                 yield Edit(Span(at[index], at[index] + 1), new, "wide-marks")
+
+
+# A line with no other marks than its blanks, and those of them that stand between phrases.
+UNMARKED = regex.compile(r"^[^\w\n]*+(?P<words>[^，。；！？\n\t|｜]+)$", regex.MULTILINE)
+BETWEEN = regex.compile(r"(?<=[^\s：、])[ \u3000](?!发[表布])(?=[\p{Han}“《（])")
+
+
+def post_commas(chars: str) -> Iterator[Edit]:
+    """A blank between the phrases of a line of a post, which has no other marks, is a comma.
+
+    >>> [e.span.start for e in post_commas("📌标准\\n✅初级每月300元 中级每月600元\\n💡一次性 包括高级")]
+    [13, 27]
+    """
+    if not lines.is_post(chars):
+        return
+    for line in UNMARKED.finditer(chars):
+        for blank in BETWEEN.finditer(chars, *line.span("words")):
+            yield Edit(Span(*blank.span()), "，", "post-comma")
 
 
 def _is_chinese(chars: str) -> bool:
