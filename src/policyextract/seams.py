@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -72,6 +72,7 @@ OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
 HALF = regex.compile(r"[；：;:]$")
 NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]")
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
+QUOTES = ("“”", "《》", "（）")
 HAN = regex.compile(r"\p{Han}")
 FIGURE = regex.compile(r"\d[A-Z]?$")
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
@@ -100,10 +101,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Side:
-    """The rows on one side of a break, the nearest to it first."""
+    """The rows on one side of a break, the nearest to it first, and the words in them."""
 
     rows: tuple[Row, ...]
-    vocabulary: Vocabulary
+    words: frozenset[str]
     backwards: bool
 
     @cached_property
@@ -123,9 +124,10 @@ class Side:
         return layout.places(self._text(ABOUT if self.backwards else NEAR))
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the block that tell what it is about."""
-        return self.vocabulary.words(self._text(ABOUT))
+    def quotes(self) -> tuple[bool, ...]:
+        """For each kind of quotes and brackets, whether one reaches over the break."""
+        reaches = _left_open if self.backwards else _closed
+        return tuple(reaches(self.near, opened, closed) for opened, closed in QUOTES)
 
     def _text(self, most: int) -> str:
         rows = self.rows[:most]
@@ -163,6 +165,7 @@ class Seams:
         self.blocks = [at for at, spot in enumerate(spots) if not spot.under]
         edges = pairwise([*self.blocks, len(spots)])
         self.vocabulary = Vocabulary([[row.words for row in self.rows[a:b]] for a, b in edges])
+        self.edges = [0, *accumulate(len(row.words) for row in self.rows)]
         self.column = layout.column_width(self.rows)
         self.indents = sum(row.indent > 1 for row in self.rows) >= INDENTED
         self.before = [self._side(at, -1) for at in range(len(spots))]
@@ -180,7 +183,8 @@ class Seams:
             if under == len(self.spots) or not self.spots[under].under:
                 break
             found.append(found[-1] + step)
-        return Side(tuple(self.rows[i] for i in found), self.vocabulary, step < 0)
+        words = self.vocabulary.within(self.edges[min(found)], self.edges[max(found) + 1])
+        return Side(tuple(self.rows[i] for i in found), words, step < 0)
 
     def joined(self) -> dict[int, int]:
         """For rows at a break, the row that the sentence runs on to, or -1; the surest first."""
@@ -201,7 +205,8 @@ class Seams:
     def _pairs(self, ends: Sequence[int], starts: Sequence[int]) -> dict[int, int]:
         """The rows at which a sentence is open, each with the row that it runs on to, the surest first."""
         fresh = [self._fresh(b) for b in starts]
-        links = [[self._link(a, b) - self._endless(a) for b in starts] for a in ends]
+        endless = [self._endless(a) for a in ends]
+        links = [[self._link(a, b) - alone for b in starts] for a, alone in zip(ends, endless, strict=True)]
         gains = [[link - alone for link, alone in zip(row, fresh, strict=True)] for row in links]
         found: dict[int, int] = {}
         for _ in range(RINGS):
@@ -270,7 +275,7 @@ class Seams:
         if all(spot.under for spot in self.spots[b + 1 : a + 1]) and b <= a or self._by_itself(b):
             return 10 * WEIGHTS.impossible
         before, after = self.before[a], self.after[b]
-        worth = self._binds(a, b) + _width(before, after) + _quotes(before.near, after.near)
+        worth = self._binds(a, b) + _width(before, after) + _quotes(before, after)
         worth += _regions(before, after) + self._topic(before, after)
         if b == a + 1:
             return worth + (self._in_place(before, after) if self.spots[b].under else self.next_block)
@@ -361,15 +366,18 @@ def _width(before: Side, after: Side) -> float:
     return -WEIGHTS.width if abs(before.width - after.width) >= OTHER else WEIGHTS.width
 
 
-def _quotes(before: str, after: str) -> float:
+def _quotes(before: Side, after: Side) -> float:
     """Whether the quotes and brackets that are open before a break are closed after it, and no others."""
-    worth = 0.0
-    for opened, closed in ("“”", "《》", "（）"):
-        is_open = before.rfind(opened) > before.rfind(closed)
-        closes = closed in after and not 0 <= after.find(opened) < after.find(closed)
-        if is_open or closes:
-            worth += WEIGHTS.quote if is_open and closes else -WEIGHTS.quote
-    return worth
+    both = [(a, b) for a, b in zip(before.quotes, after.quotes, strict=True) if a or b]
+    return sum(WEIGHTS.quote if a and b else -WEIGHTS.quote for a, b in both)
+
+
+def _left_open(words: str, opened: str, closed: str) -> bool:
+    return words.rfind(opened) > words.rfind(closed)
+
+
+def _closed(words: str, opened: str, closed: str) -> bool:
+    return closed in words and not 0 <= words.find(opened) < words.find(closed)
 
 
 def _regions(before: Side, after: Side) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from math import log
-from typing import cast
+from typing import NamedTuple, cast
 
 import regex
 
@@ -64,6 +66,14 @@ def _has_word(name: str, counts: Mapping[str, int]) -> bool:
     return counts.get(name[:2], 0) > COMMON
 
 
+class Word(NamedTuple):
+    """A word of a page, and where it stands in the page's rows written one after the other."""
+
+    start: int
+    end: int
+    word: str
+
+
 class Vocabulary:
     """What the words of a page tell about its blocks."""
 
@@ -83,10 +93,20 @@ class Vocabulary:
         tail, head = TAIL.search(before), HEAD.match(after)
         if not tail or not head:
             return 0.0
-        more = self._chance(tail[0] + head[0]) - self._chance(tail[0]) - self._chance(head[0])
+        more = self._gained(tail[0], head[0])
         worth = SURELY_CUT if more >= SURE else CUT if more >= LIKELY else -0.5
         again = self.pieces[before[-2:] + after[:1]] + self.pieces[before[-1:] + after[:2]]
         return worth + CUT * (bool(again) or before[-1] == after[0])
+
+    def _gained(self, tail: str, head: str) -> float:
+        """How much likelier two pieces are as one; nothing where no word reaches from one into the other.
+
+        The dictionary also lists what longer words begin with, which saves most of the looking.
+        """
+        begun = [tail[-size:] for size in range(1, LONGEST) if tail[-size:] + head[0] in dictionary()]
+        if not any(dictionary().get(own + head[:size]) for own in begun for size in range(1, LONGEST)):
+            return 0.0
+        return self._chance(tail + head) - self._chance(tail) - self._chance(head)
 
     def _chance(self, words: str) -> float:
         """The logarithm of how likely `words` are, cut into the likeliest words of the dictionary."""
@@ -104,15 +124,31 @@ class Vocabulary:
 
     # ── what a block is about ──
 
-    def words(self, text: str) -> frozenset[str]:
-        """The words of a text, those of one character left out."""
-        return frozenset(word for word in segmenter().cut(text) if WORD.fullmatch(word))
+    def within(self, start: int, end: int) -> frozenset[str]:
+        """The words between two places in the page's rows written one after the other."""
+        first = bisect_left(self._words, start, key=lambda one: one.start)
+        after = bisect_right(self._words, end, lo=first, key=lambda one: one.end)
+        return frozenset(one.word for one in self._words[first:after])
 
     def rarity(self, words: Iterable[str]) -> float:
         """How much it tells that two blocks share these words: nothing where all blocks have them."""
-        return sum(log(len(self.blocks) / max(self._spread[word], 1.5)) for word in words)
+        return sum(self._telling[word] for word in words)
 
     @cached_property
-    def _spread(self) -> Mapping[str, int]:
-        """In how many blocks of the page a word stands."""
-        return Counter(word for block in self.blocks for word in self.words(block))
+    def _words(self) -> Sequence[Word]:
+        """The words of the page, those of one character left out."""
+        found: list[Word] = []
+        at = 0
+        for block in self.blocks:
+            for word in segmenter().cut(block):
+                if WORD.fullmatch(word):
+                    found.append(Word(at, at + len(word), word))
+                at += len(word)
+        return found
+
+    @cached_property
+    def _telling(self) -> Mapping[str, float]:
+        """How rare each word is among the blocks of the page."""
+        ends = list(accumulate(map(len, self.blocks)))
+        blocks = Counter(word for start, end in pairwise([0, *ends]) for word in self.within(start, end))
+        return {word: log(len(self.blocks) / max(count, 1.5)) for word, count in blocks.items()}
