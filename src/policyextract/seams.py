@@ -32,6 +32,7 @@ STEP = 3  # rows on either side of a break that show a step in the width of the 
 SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
 INDENTED = 3  # paragraphs that are indented, on a page that indents them
 RINGS = 6  # times that pairs are looked for anew where some lead in a ring
+SHEET = 500  # rows of body that a page of a newspaper has at most
 SHOWN = 8  # characters on either side of a break that a reason shows
 
 
@@ -139,7 +140,21 @@ def mended(page: Sequence[Part]) -> tuple[list[Part], list[Link]]:
     spots = list(_spots(page))
     if not any(_open(a.row) and not b.under for a, b in pairwise(spots)):
         return list(page), []
-    return _cut(page, spots, Seams(page, spots).joined())
+    joined: dict[int, int] = {}
+    for start, end in _sheets(spots):
+        found = Seams(page, spots[start:end]).joined()
+        joined |= {a + start: b + start if b >= 0 else b for a, b in found.items()}
+    return _cut(page, spots, joined)
+
+
+def _sheets(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
+    """Where what may be read as one page starts and ends: a long dump is many, and time grows with their square."""
+    start = 0
+    for block in [at for at, spot in enumerate(spots) if not spot.under]:
+        if block - start >= SHEET:
+            yield start, block
+            start = block
+    yield start, len(spots)
 
 
 def _spots(page: Sequence[Part]) -> Iterator[Spot]:
