@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policyextract import read, run
-from policyextract.evaluate import Evaluation, gold_files, scored
+from policyextract.evaluate import Evaluation, compared, gold_files, read_gold
 from policyextract.evaluate.annotation import compile_gold
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -21,29 +20,25 @@ FLOORS = {
 HEADLINES = {"corpus": 0.94, "aside": 0.89}  # the least share of headlines that are found
 
 
-@pytest.fixture(scope="module")
-def found():
-    return {path: run(read(path)).document for path in TEXTS}
-
-
 def test_every_clipping_has_its_gold():
     assert TEXTS
     assert all(path.with_suffix(".gold.json").is_file() for path in TEXTS)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-def test_every_quote_is_verbatim(found, path):
+def test_every_quote_is_verbatim(clippings, path):
     text = path.read_text("utf-8")
-    for mention in found[path].mentions:
+    found = clippings[path].document
+    for mention in found.mentions:
         assert text[mention.start : mention.end] == mention.text
-    for record in found[path].records:
+    for record in found.records:
         assert text[record.start : record.end] == record.quote
         for evidence in record.evidence.values():
             assert text[evidence.start : evidence.end] == evidence.quote
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-def test_every_field_with_a_value_has_its_evidence(found, path):
+def test_every_field_with_a_value_has_its_evidence(clippings, path):
     fields = {
         "level",
         "frequency",
@@ -55,7 +50,7 @@ def test_every_field_with_a_value_has_its_evidence(found, path):
         "validity",
     }
     fields |= {"date", "title", "number"}
-    for record in found[path].records:
+    for record in clippings[path].document.records:
         told = {
             field for field in fields if getattr(record, field) not in (None, "none", "any", "unspecified")
         }
@@ -63,10 +58,16 @@ def test_every_field_with_a_value_has_its_evidence(found, path):
 
 
 @pytest.fixture(scope="module")
-def evaluations():
+def evaluations(clippings):
     return {
-        name: Evaluation([scored(path) for path in gold_files(folder)]) for name, folder in SPLITS.items()
+        name: Evaluation([of(clippings, path) for path in gold_files(folder)])
+        for name, folder in SPLITS.items()
     }
+
+
+def of(clippings, path):
+    gold = read_gold(path)
+    return compared(gold, clippings[path.with_name(gold.source)])
 
 
 @pytest.mark.parametrize(("split", "kind"), [(split, kind) for split in SPLITS for kind in FLOORS[split]])

@@ -73,7 +73,7 @@ OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
 HALF = regex.compile(r"[；：;:]$")
 NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]")
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
-QUOTES = ("“”", "《》", "（）")
+QUOTES = (("“", "”"), ("《", "》"), ("（", "）"))
 HAN = regex.compile(r"\p{Han}")
 FIGURE = regex.compile(r"\d[A-Z]?$")
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
@@ -148,7 +148,7 @@ def mended(page: Sequence[Part]) -> tuple[list[Part], list[Link]]:
 
 
 def _sheets(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
-    """Where what may be read as one page starts and ends: a long dump is many, and time grows with their square."""
+    """Where each stretch starts and ends that may be one page: time grows with the square of its rows."""
     start = 0
     for block in [at for at, spot in enumerate(spots) if not spot.under]:
         if block - start >= SHEET:

@@ -67,6 +67,10 @@ def gold_files(folder: Path) -> list[Path]:
 def scored(path: Path) -> Scored:
     """The clipping of a gold file, extracted and scored; raises AnswersError or SourceError."""
     gold = read_gold(path)
-    extraction: Extraction = run(read_file(path.with_name(gold.source)))
+    return compared(gold, run(read_file(path.with_name(gold.source))))
+
+
+def compared(gold: Answers, extraction: Extraction) -> Scored:
+    """What was found in a clipping, scored against its gold."""
     found = Answers.of(extraction.document.model_dump(mode="json"))
     return Scored(extraction.source, gold, found, score(extraction.source.chars, gold, found))

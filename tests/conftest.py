@@ -1,0 +1,16 @@
+"""What several test modules need and what takes long to make."""
+
+from pathlib import Path
+
+import pytest
+
+from policyextract import read, run
+from policyextract.pipeline import Extraction
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+@pytest.fixture(scope="session")
+def clippings() -> dict[Path, Extraction]:
+    """Every clipping of the corpus and of its test split, and what is found in it."""
+    return {path: run(read(path)) for path in sorted(CORPUS.rglob("*.txt"))}
