@@ -138,3 +138,15 @@ def test_a_notice_and_what_it_brings_are_one_document():
         "　　现将《铜川市社工津贴发放办法》印发给你们。\n铜川市民政局\n2024年3月15日\n"
     )
     assert [(p.title, p.number) for p in policies(text)] == [("铜川市社工津贴发放办法", "铜民发〔2024〕9号")]
+
+
+@pytest.mark.parametrize(
+    ("title", "titles"),
+    [
+        ("铜川市支持社工机构发展的若干措施", ["铜川市支持社工机构发展的若干措施"]),
+        ("铜川市出台支持社工机构发展的若干措施", []),
+    ],
+)
+def test_a_paper_without_a_number_speaks_of_itself(title, titles):
+    text = f"{title}\n一、对新登记的机构奖励3万元。\n二、本措施自2024年5月1日起施行。\n"
+    assert [policy.title for policy in policies(text)] == titles

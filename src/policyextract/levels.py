@@ -15,7 +15,7 @@ from policyextract.evidence import Fact, How, how_near
 from policyextract.outline import depth
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Level, Money
+from policyextract.values import Duration, Level, Money
 
 RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
@@ -29,6 +29,7 @@ PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|�
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
+ROW_REACH = 60  # characters before 分别 in which a row is told off
 LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
 NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
 COMPARED = regex.compile(r"[比较]$")
@@ -161,7 +162,7 @@ def _by_size(run: list[Amount]) -> list[Fact]:
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元."""
     cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
-    if amount.cues(amount.lead, "no-level") or _is_for_others(amount):
+    if amount.cues(amount.lead, "no-level") or _is_for_others(amount) or _tells_a_row(amount, count):
         return []
     last = dict(told)
     latest = dict.fromkeys(rank for rank, _ in reversed(told) if rank in RANKS)
@@ -176,6 +177,17 @@ def _is_for_others(amount: Amount) -> bool:
     lead = amount.words(amount.lead)
     back = amount.cues(amount.lead, "any-level") or regex.search(r"等级|级别", lead) or GOES_BACK.search(lead)
     return not back and bool(OF_ITS_OWN.search(lead))
+
+
+def _tells_a_row(amount: Amount, count: int) -> bool:
+    """Whether a row is told off by what its lead tells: 满3年、满5年的分别; 优秀、良好、合格的，依次."""
+    if len(amount.view.of(amount.lead, Duration)) >= count:
+        return True
+    for cue in amount.cues(amount.lead, "respectively")[-1:]:
+        told = amount.words(Span(max(amount.lead.start, cue.span.start - ROW_REACH), cue.span.start))
+        clauses = regex.split("[，。；：]", told)[-2:]
+        return any(len(ONE_OF_SEVERAL.findall(clause)) == count - 1 for clause in clauses)
+    return False
 
 
 def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:

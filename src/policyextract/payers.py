@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
 from policyextract.context import View
+from policyextract.gazetteer import lies_in
 from policyextract.homes import Speaker, home
 from policyextract.patterns import Mention
 from policyextract.speakers import Sign, Speakers
@@ -18,16 +20,22 @@ from policyextract.text import Span
 from policyextract.values import Money, Place, Quantity
 
 PURSE = regex.compile(r"[市区县]?级?(?:财政|民政|政府)")
+PURSES = regex.compile(r"(?:两级|三级)?(?:财政|政府)?")
 BUDGET = regex.compile(r"财政|预算")
 REACH = 30  # characters behind a number in which its payer is looked for
 # Several governments of one line, right before their sums: 省、市两级分别（奖补）
 TIERS = regex.compile(
     r"""
-    (?<! \p{Han} ) (?P<tier> 自治区 | [省市州盟县区旗] ) 级?
-    (?: [、和与及] (?P<tier> 自治区 | [省市州盟县区旗] ) 级? )+
-    (?: [两二三四] 级 )? (?: 财政 | 政府 | 再 | 各自 )? $
+    (?: (?<! \p{Han} ) | (?<= [由经按] | 其中 | 除 ) ) (?P<tier> 自治区 | [省市州盟县区旗] ) 级? (?: 财政 )?
+    (?: [、和与及] (?P<tier> 自治区 | [省市州盟县区旗] ) 级? (?: 财政 )? )+
+    (?: [两二三四] 级 )? (?: 财政 | 政府 | 再 | 各自 | 每 [年月站人] | 一次性 ){0,3} $
     """,
     regex.VERBOSE,
+)
+# What each of them pays: 市、区各（补助2万元）
+EACH = regex.compile(
+    r"(?:各自?|分别|均|都)(?:再|另)?(?:按|给予?|补[助贴]?|奖[励补]?|资助|安排|承担|负担|配套|出资?|拨付?|支持)"
+    r"[^，。；\d]{0,14}$"
 )
 BETWEEN = regex.compile(r"\s*[、和及与]\s*")
 
@@ -53,6 +61,22 @@ class Payers:
     def of(self, span: Span) -> Speaker:
         """Whose number stands at `span`."""
         return self._in_order.get(span) or self._over(span) or self._behind(span) or self.at(span.start)
+
+    def each(self, span: Span) -> list[Speaker]:
+        """Those who pay the sum at `span`: one, or each of a row of governments, 市、区各补助2万元."""
+        start = self.view.sentence(span.start).start
+        told = None if span in self._in_order else EACH.search(self.view.chars, start, span.start)
+        before = Span(start, told.start()) if told else Span(start, start)
+        return self._tiers(before) or self._inside_one_another(before) or [self.of(span)]
+
+    def _inside_one_another(self, span: Span) -> list[Speaker]:
+        """The regions in a row at the end of a span, each in the one before it: 宜昌市、夷陵区（各补助）."""
+        found = self._row(span)
+        at_end = (
+            found and found[-1].words and PURSES.fullmatch(self.view.chars, found[-1].words.end, span.end)
+        )
+        nested = all(lies_in(inner.code, outer.code) for outer, inner in pairwise(found))
+        return found if at_end and nested and len(found) > 1 else []
 
     @cached_property
     def _in_order(self) -> dict[Span, Speaker]:

@@ -23,6 +23,10 @@ SHORT_FOR = regex.compile(r"(?:简称|下称|统称)[“为]?$")
 GENRE_TITLE = regex.compile(
     r".{6,}(?:办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|公告|决定|纲要|通告|公示|规程|标准)(?:（[^（）]{1,12}）)?"
 )
+ITS_GENRE = regex.compile(
+    r"(?P<genre>办法|意见|方案|规划|细则|规定|条例|措施|计划|纲要|规程|标准|通知)(?:（[^（）]{1,12}）)?$"
+)
+NEWS_OF_IT = regex.compile(r"(?<!关于)(?:出台|印发|发布|推出|修订|解读|实施)(?!细则|办法|方案|意见)")
 NATIONAL_NUMBER = regex.compile(r"民[发办函]|人社部|国[发办函]|中[办发]|财社|社工部|国人部|中组[发]")
 NATIONAL_ISSUER = regex.compile(r"国务院|中央|民政部|人力资源和?社会保障部|财政部")
 ISSUER_BEFORE = 60  # characters before a title in which its issuer is looked for
@@ -98,7 +102,7 @@ def _meant(short: str, found: dict[str | None, PolicyFact]) -> PolicyFact | None
 
 
 def own(view: View, payers: Payers) -> PolicyFact | None:
-    """The document itself, where it carries its own number beside its headline.
+    """The document itself, where it carries its own number beside its headline or speaks of itself.
 
     A notice that only brings another document (关于印发《……办法》的通知) is that document.
     """
@@ -106,13 +110,19 @@ def own(view: View, payers: Payers) -> PolicyFact | None:
         return None
     near = Span(max(0, view.headline.start - 80), min(len(view.chars), view.headline.end + 80))
     numbers = [m for m in view.within(near) if m.rule.startswith("number.") and _own_line(view, m.span)]
-    if not numbers or not GENRE_TITLE.fullmatch(view.title):
+    if not GENRE_TITLE.fullmatch(view.title) or not (numbers or _speaks_of_itself(view)):
         return None
     brought = BRINGS.search(view.title)
     title = Fact(brought["title"] if brought else view.title, view.headline, "policy.own-title", "explicit")
-    number = Fact(str(numbers[0].value), numbers[0].span, numbers[0].rule, "explicit")
+    number = next((Fact(str(m.value), m.span, m.rule, "explicit") for m in numbers), None)
     region = Fact(payers.home.code, payers.home.words, "policy.own-region", "inherited")
     return PolicyFact(title, number, region, own=True)
+
+
+def _speaks_of_itself(view: View) -> bool:
+    """Whether 本办法 in the text means the document of the headline, which is no news: 我市出台……办法."""
+    genre = ITS_GENRE.search(view.title or "")
+    return bool(genre and not NEWS_OF_IT.search(view.title or "") and f"本{genre['genre']}" in view.chars)
 
 
 def _own_line(view: View, span: Span) -> bool:

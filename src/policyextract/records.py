@@ -15,6 +15,7 @@ from policyextract.confidence import Key, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.find import Found
+from policyextract.homes import Speaker
 from policyextract.incentives import Incentives, Promise
 from policyextract.model import Evidence, Record
 from policyextract.payers import Payers
@@ -59,14 +60,18 @@ class Reading:
             return []
         cited = policies.read(self.view, self.payers)
         reader = Incentives(self.view)
-        made = [self._incentive(promise, cited) for promise in reader.read()]
+        made = [
+            self._incentive(promise, payer, cited)
+            for promise in reader.read()
+            for payer in self.payers.each(promise.mention.span)
+        ]
         self.verdicts = reader.verdicts
         made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
         made += [self._policy(policy) for policy in cited]
         made.sort(key=lambda record: (record.start, record.end, record.kind))
         return numbered(made, self.source.sha256)
 
-    def _incentive(self, promise: Promise, cited: list[PolicyFact]) -> Record:
+    def _incentive(self, promise: Promise, payer: Speaker, cited: list[PolicyFact]) -> Record:
         mention = promise.mention
         value = mention.value
         assert isinstance(value, Money)
@@ -75,7 +80,7 @@ class Reading:
         facts: dict[str, Fact | None] = {
             "kind": promise.kind,
             "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
-            "region": self._region(mention.span),
+            "region": self._region(mention.span, payer),
             "level": promise.level,
             "frequency": promise.frequency,
             "beneficiary": beneficiary(self.view, mention.span, sentence),
@@ -96,7 +101,7 @@ class Reading:
                 "indicator", figure.mention.span, f"indicator.{type(value).__name__.lower()}", "explicit"
             ),
             "amount": Fact(str(value), figure.mention.span, figure.mention.rule, "explicit"),
-            "region": self._region(figure.mention.span),
+            "region": self._region(figure.mention.span, self.payers.of(figure.mention.span)),
             "date": figure.date,
             "modality": figure.modality,
         }
@@ -113,8 +118,7 @@ class Reading:
         }
         return self._record("policy", policy.words, facts, {}, {"issuers": policy.issuers})
 
-    def _region(self, span: Span) -> Fact:
-        speaker = self.payers.of(span)
+    def _region(self, span: Span, speaker: Speaker) -> Fact:
         words = speaker.words
         near = words is not None and self.view.sentence(span.start).covers(words)
         return Fact(speaker.code, words, "region.payer", "explicit" if near else "inherited")
