@@ -38,6 +38,7 @@ FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^�
 OF_ITS_OWN = regex.compile(
     r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家"
 )
+HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|十佳|模范|获奖|金牌")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -209,6 +210,15 @@ def over_the_column(amount: Amount, told: Told) -> list[Fact]:
     """The level that heads the column of a table."""
     named = (amount.view.of(place, Level) for place in amount.view.heads(amount.span))
     return next((ranks(found, "level.column", "inherited") for found in named if found), [])
+
+
+def of_a_winner(amount: Amount, told: Told) -> list[Fact]:
+    """None in a table of 优秀社工, where a certificate only tells who the winner is."""
+    view = amount.view
+    titles = view.lead_ins(amount.span)[1:2] if view.cell(amount.span) else []
+    titles += view.column(amount.span)[2:]
+    named = [span for span in titles if HONOUR.search(view.chars, *span) and not view.of(span, Level)]
+    return [Fact("none", named[0], "level.winner", "inherited")] if named else []
 
 
 def in_the_row(amount: Amount, told: Told) -> list[Fact]:
@@ -421,6 +431,7 @@ RULES: tuple[Rule, ...] = (
     behind_in_brackets,
     in_the_cell,
     over_the_column,
+    of_a_winner,
     in_the_row,
     given_to,
     topped_up,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -39,6 +40,10 @@ OWN_MONEY = regex.compile(
     r"(?:自己|本人|家里|老伴|我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,20}?(?:花|自?掏|垫|搭|买)[^，。；]{0,8}$"
 )
 PART = regex.compile(r"其中|包括|分别用于|含")
+LABEL = 16  # characters between the sums of a scale
+GRADED = regex.compile(
+    r"(?:按照?|视|依据?|根据)[^，。；]{0,16}(?:等次|档次|等级|星级|级别|类别|规模|考核|评估|结果)|分(?:为|成)?[两二三四五]档"
+)
 FLOOR = regex.compile(r"不得?(?:低|少)于")
 KINDS = {
     "spent": "figure",
@@ -195,8 +200,16 @@ def _told_by_table(amount: Amount) -> Span | None:
 
 
 def _spent(amount: Amount) -> tuple[str, ...]:
-    """The cues of spending that count: funds told off in order are what each body gets."""
-    return ("spent", "total", *(() if amount.cues(amount.lead, "respectively") else ("funds",)))
+    """The cues of spending that count: funds told off in order, or by grade, are what each body gets."""
+    told_off = amount.cues(amount.lead, "respectively") or _is_graded(amount)
+    return ("spent", "total", *(() if told_off else ("funds",)))
+
+
+def _is_graded(amount: Amount) -> bool:
+    """Whether its sentence tells a sum for each grade: 视考核等次安排，优秀6万元，良好4万元."""
+    sums = amount.view.of(amount.sentence, Money)
+    near = all(b.span.start - a.span.end < LABEL for a, b in pairwise(sums))
+    return len(sums) > 1 and near and bool(GRADED.search(amount.view.chars, *amount.before))
 
 
 def _yuan(amount: Amount) -> Decimal:
