@@ -9,8 +9,9 @@ import regex
 from policyextract.context import View
 from policyextract.evidence import Fact, how_near
 from policyextract.patterns import Mention
+from policyextract.payers import row
 from policyextract.text import Span
-from policyextract.values import Date, Quantity
+from policyextract.values import Date, Money, Quantity
 
 REACH = 20  # characters before a number in which a date may stand that belongs to it
 AT_IT = regex.compile(r"\s*的\s*|\s*[（(]\s*")
@@ -44,7 +45,8 @@ def of_figure(view: View, mention: Mention, before: Dated | None) -> Fact | None
     if is_start(view, mention) or _is_of_no_date(view, mention, sentence):
         return None
     told = (
-        _told_at_it(view, mention)
+        _told_in_order(view, mention, sentence)
+        or _told_at_it(view, mention)
         or _told_behind(view, mention, sentence)
         or _last(_dates(view, Span(sentence.start, mention.span.start)))
         or _of_column(view, mention)
@@ -103,6 +105,18 @@ def _told_at_it(view: View, mention: Mention) -> Mention | None:
     near = view.of(Span(max(0, mention.span.start - REACH), mention.span.start), Date)
     at_it = [m for m in near if AT_IT.fullmatch(view.chars[m.span.end : mention.span.start])]
     return _last([m for m in at_it if isinstance(m.value, Date) and m.value.year])
+
+
+def _told_in_order(view: View, mention: Mention, sentence: Span) -> Mention | None:
+    """The date at the place of a number in its row: 2022年、2023年……分别为17人、22人."""
+    cues = view.words(Span(sentence.start, mention.span.start), "cue", "respectively")
+    if not cues:
+        return None
+    dates = row(view, view.of(Span(sentence.start, cues[0].span.start), Date), last=True)
+    numbers = row(view, view.of(Span(cues[-1].span.end, sentence.end), Quantity, Money))
+    if mention not in numbers or len(dates) != len(numbers) or len(dates) == 1:
+        return None
+    return dates[numbers.index(mention)]
 
 
 def _told_behind(view: View, mention: Mention, sentence: Span) -> Mention | None:

@@ -24,7 +24,7 @@ RATIOS = {"%", "倍"}
 PAPERS = {"份", "张", "套", "件", "次", "条"}
 MEASURES = {"米", "公里", "平方米", "学时", "课时"}
 SIZES = {"人", "名", "学员", "课", "节", "学时", "课时", "分"}
-SCORE = regex.compile(r"满分|总分|合格|及格|分数|打分|评分|积分|积\s?$")
+SCORE = regex.compile(r"满分|总分|合格|及格|分数|打分|评分|积分|排名|[积加扣减计记]\s?\d")
 # 每期不少于24学时、招收50人: up to a mark behind which another thing is counted.
 EACH_COURSE = regex.compile(r"每\s?[期班科课节门批](?:次)?(?!都|开|办|举)[^，。；：\n]{0,24}$")
 SMALL = "一二两三四五六七八九"
@@ -32,11 +32,17 @@ LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
 BORNE = regex.compile(r"承担|分担|负担|报销")
 AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
+ALLOWED = regex.compile(r"限\s?[报申推选荐]|(?:只能|可|至多)\s?(?:申报|推荐|推选|申请|报名)$")
+SHARE_OF_ALL = regex.compile(r"比例|占比|名额|比率")
 AT_MOST_OF_ALL = regex.compile(r"不得超过|不得高于|封顶|上限|为限")
 MORE = regex.compile(r"[余多]|突破")
 SELECTS = regex.compile(r"的\s*(?:[，,、；）)]|[为给每按再奖补发可须应]|一次)")
 CONDITION = regex.compile(r"(?:\d\.)?(?:凡|对|经|获|被|在).*|.*的", regex.DOTALL)
 OF = regex.compile(r"\s*的(?!\s*(?:目标|规模|任务))")
+# What is asked of one who applies or has a contract.
+ASKED = regex.compile(
+    r"(?:申报|申请|参评|参选|应聘|报名|承接|投标|中标|入选|评选)[^。；]{0,24}(?:须|应|需|必须|要求|条件|具备)|(?:项目|合同|服务)周期|合同约定"
+)
 CASES = regex.compile(r"的\s*[，,]")
 
 
@@ -84,10 +90,14 @@ def a_share(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 
 
 def a_limit(view: View, mention: Mention, verdicts: Verdicts) -> bool:
-    """一家机构最多补5人, 不得超过支出的30%; a rate that shall fall below 5% is a goal."""
+    """一家机构最多补5人, 限报2个, 优秀比例不超过20%; a rate that shall fall below 5% is a goal."""
     if not isinstance(mention.value, Quantity):
         return False
-    limit = AT_MOST_OF_ALL if mention.value.unit in RATIOS else AT_MOST
+    clause = _words(view, Span(view.clause(mention.span).start, mention.span.start))
+    if ALLOWED.search(clause[-6:]):
+        return True
+    of_all = mention.value.unit in RATIOS and not SHARE_OF_ALL.search(clause)
+    limit = AT_MOST_OF_ALL if of_all else AT_MOST
     return mention.value.min is None and bool(limit.search(_words(view, mention.span)))
 
 
@@ -98,8 +108,7 @@ def a_measure(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 
 def a_size(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     """每期40人, 每科满分100分: what one course or one examination has, not what all have together."""
-    clause = Span(view.clause(mention.span).start, mention.span.start)
-    if _unit(mention) == "分" and SCORE.search(_words(view, clause)):
+    if _unit(mention) == "分" and SCORE.search(_words(view, view.clause(mention.span))):
         return True
     size = EACH_COURSE.search(_words(view, _sentence_before(view, mention)))
     return bool(size) and _unit(mention) in SIZES
@@ -112,10 +121,14 @@ def a_rate(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 
 
 def a_condition(view: View, mention: Mention, verdicts: Verdicts) -> bool:
-    """新增5名以上的，奖励3万元; 床位100张以上的机构: it selects the cases that a rule is for."""
+    """新增5名以上的，奖励3万元; 排名前30%; 申报的须不少于3人: it selects the cases that a rule is for."""
     if SELECTS.match(view.chars, mention.span.end):
         return True
     bound = _is_bound(view, mention)
+    if bound and ASKED.search(_words(view, _sentence_before(view, mention))):
+        return True
+    if _unit(mention) == "%" and "前" in view.chars[max(0, mention.span.start - 2) : mention.span.start]:
+        return True
     if bound and _unit(mention) not in RATIOS and OF.match(view.chars, mention.span.end):
         return True
     promised = _promised_behind(view, mention, verdicts)

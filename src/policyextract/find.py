@@ -41,6 +41,7 @@ class Found:
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     tables: tuple[Table, ...] = ()
+    year: str | None = None  # in which the text came out, where that is known
 
 
 def find(chars: str, year: str | None = None, regions: list[Mention] | None = None) -> Found:
@@ -62,6 +63,7 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
         tuple(tables.merged(sentences, found_tables)),
         tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
         tuple(found_tables),
+        year,
     )
 
 

@@ -48,7 +48,7 @@ def _sentence(view: View, figure: Figure) -> Span:
 
 
 def _modality(view: View, mention: Mention, date: Fact | None, before: Figure | None) -> Fact:
-    """A goal where its sentence or its column says so, or where it has its date from one that is a goal."""
+    """A goal where its sentence or its column says so, its date is yet to come, or is that of a goal."""
     sentence = view.sentence(mention.span.start)
     if datings.is_start(view, mention):
         return Fact("actual", None, PLAIN, "explicit")
@@ -56,6 +56,8 @@ def _modality(view: View, mention: Mention, date: Fact | None, before: Figure | 
     for span in (Span(sentence.start, mention.span.end), heading, *over[1:]):
         if goals := _goals(view, span, mention):
             return Fact("target", goals[-1].span, goals[-1].rule, how_near(goals[-1].span, sentence))
+    if date and date.value and view.found.year and date.value[:4] > view.found.year:
+        return Fact("target", date.words, date.rule, "inherited")
     if before and before.date and date and before.date.words == date.words:
         return before.modality
     return Fact("actual", None, PLAIN, "explicit")

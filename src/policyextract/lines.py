@@ -21,6 +21,9 @@ SLACK = 4  # columns that a full line may be short of its column, for a mark tha
 
 ENDS = "。！？；：…!?;"
 CLOSERS = "”’」』）)】》"
+# 发布时间：2024-05-06 09:30, and below it 2025年，……
+DAY_ENDS = regex.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:\s+\d\d?:\d\d(?::\d\d)?)?$")
+DATE_BEGINS = regex.compile(r"\d{4}\s?年|\d{1,2}\s?月")
 OPENS = regex.compile(r"[（(《“‘〔【\[，、,]$")
 CLOSES = regex.compile(r"^[，。、；：！？）)》”’〕】%％]")
 COMMA_ENDS = "，。、；：！？,.;:!?"
@@ -164,7 +167,7 @@ def _continues(block: list[Line], index: int, margin: int, widths: Counter[int])
         return False
     if CLOSES.match(b):
         return True
-    if a.rstrip(CLOSERS)[-1:] in ENDS:
+    if a.rstrip(CLOSERS)[-1:] in ENDS or (DAY_ENDS.search(a) and DATE_BEGINS.match(b)):
         return False
     if OPENS.search(a) or (a[-1].isdigit() and b[0].isdigit()):
         return True
