@@ -34,11 +34,14 @@ BORNE = regex.compile(r"承担|分担|负担|报销")
 AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
 ALLOWED = regex.compile(r"限\s?[报申推选荐]|(?:只能|可|至多)\s?(?:申报|推荐|推选|申请|报名)$")
 SHARE_OF_ALL = regex.compile(r"比例|占比|名额|比率")
+USED_FOR = regex.compile(r"\s?(?:可以?)?(?:用于|用作|列支|开支)")
 AT_MOST_OF_ALL = regex.compile(r"不得超过|不得高于|封顶|上限|为限")
 MORE = regex.compile(r"[余多]|突破")
 SELECTS = regex.compile(r"的\s*(?:[，,、；）)]|[为给每按再奖补发可须应]|一次)")
 CONDITION = regex.compile(r"(?:\d\.)?(?:凡|对|经|获|被|在).*|.*的", regex.DOTALL)
-OF = regex.compile(r"\s*的(?!\s*(?:目标|规模|任务))")
+OF = regex.compile(
+    r"\s*的(?!\s*(?:目标|规模|任务))|(?<=以[上下])\p{Han}{1,6}的(?:人员|人|机构|单位|社工|社工站|站|项目|社区|乡镇|街道|企业|组织)"
+)
 # What is asked of one who applies or has a contract.
 ASKED = regex.compile(
     r"(?:申报|申请|参评|参选|应聘|报名|承接|投标|中标|入选|评选)[^。；]{0,24}(?:须|应|需|必须|要求|条件|具备)|(?:项目|合同|服务)周期|合同约定"
@@ -96,7 +99,8 @@ def a_limit(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     clause = _words(view, Span(view.clause(mention.span).start, mention.span.start))
     if ALLOWED.search(clause[-6:]):
         return True
-    of_all = mention.value.unit in RATIOS and not SHARE_OF_ALL.search(clause)
+    used = USED_FOR.match(view.chars, mention.span.end)
+    of_all = mention.value.unit in RATIOS and not (used or SHARE_OF_ALL.search(clause))
     limit = AT_MOST_OF_ALL if of_all else AT_MOST
     return mention.value.min is None and bool(limit.search(_words(view, mention.span)))
 

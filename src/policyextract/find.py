@@ -122,6 +122,8 @@ def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Me
     for mention in mentions:
         date = mention.value
         if isinstance(date, Date) and not mention.rule.startswith("date.plan"):
+            if page and BYLINE.search(chars, max(0, mention.span.start - REACH), mention.span.start):
+                told = page
             passing = told if "。" in chars[start : mention.span.start] else passing
             seen_from = _seen_from(chars, mention.span.start)
             passing = str(int(page) + RELATIVE[seen_from]) if page and seen_from else passing
@@ -140,6 +142,8 @@ def with_years(chars: str, mentions: list[Mention], page: str | None) -> list[Me
     return out
 
 
+BYLINE = regex.compile(r"(?:[电讯]|[（(][^（()）。]{0,24}(?:记者|通讯员|特约)[^（()）。]{0,24}[）)])\s?$")
+REACH = 60  # characters of a byline: 本报讯（记者 某某）3月28日
 DAY_ALONE = "XXXX-XX"  # 7日, whose month the date before it tells
 BRACKETS = ("（", "(")
 SEEN_ONLY = "date.relative"  # a date for the figures, never shown
