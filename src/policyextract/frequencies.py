@@ -61,7 +61,7 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     yield _last(amount.often(lead))
     yield _last(amount.cues(amount.clause, "piece"))
     yield _first(amount.often(_own_tail(last)))
-    yield _in_parts(amount)
+    yield _in_parts(last)
     yield _for_all(amount)
     prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
     if not prizes[2]:

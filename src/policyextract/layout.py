@@ -410,11 +410,20 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     _mark_menus(page, labels)
     post = any(lines.POSTED.match(row.words) for row in page)
     for index, row in enumerate(page):
-        if labels[index] == "body" and CAPTION_START.match(row.words) and not (post and row.words[0] in "▶◀"):
+        marks = row.words[0] in "▶◀" if post else _is_item(page, index)
+        if labels[index] == "body" and CAPTION_START.match(row.words) and not marks:
             _grow(page, labels, index, 1)
         elif labels[index] == "body" and CAPTION_END.search(row.words):
             _grow(page, labels, index, -1)
     return labels
+
+
+def _is_item(page: Sequence[Row], index: int) -> bool:
+    """Whether a row is an item of a list (▲初级1000元；▲中级2000元。) and no caption with its mark."""
+    first = index
+    while first and page[first - 1].words[0] == page[index].words[0]:
+        first -= 1
+    return bool(first and page[first - 1].words.endswith("：")) or page[index].words.endswith("；")
 
 
 def _mark_contents(page: Sequence[Row], labels: list[Label]) -> None:

@@ -12,6 +12,7 @@ import regex
 from policyextract.amounts import Amount
 from policyextract.context import View
 from policyextract.evidence import Fact, How, how_near
+from policyextract.lines import ITEM
 from policyextract.outline import depth
 from policyextract.patterns import Mention
 from policyextract.text import Span
@@ -30,6 +31,7 @@ GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
 ROW_REACH = 60  # characters before 分别 in which a row is told off
+HEADS = regex.compile(r"(?:证书?|资格)?(?:者|的|人员)?[：:，,。]")
 LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
 NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
 COMPARED = regex.compile(r"[比较]$")
@@ -39,6 +41,10 @@ OF_ITS_OWN = regex.compile(
     r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家"
 )
 HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|十佳|模范|获奖|金牌")
+# The same people in another case: 可入住公寓；自行租房的，每月补500元.
+OTHERWISE = regex.compile(
+    r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
+)
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -279,6 +285,17 @@ def named_by_its_noun(amount: Amount, told: Told) -> list[Fact]:
     return _implied(amount, amount.cues(amount.behind(2), "no-level")[:1])
 
 
+def of_the_item(amount: Amount, told: Told) -> list[Fact]:
+    """（三）高级社会工作师：考试合格的发4000元，取得证书的再发6000元: the level that heads an item."""
+    mark = ITEM.match(amount.words(amount.sentence).lstrip()) if amount.earlier else None
+    if not mark or amount.cues(amount.lead, "no-level"):
+        return []
+    start = amount.sentence.end - len(amount.words(amount.sentence).lstrip()) + mark.end()
+    named = [level for level in amount.view.of(amount.before, Level) if level.span.start == start]
+    alone = named and HEADS.match(amount.view.chars, named[0].span.end)
+    return ranks(named, "level.item") if alone else []
+
+
 def implied_before(amount: Amount, told: Told) -> list[Fact]:
     """持证 before it: any level; 领军人才: none."""
     return _implied(amount, amount.cues(amount.lead, "any-level", "no-level")[-1:])
@@ -337,7 +354,7 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     view = amount.view
     index = view.sentence_index(amount.span.start)
     above = view.found.sentences[max(0, index - 2)].start
-    start = min(above, view.paragraph(amount.span.start).start)
+    start = min(above, view.paragraph(amount.span.start).start, _list_above(view, amount.span.start))
     levels = {rank: span for rank, span in told if span.start >= start}
     if not levels:
         return []
@@ -345,6 +362,20 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     if amount.words(amount.sentence).startswith("其中"):  # of those just spoken of
         return [Fact(*told[-1], "level.adds-to", "inherited")]
     return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
+
+
+def _list_above(view: View, offset: int) -> int:
+    """Where the list begins that ends right above the item in which a character stands, deeper than that."""
+    item = view.paragraph(offset).start
+    own = depth(view.chars[item:offset])
+    index = view.sentence_index(item)
+    while own is not None and index:
+        above = view.found.sentences[index - 1]
+        deep = depth(view.chars[slice(*above)])
+        if deep is None or deep <= own:
+            break
+        index -= 1
+    return view.found.sentences[index].start
 
 
 def above_the_list(amount: Amount, told: Told) -> list[Fact]:
@@ -414,7 +445,9 @@ def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
 def _goes_on_from(amount: Amount) -> Span | None:
     """The sentence before, in its paragraph, where its own names nobody up to the amount."""
     start = amount.sentence.start
-    if start == amount.view.paragraph(start).start or OF_ITS_OWN.search(amount.words(amount.before)):
+    words = amount.words(amount.before)
+    of_its_own = OF_ITS_OWN.search(words) and not OTHERWISE.match(words)
+    if start == amount.view.paragraph(start).start or of_its_own:
         return None
     return amount.view.sentence(start - 1)
 
@@ -440,6 +473,7 @@ RULES: tuple[Rule, ...] = (
     follows_on,
     named_before,
     named_by_its_noun,
+    of_the_item,
     implied_before,
     on_a_line_above,
     goes_on,
