@@ -27,7 +27,8 @@ from policyextract.vocabulary import CUT, Vocabulary
 NEAR = 6  # rows before or after a break that tell how wide its column is and which quote is open
 ABOUT = 12  # rows before or after a break that tell what a block is about
 OTHER = 4  # columns by which the widths of two columns differ
-ORDERLY = 0.7  # of the sentences that a block leaves open, how many the next block takes up on most pages
+ORDERLY = 0.5  # of the open sentences, how many the next block takes up on most pages
+SURELY = 0.95  # the most that can be known of it
 STEP = 3  # rows on either side of a break that show a step in the width of the column
 SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
 INDENTED = 3  # paragraphs that are indented, on a page that indents them
@@ -42,8 +43,6 @@ class Weights(NamedTuple):
     # that a sentence runs on from one row to another
     in_place: float = 3.0  # two rows with nothing between; more, the rarer blocks stop in a sentence
     step: float = -3.0  # but the column gets wider or narrower there
-    next_block: float = 2.5  # only blank lines, captions and the like between, on a page in order
-    any_block: float = 1.0  # the same on a page that is not, or not known to be
     backwards: float = -0.5  # the block that goes on stands further up
     width: float = 0.7  # both columns are of one width, or are not
     quote: float = 2.5  # a quote is closed, or is not
@@ -185,7 +184,7 @@ class Seams:
         self.indents = sum(row.indent > 1 for row in self.rows) >= INDENTED
         self.before = [self._side(at, -1) for at in range(len(spots))]
         self.after = [self._side(at, 1) for at in range(len(spots))]
-        self.next_block = WEIGHTS.any_block
+        self.next_block = 0.0
         self.most_topic = WEIGHTS.most_topic
         stops = sum(self._open(block - 1) for block in self.blocks if block)
         self.in_place = WEIGHTS.in_place + log(len(spots) / (stops + 1))
@@ -205,9 +204,9 @@ class Seams:
         """For rows at a break, the row that the sentence runs on to, or -1; the surest first."""
         stops = [block - 1 for block in [*self.blocks[1:], len(self.spots)] if self._open(block - 1)]
         starts = self.blocks
-        first = self._pairs(stops, starts)
-        if sum(first.get(at) == at + 1 for at in stops) >= ORDERLY * len(stops):
-            self.next_block = WEIGHTS.next_block
+        order = self._order(stops)
+        self.next_block = log(order / (1 - order) * len(starts))
+        if order >= ORDERLY:
             found = self._pairs(stops, starts)
         else:
             self.most_topic = WEIGHTS.most_topic_shuffled
@@ -216,6 +215,20 @@ class Seams:
         begun = set(found.values())
         alone = [b - 1 for b in starts if b and b - 1 not in found and (b in begun or self._open(b - 1))]
         return found | dict.fromkeys(alone, -1)
+
+    def _order(self, stops: Sequence[int]) -> float:
+        """The share of the open sentences that the next block takes up.
+
+        There hardly any other block would do it better; where it is another block, half of them would.
+        """
+        better = []
+        for stop in stops:
+            worth = {b: self._link(stop, b) - self._fresh(b) for b in self.blocks}
+            own = worth.pop(stop + 1, None)
+            if own is not None and worth:
+                better.append(sum(own <= other for other in worth.values()) / len(worth))
+        share = 1 - 2 * sum(better) / len(better) if better else 1.0
+        return min(max(share, 1 - SURELY), SURELY)
 
     def _pairs(self, ends: Sequence[int], starts: Sequence[int]) -> dict[int, int]:
         """The rows at which a sentence is open, each with the row that it runs on to, the surest first."""
