@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import median
+
+import regex
 
 from policyextract import layout, lines
 from policyextract.layout import Label, Part, Row
@@ -11,6 +14,7 @@ from policyextract.units import grams
 
 BULLETS = "◇◆■●▲•·"
 SUBHEAD = 0.6  # of a column, the widest subhead that stands right over its text
+RAGGED = 4  # columns by which a row of a headline may be narrower than the next, and one of text not
 HEADS = 8  # rows of a block of headlines at most
 BODY = 40  # rows of a text in which the words of the headline under it are looked for
 
@@ -91,7 +95,7 @@ def _is_block(page: Sequence[Row], start: int, end: int, column: float) -> bool:
     """Whether rows stand by themselves over a blank line, and no sentence seems to run on from them."""
     before = page[start].gap or layout.ended(page[start - 1].words)
     apart = before and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
-    full = abs(page[end - 1].width - column) <= 2
+    full = abs(page[end - 1].width - column) <= 2 and not _is_ragged(page[start:end])
     narrow = all(row.width <= column * layout.NARROWER for row in page[start:end])
     over = [row.words.removesuffix("的") if narrow else row.words for row in page[start : end - 1]]
     return apart and not full and not any(map(layout.RUNS_ON.search, [*over, page[end - 1].words]))
@@ -103,6 +107,8 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
         return 0
     if layout.BOXED.fullmatch(page[start].words):
         return 1
+    if page[start].gap and layout.is_box(page[start].words):
+        return 1 + _has_title(page, labels, start + 1)
     size = 0
     apart = _stands_apart(page, labels, start, column)
     block = page[start : start + apart]
@@ -119,11 +125,22 @@ def _headline_rows(page: Sequence[Row], labels: Sequence[Label], start: int, col
         if labels[index] != "body" or not nickname and not layout.bare(row, apart > 0):
             break
         size += 1
-    while size and not (
+    named = page[start].gap and layout.place_head(page[start].words) == page[start].words[:-1]
+    least = 2 if named and size > 1 else 0
+    while size > least and not (
         _breaks_after(page, labels, start, start + size, column) and _balanced(page[start : start + size])
     ):
         size -= 1
     return size
+
+
+def _has_title(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
+    """Whether the row under the name of a box is its title, and not its text or its first figure."""
+    if index + 1 >= len(page) or page[index].gap or labels[index] != "body":
+        return False
+    row, under = page[index], page[index + 1]
+    short = under.gap or labels[index + 1] != "body" or row.width <= _column_under(page, index + 1, 0) - 2
+    return layout.bare(row) and short and not regex.search(r"\d", row.words) and not row.joined
 
 
 def _are_headlines(block: Sequence[Row]) -> bool:
@@ -140,7 +157,8 @@ def _stands_apart(page: Sequence[Row], labels: Sequence[Label], start: int, colu
         end = start + size
         if end >= len(page) or page[end].gap or labels[end] == "byline":
             block = page[start:end]
-            prose = any(_is_prose(row, row is block[-1], column) for row in block)
+            full = 0.0 if _is_ragged(block) else column
+            prose = any(_is_prose(row, row is block[-1], full) for row in block)
             return 0 if prose or size > layout.LONGEST_HEADLINE and not _are_headlines(block) else size
     return 0
 
@@ -202,6 +220,8 @@ def _stands_as_headline(
         return True
     if _says_so(page, start, end) or _under(page, start, end) or _over(page, labels, start, end, column):
         return True
+    if _is_block(page, start, end, column) and _is_ragged(page[start:end]):
+        return True
     if before == "body" and not layout.ended(page[start - 1].words) or _over_table(page, end):
         return False
     block = row.gap and (after is None or page[end].gap)
@@ -217,6 +237,15 @@ def _stands_as_headline(
     return block and lead or _elsewhere(page, labels, start, end)
 
 
+def _is_ragged(rows: Sequence[Row]) -> bool:
+    """Whether rows can't be a piece of a column: one is much narrower than one under it.
+
+    Figures that stand over what they count are a list, and clauses may be the start of a paragraph.
+    """
+    told = any(regex.search(r"^\d|[，、：]", row.words) for row in rows)
+    return not told and any(a.width + RAGGED <= b.width for a, b in pairwise(rows))
+
+
 def _over_table(page: Sequence[Row], end: int) -> bool:
     """Whether rows of a table stand right under a headline."""
     stop = next((index for index in range(end + 1, len(page)) if page[index].gap), len(page))
@@ -228,7 +257,7 @@ def _says_so(page: Sequence[Row], start: int, end: int) -> bool:
     """Whether the rows are a headline by their form: boxed, over a subtitle, a question over its answer."""
     words = [row.words for row in page[start:end]]
     asked = words[-1][-1] in "？?！!" and end < len(page) and layout.ASKED.match(page[end].words)
-    sidebar = page[start].gap and layout.SIDEBAR.fullmatch(words[0])
+    sidebar = page[start].gap and layout.is_box(words[0])
     subtitle = page[start].gap and any(map(layout.SUBTITLE.fullmatch, words[1:]))
     return bool(layout.BOXED.fullmatch(words[0]) or asked or sidebar or subtitle)
 

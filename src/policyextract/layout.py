@@ -175,6 +175,8 @@ CRUMBS = regex.compile(
     regex.VERBOSE,
 )
 SECTION = regex.compile(r"[·•]\s*(?:\d{1,3}\s*[·•]\s*\S{0,8}|\p{Han}{2,8}\s*[·•])")  # of a paper: ·城乡社区·
+WEATHER = r"""[^。]{0,12} 天气 (?: 预报 | 实况 )? [：:\s] [^。]{4,60}
+    | (?= .* (?: ℃ | 风力? \s* \d | \d \s* 级 | 湿度 ) ) (?= .* (?: [晴阴] | 多云 | [小中大阵]雨 | 雪 | 雾 ) ) [^。]{6,60}"""
 # A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
 JUNK = WORDS.compile(
     rf"""
@@ -196,7 +198,7 @@ JUNK = WORDS.compile(
       (?: \L<page_counted> (?: 量 | 次?数 )? [：:\s]* [\d.,]+ [万wW+]{{0,2}} [次人]? [^\d。，]{{0,8}}? ){{2,}}
       .{{0,30}}
     | [（(]? (?: 点击 | 长按 | 扫描? ) .{{0,20}} (?: 关注 | 二维码 | 订阅 ) .{{0,20}}
-    | {SECTION.pattern}
+    | {SECTION.pattern} | {WEATHER}
     """
 )
 END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
@@ -207,7 +209,10 @@ REACHED = regex.compile(
     r"[邮信]箱|热线|电话|电邮|[Ee]-?mail|@|编辑|责编|美编|版式|校对|组版|第\d{1,2}版|星期[一二三四五六日]"
 )
 CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
-SIDEBAR = regex.compile(r"[■□◆▲●【]\s*(?:相关|新闻|政策)?(?:链接|资料|背景|延伸阅读|小贴士|小知识)】?")
+# The name of a box beside a story, alone or with what it is about: 短评, 【数说河北社工】, 链接：津贴怎么领.
+BOX = WORDS.compile(
+    r"[■□◆◇●▲★☆]? [【〖\[]? (?: \L<page_box> | 数[说读字]\p{Han}{2,8} ) [】〗\]]? (?: [：:|｜·] [^。，；]{2,24} )?"
+)
 TITLE_BEFORE_KEYS = regex.compile(
     r"[^。；]{6,60}?(?=\s*(?:发布时间|发布日期|发文日期|来源|信息来源|日期)[：:])"
 )
@@ -217,7 +222,7 @@ READER = regex.compile(r"——\s*(?:读者|作者|编者)")
 ASKED = regex.compile(r"[问答][：:]")
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
 OVER = regex.compile(r"[。；，、：,;:][”’」』）)】》]*$")
-PAGE = regex.compile(r"[A-Z]?\d{1,2}版?")
+PAGE = regex.compile(r"(?:\p{Han}{2,6}\s*)?[A-Z]?\d{1,2}版?")
 NICKNAME = regex.compile(r"\p{Han}{2,6}[：:]")  # of a place or a person, over its headline: 鹤城引才：
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
@@ -264,6 +269,15 @@ def is_byline(words: str) -> bool:
     [True, False, True]
     """
     return len(words) <= 48 and bool(BYLINE.fullmatch(words)) and not SPEAKS.search(words)
+
+
+def is_box(words: str) -> bool:
+    """Whether a row is the name of a box beside a story.
+
+    >>> [is_box(words) for words in ("■ 链接", "数  读", "数说上虞社工", "数据赋能", "背景音乐")]
+    [True, True, True, False, False]
+    """
+    return bool(BOX.fullmatch("".join(words.split())))
 
 
 @lru_cache(maxsize=4096)

@@ -34,6 +34,7 @@ SHY = 6  # columns that the last row of a block may be short of its column where
 INDENTED = 3  # paragraphs that are indented, on a page that indents them
 RINGS = 6  # times that pairs are looked for anew where some lead in a ring
 SHEET = 500  # rows of body that a page of a newspaper has at most
+LIST = 3  # rows without a mark among them that are a list or a headline, and no sentence
 SHOWN = 8  # characters on either side of a break that a reason shows
 
 
@@ -58,7 +59,8 @@ class Weights(NamedTuple):
     opening: float = 3.0  # as a story or a paragraph does, indented, or set as a lead
     place: float = 2.0  # with a region
     speech: float = 2.0  # with what somebody says
-    headed: float = 2.0  # right under a headline
+    headed: float = 2.0  # right under a headline, on a page whose blocks are in order
+    signed: float = 6.0  # right under whom it is from, or under the name of a box
     paragraph: float = 1.5  # right under a sentence that is over
     midline: float = -3.0  # right under one that is not
     alone: float = -1.5  # a paragraph of one row
@@ -74,6 +76,7 @@ NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的�
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
 QUOTES = (("“", "”"), ("《", "》"), ("（", "）"))
 HAN = regex.compile(r"\p{Han}")
+MARK = regex.compile(r"[，。；：、！？]")
 FIGURE = regex.compile(r"\d[A-Z]?$")
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
 LISTED = regex.compile(r"\p{Han}{1,8}[\d.]+(?P<unit>\p{Han}+)、$")  # 硕士2万元、
@@ -286,12 +289,15 @@ class Seams:
         return any(self._open(end) and self._binds(end, at) >= CUT for end in ends)
 
     def _open(self, at: int) -> bool:
-        """Whether a row ends in the middle of a sentence; at the end of a block it has to fill its column."""
+        """Whether a row ends in the middle of a sentence; at the end of a block it has to fill its column,
+        or the sentence to run on into it."""
         if not _open(self.rows[at]):
             return False
         if at + 1 < len(self.spots) and self.spots[at + 1].under:
             return True
         rows = self.before[at].rows[:NEAR]
+        if len(rows) >= LIST and not any(MARK.search(row.words) for row in rows):
+            return False
         column = self.before[at].width if len(rows) > 2 else self.column
         full = [row for row in rows if row.width >= column - SHY]
         return rows[0] in full and len(full) * 2 >= len(rows)
@@ -352,8 +358,8 @@ class Seams:
         worth = WEIGHTS.alone * self._alone(b)
         if under:
             worth += WEIGHTS.midline if self._open(b - 1) else WEIGHTS.paragraph
-        elif self._headed(b):
-            worth += WEIGHTS.headed
+        elif headed := self._headed(b):
+            worth += headed
         elif self.indents and row.indent < 2:
             worth += WEIGHTS.unindented
         if layout.DATED.match(row.words):
@@ -364,10 +370,15 @@ class Seams:
             return worth + WEIGHTS.place
         return worth + WEIGHTS.speech * (row.words[0] in "“‘")
 
-    def _headed(self, b: int) -> bool:
-        """Whether a row stands right under a headline or a byline."""
-        part, place, *_ = self.spots[b]
-        return place == 0 and part > 0 and self.page[part - 1].label in ("headline", "byline")
+    def _headed(self, b: int) -> float:
+        """What it is worth that a row stands right under a headline, a byline or the name of a box."""
+        part, place, row, _ = self.spots[b]
+        if place or not part or self.page[part - 1].label not in ("headline", "byline"):
+            return 0.0
+        over = self.page[part - 1]
+        if not row.gap and (over.label == "byline" or layout.is_box(over.rows[0].words)):
+            return WEIGHTS.signed
+        return WEIGHTS.headed
 
     def _opens(self, b: int) -> bool:
         """Whether a row begins as a story or a paragraph does."""
@@ -409,9 +420,11 @@ def _closed(words: str, opened: str, closed: str) -> bool:
 
 
 def _regions(before: Side, after: Side) -> float:
+    """Whether the places that are named after a break have to do with those before it: all, some or none."""
     if not before.regions or not after.regions:
         return 0.0
-    return -WEIGHTS.region if layout.is_new(after.regions, before.regions) else WEIGHTS.region
+    near = sum(any(layout.related(a, b) for b in before.regions) for a in after.regions)
+    return WEIGHTS.region * (2 * near / len(after.regions) - 1)
 
 
 # ── the page cut and linked ────────────────────────────────────────────────────────────────────────

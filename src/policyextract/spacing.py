@@ -15,6 +15,7 @@ from policyextract.text import Edit, Span
 DOUBLE = 0.95  # of the line breaks, those with a blank line, from which on a page is double-spaced
 FEW = 3  # cut sentences, and line breaks of a page, without which nothing can be told
 STREWN = 0.3  # of the sentences that run over a line break, those that run over a blank line, too
+PROSE = 0.25  # of the line breaks, those in sentences, without which the lines of a page are no columns
 MIDWAY = regex.compile(
     r"\S\s*[，。；、,]\s*\S"
 )  # a mark that a headline with its place hasn't: 琼海：渔港有了课堂
@@ -40,7 +41,8 @@ def blank_lines(chars: str) -> Iterator[Edit]:
     midway = [count for a, b, count in pairs if _printed(a, b, widths) and _goes_on(a, b)]
     cut = sum(count > 1 for count in midway)
     double = len(pairs) > FEW and sum(count > 1 for count in breaks) >= DOUBLE * len(pairs)
-    if double and (cut >= FEW or max(breaks) > 2) or cut >= FEW and cut >= STREWN * len(midway):
+    strewn = len(midway) >= PROSE * len(pairs) and cut >= STREWN * len(midway)
+    if cut >= FEW and (double or strewn) or double and max(breaks) > 2:
         for a, b, count in pairs:
             if count > 1:
                 yield Edit(_breaks(chars, a.span.end, b.span.start, count // 2), "", "blank-line")

@@ -123,7 +123,9 @@ def _gain(units: Sequence[Unit], scores: Scores, done: tuple[int, ...], story: i
 
 def _scores(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], spare: int) -> Scores:
     rare = _rarity(units)
-    fits = [[_fit(unit, page[head].words, head, rare) for head in heads] + [0.0] * spare for unit in units]
+    boxes = [_is_over_box(page, head) for head in heads]
+    over = list(zip(heads, boxes, strict=True))
+    fits = [[_fit(unit, page[h].words, h, rare, box) for h, box in over] + [0.0] * spare for unit in units]
     weights = [sum(rare[gram] for gram in unit.grams) for unit in units]
     pairs = [[0.0] * len(units) for _ in units]
     spread = Counter(name for unit in units for name in unit.names)
@@ -135,14 +137,21 @@ def _scores(page: Sequence[Part], units: Sequence[Unit], heads: Sequence[int], s
     return Scores(fits, pairs)
 
 
+def _is_over_box(page: Sequence[Part], head: int) -> bool:
+    """Whether a headline is the name of a box, with no blank line over its text or with no title."""
+    rows, under = page[head].rows, page[head + 1 : head + 2]
+    close = bool(under) and not under[0].rows[0].gap
+    return layout.is_box(rows[0].words) and (close or len(rows) == 1)
+
+
 def _rarity(units: Sequence[Unit]) -> dict[str, float]:
     """How much it tells that two pieces share a group of characters: nothing where all units have it."""
     count = Counter(gram for unit in units for gram in unit.grams)
     return {gram: log((len(units) + 1) / n) for gram, n in count.items()}
 
 
-def _fit(unit: Unit, headline: str, index: int, rare: dict[str, float]) -> float:
-    """How well a body fits under a headline."""
+def _fit(unit: Unit, headline: str, index: int, rare: dict[str, float], boxed: bool) -> float:
+    """How well a body fits under a headline; under that of a box, what stands right under it."""
     told = [gram for gram in grams(headline) if gram in rare]
     shared = sum(rare[gram] for gram in told if gram in unit.grams)
     fit = WEIGHTS.headline * shared / (sum(rare[gram] for gram in told) + 3)
@@ -150,7 +159,7 @@ def _fit(unit: Unit, headline: str, index: int, rare: dict[str, float]) -> float
     if codes and unit.codes:
         fit += WEIGHTS.place if _near(codes, unit.codes) else -WEIGHTS.place
         fit += WEIGHTS.elsewhere * layout.is_new(unit.starts, codes)
-    if layout.SIDEBAR.match(headline):
+    if boxed:
         fit += WEIGHTS.sidebar if index in unit.before else -WEIGHTS.sidebar
     if index in unit.before and not unit.midway or index in unit.after:
         fit += WEIGHTS.beside
