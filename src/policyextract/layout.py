@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
+from math import inf
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -30,6 +31,7 @@ WIDEST_HEADLINE = 76  # columns of one row
 NARROW_HEADLINE = 36  # columns of one that asks a question
 WIDER = 4  # columns by which a headline exceeds the column that it stands over
 NARROWER = 0.75  # of the column's width, the widest headline that is narrower than its column
+FEW_LEADS = 8  # one row in so many may be of a lead
 LEAD = 1.3  # of the column's width, the narrowest lead that is set wider
 
 
@@ -176,7 +178,8 @@ CRUMBS = regex.compile(
 )
 SECTION = regex.compile(r"[·•]\s*(?:\d{1,3}\s*[·•]\s*\S{0,8}|\p{Han}{2,8}\s*[·•])")  # of a paper: ·城乡社区·
 WEATHER = r"""[^。]{0,12} 天气 (?: 预报 | 实况 )? [：:\s] [^。]{4,60}
-    | (?= .* (?: ℃ | 风力? \s* \d | \d \s* 级 | 湿度 ) ) (?= .* (?: [晴阴] | 多云 | [小中大阵]雨 | 雪 | 雾 ) ) [^。]{6,60}"""
+    | (?= .* (?: ℃ | 风力? \s* \d | \d \s* 级 | 湿度 ) ) (?= .* (?: [晴阴] | 多云 | [小中大阵]雨 | 雪 | 雾 ) )
+      [^。]{6,60}"""
 # A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
 JUNK = WORDS.compile(
     rf"""
@@ -211,7 +214,10 @@ REACHED = regex.compile(
 CONTENTS = regex.compile(r"[【■]?(?:(?:本[期版报]|今日|内容|要闻|新闻)(?:看点|导读|提要|要目)|导\s*读)】?")
 # The name of a box beside a story, alone or with what it is about: 短评, 【数说河北社工】, 链接：津贴怎么领.
 BOX = WORDS.compile(
-    r"[■□◆◇●▲★☆]? [【〖\[]? (?: \L<page_box> | 数[说读字]\p{Han}{2,8} ) [】〗\]]? (?: [：:|｜·] [^。，；]{2,24} )?"
+    r"""
+    [■□◆◇●▲★☆]? [【〖\[]? (?: \L<page_box> | 数[说读字]\p{Han}{2,8} ) [】〗\]]?
+    (?: [：:|｜·] [^。，；]{2,24} )?
+    """
 )
 TITLE_BEFORE_KEYS = regex.compile(
     r"[^。；]{6,60}?(?=\s*(?:发布时间|发布日期|发文日期|来源|信息来源|日期)[：:])"
@@ -234,6 +240,7 @@ DATELINE = (
     r"(?=[\s（(，]))"
 )
 DATED = regex.compile(DATELINE)
+LEAD_IN = regex.compile(r"^(?:(?:日前|近日|近期|最近)，)?(?:记者)?(?:在|从|走进|来到|走近)?")
 OPENING = regex.compile(
     rf"(?:记者|据)?\p{{Han}}{{0,12}}?{WHEN}|.{{0,24}}[，、]?(?:近日|日前|\d月\d{{1,2}}日)|本报讯|(?:本报)?\p{{Han}}{{2,6}}讯\b|{DATELINE}|{ASKED.pattern}"
 )
@@ -334,11 +341,24 @@ def plays_in(headline: str, words: str) -> bool:
 
     >>> plays_in("集安设“边城社工”岗", "通化集安市为11个乡镇"), plays_in("集安设岗", "近年来")
     (True, False)
+    >>> plays_in("永川：考证有补贴", "在重庆永川，考出证书的")
+    True
     """
+    words = LEAD_IN.sub("", words, count=1)
     own, first = (next(gazetteer().names(chars[:24]), None) for chars in (headline, words))
     if not first or first.span.start or own and own.forms[0].kind == "full":
         return False
     return any(short_stem(table().get(code).name) in headline for code in places(words[:24]))
+
+
+def is_chain(words: str) -> bool:
+    """Whether `words` start with a region and, right behind it, one that lies in it.
+
+    >>> is_chain("贵州湄潭县茶企认捐"), is_chain("湄潭县茶企认捐")
+    (True, False)
+    """
+    first, second = [*islice(gazetteer().names(words[:24]), 2), None, None][:2]
+    return bool(first and second and not first.span.start and first.span.end == second.span.start)
 
 
 def opens(words: str) -> bool:
@@ -372,7 +392,7 @@ def _cut(page: Sequence[Row], labels: Sequence[Label], index: int) -> bool:
     if label == "headline":
         alone = place_head(before.words) == before.words[:-1]
         return row.gap and not alone or _heads_another(page, labels, index)
-    if label == "body" and ended(before.words):
+    if label == "body" and (ended(before.words) or closes(before.words)):
         return row.gap or not row.joined and opens(row.words) and bool(places(row.words))
     return row.gap if label == "caption" else label in ("note", "byline")
 
@@ -535,3 +555,9 @@ def column_width(page: Sequence[Row]) -> float:
     """The width of the page's columns: the median of the rows that a paragraph runs on from."""
     full = [row.width for row, after in pairwise(page) if after.joined]
     return median(full or [row.width for row in page])
+
+
+def lead_width(page: Sequence[Row], column: float) -> float:
+    """How wide a lead is at least; endless where so many rows are that wide that they are a column."""
+    wide = sum(row.width >= column * LEAD for row in page)
+    return column * LEAD if wide * FEW_LEADS <= len(page) else inf

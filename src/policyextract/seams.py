@@ -48,6 +48,7 @@ class Weights(NamedTuple):
     width: float = 0.7  # both columns are of one width, or are not
     quote: float = 2.5  # a quote is closed, or is not
     number: float = 2.5  # a number goes on, or does not
+    amount: float = 3.0  # an amount follows on what asks for one: 每人奖励, 不低于
     region: float = 2.0  # both blocks name places of one region, or of two
     topic: float = 0.6  # a word that only these two blocks have; for others less
     most_topic: float = 2.0
@@ -58,13 +59,16 @@ class Weights(NamedTuple):
     dateline: float = 8.0  # 本报讯
     opening: float = 3.0  # as a story or a paragraph does, indented, or set as a lead
     place: float = 2.0  # with a region
+    chain: float = 4.0  # with a region and one that lies in it: 贵州湄潭县
     speech: float = 2.0  # with what somebody says
     headed: float = 2.0  # right under a headline, on a page whose blocks are in order
-    signed: float = 6.0  # right under whom it is from, or under the name of a box
+    headed_shuffled: float = 0.5  # the same on a page where headlines stand anywhere
+    signed: float = 6.0  # right under whom it is from, the name of a box, or a headline with its place
     paragraph: float = 1.5  # right under a sentence that is over
     midline: float = -3.0  # right under one that is not
     alone: float = -1.5  # a paragraph of one row
     unindented: float = -2.5  # on a page where paragraphs are indented
+    amount_first: float = -1.5  # with an amount
     impossible: float = -4.0  # with a mark that ends something
 
 
@@ -80,6 +84,12 @@ MARK = regex.compile(r"[，。；：、！？]")
 FIGURE = regex.compile(r"\d[A-Z]?$")
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
 LISTED = regex.compile(r"\p{Han}{1,8}[\d.]+(?P<unit>\p{Han}+)、$")  # 硕士2万元、
+NUMBER = r"(?: [\d.,]+ | [一二三四五六七八九十百千两几壹贰叁]+ ) [十百千万亿]* [余多]?"
+AMOUNT = regex.compile(
+    rf"(?: 不(?:低于|超过|少于) | 最[高低多少] | 至少 | [近约超] )? {NUMBER} (?: [—～~至-] {NUMBER} )? [%元]",
+    regex.VERBOSE,
+)
+AWAITS = layout.WORDS.compile(r"(?: \L<before_amount> | [每按] [年月季人次站户]{1,2} | [率额费款] ) $")
 LAST = regex.compile(r"\p{Han}[，。、；！？”]")  # the last character of a word that was cut
 COUNTED = regex.compile(r"[\d.,元年月日人名个家件场次期岁成级万亿%％倍多余至、—～-]|小时|分钟|平方")
 
@@ -184,6 +194,7 @@ class Seams:
         self.vocabulary = Vocabulary([[row.words for row in self.rows[a:b]] for a, b in edges])
         self.edges = [0, *accumulate(len(row.words) for row in self.rows)]
         self.column = layout.column_width(self.rows)
+        self.lead = layout.lead_width(self.rows, self.column)
         self.indents = sum(row.indent > 1 for row in self.rows) >= INDENTED
         self.before = [self._side(at, -1) for at in range(len(spots))]
         self.after = [self._side(at, 1) for at in range(len(spots))]
@@ -296,8 +307,21 @@ class Seams:
         if at + 1 < len(self.spots) and self.spots[at + 1].under:
             return True
         rows = self.before[at].rows[:NEAR]
+        if layout.closes(self._tail(at)):
+            return False
+        if len(rows) > 1 and _open(rows[1]) and any(MARK.search(row.words) for row in rows):
+            return True
         if len(rows) >= LIST and not any(MARK.search(row.words) for row in rows):
             return False
+        return self._full(at)
+
+    def _tail(self, at: int) -> str:
+        """The words of a row and of the one over it."""
+        return "".join(row.words for row in reversed(self.before[at].rows[:2]))
+
+    def _full(self, at: int) -> bool:
+        """Whether a row fills its column, as most rows over it do."""
+        rows = self.before[at].rows[:NEAR]
         column = self.before[at].width if len(rows) > 2 else self.column
         full = [row for row in rows if row.width >= column - SHY]
         return rows[0] in full and len(full) * 2 >= len(rows)
@@ -332,6 +356,8 @@ class Seams:
         counts = bool(COUNTED.match(after))
         if FIGURE.search(before):
             return WEIGHTS.number if counts else -WEIGHTS.number
+        if AMOUNT.match(after):
+            return WEIGHTS.amount if AWAITS.search(self._tail(a)) else 0.0
         if listed := LISTED.search(before):
             return WEIGHTS.number if regex.match(rf"\p{{Han}}{{1,8}}[\d.]+{listed['unit']}", after) else 0.0
         bound = self.vocabulary.binds(before, after)
@@ -355,7 +381,8 @@ class Seams:
         row, under = self.rows[b], self.spots[b].under
         if NO_START.match(row.words):
             return WEIGHTS.impossible
-        worth = WEIGHTS.alone * self._alone(b)
+        worth = WEIGHTS.alone * (self._alone(b) and not self._full(b))
+        worth += WEIGHTS.amount_first * bool(AMOUNT.match(row.words))
         if under:
             worth += WEIGHTS.midline if self._open(b - 1) else WEIGHTS.paragraph
         elif headed := self._headed(b):
@@ -367,23 +394,26 @@ class Seams:
         if self._opens(b):
             return worth + WEIGHTS.opening
         if self._places(b):
-            return worth + WEIGHTS.place
+            return worth + (WEIGHTS.chain if layout.is_chain(row.words) else WEIGHTS.place)
         return worth + WEIGHTS.speech * (row.words[0] in "“‘")
 
     def _headed(self, b: int) -> float:
-        """What it is worth that a row stands right under a headline, a byline or the name of a box."""
+        """What it is worth that a row stands under a headline or a byline: most where one tells that a
+        story starts."""
         part, place, row, _ = self.spots[b]
         if place or not part or self.page[part - 1].label not in ("headline", "byline"):
             return 0.0
         over = self.page[part - 1]
         if not row.gap and (over.label == "byline" or layout.is_box(over.rows[0].words)):
             return WEIGHTS.signed
-        return WEIGHTS.headed
+        if not row.gap and layout.plays_in(over.words, self.after[b].near):
+            return WEIGHTS.signed
+        return WEIGHTS.headed if self.next_block == WEIGHTS.next_block else WEIGHTS.headed_shuffled
 
     def _opens(self, b: int) -> bool:
         """Whether a row begins as a story or a paragraph does."""
         row = self.rows[b]
-        lead = not self.spots[b].under and self.after[b].width >= self.column * layout.LEAD
+        lead = not self.spots[b].under and self.after[b].width >= self.lead
         indented = self.indents and row.indent > 1
         return lead or indented or row.frame or bool(START.match(row.words)) or layout.opens(row.words)
 

@@ -98,10 +98,11 @@ def units(page: Sequence[Part], links: Sequence[Link], column: float) -> list[Un
     found: list[Unit] = []
     gaps = _gaps_tell(page)
     elsewhere = {link.before for link in links}
+    lead = layout.lead_width([row for part in page if part.label == "body" for row in part.rows], column)
     for index, part in enumerate(page):
         if part.label == "body":
             plain = GAP if gaps and _apart(page, index) else PARAGRAPH
-            unit = _unit(page, index, column, plain, found)
+            unit = _unit(page, index, lead, plain, found)
             if found and elsewhere.intersection(found[-1].members):
                 unit = replace(unit, hold=0.0)
             signed = index > 0 and _over_body(page, index - 1)
@@ -143,7 +144,7 @@ def _with(unit: Unit, index: int, part: Part) -> Unit:
     )
 
 
-def _unit(page: Sequence[Part], index: int, column: float, plain: float, before: Sequence[Unit]) -> Unit:
+def _unit(page: Sequence[Part], index: int, lead: float, plain: float, before: Sequence[Unit]) -> Unit:
     words = page[index].words
     widths = sorted(row.width for row in page[index].rows)
     hold, why = _hold(page, index, _opening(words, _known(before)), plain) if before else (0.0, "")
@@ -154,7 +155,7 @@ def _unit(page: Sequence[Part], index: int, column: float, plain: float, before:
         hold=hold,
         why=(why,),
         closed=layout.closes(words),
-        wide=widths[len(widths) // 2] >= column * layout.LEAD,
+        wide=widths[len(widths) // 2] >= lead,
         before=frozenset({_skipping(page, index, -1)}),
         after=frozenset({_skipping(page, index, 1)}),
     )
