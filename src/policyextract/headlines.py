@@ -220,14 +220,14 @@ def _stands_as_headline(
         return True
     if _says_so(page, start, end) or _under(page, start, end) or _over(page, labels, start, end, column):
         return True
-    if _is_block(page, start, end, column) and _is_ragged(page[start:end]):
+    wide = max(r.width for r in page[start:end]) >= column + layout.WIDER
+    if wide and _is_block(page, start, end, column) and _is_ragged(page[start:end]):
         return True
     if before == "body" and not layout.ended(page[start - 1].words) or _over_table(page, end):
         return False
     block = row.gap and (after is None or page[end].gap)
     if before in ("note", "junk", "caption") or before == "byline" and _closes(labels, start - 1):
         return True
-    wide = max(r.width for r in page[start:end]) >= column + layout.WIDER
     placed = end - start > 1 and any(layout.starts_in(r.words) for r in page[start:end])
     if after is None or block and (before == "headline" or wide or placed):
         return True

@@ -200,6 +200,7 @@ class Seams:
         self.after = [self._side(at, 1) for at in range(len(spots))]
         self.next_block = 0.0
         self.most_topic = WEIGHTS.most_topic
+        self.headed = WEIGHTS.headed
         stops = sum(self._open(block - 1) for block in self.blocks if block)
         self.in_place = WEIGHTS.in_place + log(len(spots) / (stops + 1))
 
@@ -224,6 +225,7 @@ class Seams:
             found = self._pairs(stops, starts)
         else:
             self.most_topic = WEIGHTS.most_topic_shuffled
+            self.headed = WEIGHTS.headed_shuffled
             starts = self._starts()
             found = self._pairs(self._ends(), starts)
         begun = set(found.values())
@@ -301,7 +303,7 @@ class Seams:
 
     def _open(self, at: int) -> bool:
         """Whether a row ends in the middle of a sentence; at the end of a block it has to fill its column,
-        or the sentence to run on into it."""
+        or what is under it to start a story: a column that stops short is most often one round a picture."""
         if not _open(self.rows[at]):
             return False
         if at + 1 < len(self.spots) and self.spots[at + 1].under:
@@ -309,11 +311,10 @@ class Seams:
         rows = self.before[at].rows[:NEAR]
         if layout.closes(self._tail(at)):
             return False
-        if len(rows) > 1 and _open(rows[1]) and any(MARK.search(row.words) for row in rows):
-            return True
         if len(rows) >= LIST and not any(MARK.search(row.words) for row in rows):
             return False
-        return self._full(at)
+        starts = at + 1 < len(self.spots) and self._fresh(at + 1) >= WEIGHTS.opening
+        return self._full(at) or starts and len(rows) > 1 and _open(rows[1])
 
     def _tail(self, at: int) -> str:
         """The words of a row and of the one over it."""
@@ -381,7 +382,7 @@ class Seams:
         row, under = self.rows[b], self.spots[b].under
         if NO_START.match(row.words):
             return WEIGHTS.impossible
-        worth = WEIGHTS.alone * (self._alone(b) and not self._full(b))
+        worth = WEIGHTS.alone * (self._alone(b) and row.words[0] not in "“‘")
         worth += WEIGHTS.amount_first * bool(AMOUNT.match(row.words))
         if under:
             worth += WEIGHTS.midline if self._open(b - 1) else WEIGHTS.paragraph
@@ -408,7 +409,7 @@ class Seams:
             return WEIGHTS.signed
         if not row.gap and layout.plays_in(over.words, self.after[b].near):
             return WEIGHTS.signed
-        return WEIGHTS.headed if self.next_block == WEIGHTS.next_block else WEIGHTS.headed_shuffled
+        return self.headed if over.label == "headline" else WEIGHTS.headed
 
     def _opens(self, b: int) -> bool:
         """Whether a row begins as a story or a paragraph does."""
