@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -22,7 +22,38 @@ V = TypeVar("V", bound=Value)
 PARAGRAPH = regex.compile(
     r"\n|(?<=[。；：])\s*(?=(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、))"
 )
+REACH = 6  # sentences about a benefit that are looked at for what they say of it
 CLAUSE_ENDS = "，。；：！？\n"
+
+
+# What is paid, by a name that tells it from what else is paid: 岗位补贴, 证书津贴.
+BENEFIT = regex.compile(
+    r"(?:岗位|职业|证书|职称|持证|人才|生活|租房|住房|交通|督导|服务|绩效|留任|考证|取证|学历|工龄|志愿服务|误餐)"
+    r"(?:补贴|津贴|补助|奖励|奖金)"
+)
+
+
+@dataclass(frozen=True)
+class Benefits:
+    """The sentences of an article that name a benefit, by its name."""
+
+    chars: str
+    places: dict[str, list[Span]]
+
+    @classmethod
+    def read(cls, chars: str, sentences: Sequence[Span]) -> Benefits:
+        """Those in `sentences`."""
+        places: dict[str, list[Span]] = {}
+        for sentence in sentences:
+            for name in set(BENEFIT.findall(chars, *sentence)):
+                places.setdefault(name, []).append(sentence)
+        return cls(chars, places)
+
+    def named(self, span: Span) -> Iterator[Span]:
+        """The sentences before `span` that name the benefit named last in it, the nearest first."""
+        names = BENEFIT.findall(self.chars, *span)
+        places = self.places.get(names[-1], []) if names else []
+        yield from reversed(places[max(0, (at := bisect_left(places, span)) - REACH) : at])
 
 
 @dataclass(frozen=True)
@@ -110,6 +141,11 @@ class View:
         """The cells of the row of a table before one, the nearest first, and those behind it."""
         behind = (table.behind(cell) for table in self.found.tables if table.cell(cell))
         return self.row(cell) + next(behind, [])
+
+    @cached_property
+    def benefits(self) -> Benefits:
+        """Which sentences name which benefit."""
+        return Benefits.read(self.chars, self.found.sentences)
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

@@ -65,7 +65,7 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     yield _for_all(amount)
     prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
     if not prizes[2]:
-        yield prizes[0]
+        yield prizes[0] or _first(amount.cues(beside, "award"))
     yield _last(amount.often(earlier))
     if ALLOWANCE.search(amount.words(lead)):
         prizes = prizes[:2]
@@ -123,6 +123,8 @@ def above(amount: Amount) -> Fact:
     for place in places:  # 奖励标准（元/人·年）: the heading's unit says more than its 奖励
         if said := amount.often(place):
             return _fact(said[-1], "inherited")
+    if benefit := _of_benefit(amount):
+        return _fact(benefit, "inherited")
     if view.of(amount.sentence, Level) or depth(amount.words(amount.sentence)) is not None:
         places += _around(amount)
     for place in places:
@@ -130,6 +132,14 @@ def above(amount: Amount) -> Fact:
         if found:
             return _fact(found[-1], "inherited")
     return UNTOLD
+
+
+def _of_benefit(amount: Amount) -> Mention | None:
+    """What the text said before of the benefit that the sentence names: 岗位补贴按月发放。…岗位补贴300元."""
+    for sentence in amount.view.benefits.named(amount.before):
+        if said := amount.often(sentence):
+            return said[-1]
+    return None
 
 
 def of_heading(amount: Amount, words: Span) -> Fact:

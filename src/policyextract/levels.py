@@ -26,7 +26,7 @@ GIVEN_TO = regex.compile(
     r"\s*(?:则|就|是|将)?(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
 )
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
-PAID_BEFORE = regex.compile(r"已领|领过|领取|已享受|享受过|此前|按")
+PAID_BEFORE = regex.compile(r"(?:已领|领过|领取|已享受|享受过|此前|按)[^元块]*$")
 GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
@@ -38,7 +38,20 @@ COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
 OF_ITS_OWN = regex.compile(
-    r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家"
+    r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家|绩效"
+)
+PAID = regex.compile(
+    r"补贴|补助|津贴|奖|激励|待遇|薪|资助|扶持|报销|费|钱|元|领|涨|发|补|申报|标准|办法|措施|细则|政策|指南|红利|福利|含金量|值"
+)
+# Who is only pointed at: 首次取得者, 考过的人, 通过的.
+POINTED_AT = regex.compile(
+    r"对?(?:首次|初次|新)?(?:取得|考取|获得|获证|持证|持有|拿到|考过|通过)(?:者|的人员?|的)"
+)
+# One of two told before, and one of three: 前者, 最高一档.
+OF_TWO = regex.compile(r"(?P<first>前者)|(?P<second>后者)")
+TIER = regex.compile(
+    r"(?P<low>最低一?[档级]|首档|第一档)|(?P<mid>中间一?[档级]|第二档)|(?P<high>最高一?[档级]|第三档)"
+    r"|(?P<lower>前[两二][档级])|(?P<upper>后[两二][档级])"
 )
 HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|十佳|模范|获奖|金牌")
 # The same people in another case: 可入住公寓；自行租房的，每月补500元.
@@ -113,7 +126,7 @@ def _in_order(run: list[Amount], told: Told) -> list[Fact]:
     behind = ranks(bracket, "level.in-order-behind")
     if len(behind) == len(run) and last.view.chars[bracket[0].span.start - 1] in "（(":
         return behind
-    return _order_told_before(first, len(run), told) or _by_size(run)
+    return _by_tier(first, told, len(run)) or _order_told_before(first, len(run), told) or _by_size(run)
 
 
 def _told_off(amount: Amount) -> list[Fact]:
@@ -154,6 +167,39 @@ def _by_rank(order: str, words: Span, count: int) -> list[Fact]:
     """从低到高依次为1000元、2000元、5000元: the ranks themselves, two amounts being those below 高级."""
     row = RANKS[:count] if order == "upwards" else RANKS[:count][::-1]
     return [Fact(rank, words, "level.by-rank", "computed") for rank in row] if count <= len(RANKS) else []
+
+
+def one_of_two(amount: Amount, told: Told) -> list[Fact]:
+    """初级、中级每月…，前者另领500元，后者1000元: of the two levels named last."""
+    words = list(OF_TWO.finditer(amount.view.chars, *amount.lead))
+    if not words:
+        return []
+    at = words[-1].start()
+    before = Span(amount.view.sentence(max(0, amount.sentence.start - 1)).start, at)
+    named = [m for m in amount.view.of(before, Level) if m.span.start < at]
+    two = list(dict.fromkeys(fact.value for fact in reversed(ranks(named, ""))))[1::-1]
+    if len(two) < 2:
+        return []
+    index = 0 if words[-1]["first"] else 1
+    return [Fact(two[index], Span(*words[-1].span()), "level.one-of-two", "inherited")]
+
+
+def of_a_tier(amount: Amount, told: Told) -> list[Fact]:
+    """最低档800元, 最高一档5000元, where certificates are spoken of."""
+    return _by_tier(amount, told, 1)
+
+
+def _by_tier(amount: Amount, told: Told, count: int) -> list[Fact]:
+    tiers = list(TIER.finditer(amount.view.chars, *amount.lead))
+    if not tiers or not (
+        any(rank in RANKS for rank, _ in told) or HOLDERS.search(amount.words(amount.before))
+    ):
+        return []
+    names = {"low": RANKS[:1], "mid": RANKS[1:2], "high": RANKS[2:], "lower": RANKS[:2], "upper": RANKS[1:]}
+    row = names[tiers[-1].lastgroup or ""]
+    return [
+        Fact(rank, Span(*tiers[-1].span()), "level.tier", "computed") for rank in row if len(row) == count
+    ]
 
 
 def _by_size(run: list[Amount]) -> list[Fact]:
@@ -445,7 +491,8 @@ def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
 def _goes_on_from(amount: Amount) -> Span | None:
     """The sentence before, in its paragraph, where its own names nobody up to the amount."""
     start = amount.sentence.start
-    words = amount.words(amount.before)
+
+    words = POINTED_AT.sub("", amount.words(amount.before))
     of_its_own = OF_ITS_OWN.search(words) and not OTHERWISE.match(words)
     if start == amount.view.paragraph(start).start or of_its_own:
         return None
@@ -454,7 +501,8 @@ def _goes_on_from(amount: Amount) -> Span | None:
 
 def _of_article(view: View) -> Fact:
     """`any` in an article whose headline is about certificates, else `none`."""
-    holders = HOLDERS.search(view.title or "")
+    title = view.title or ""
+    holders = HOLDERS.search(title) and PAID.search(title)
     return Fact(
         "any" if holders else "none", view.headline if holders else None, "level.headline", "inherited"
     )
@@ -466,6 +514,8 @@ RULES: tuple[Rule, ...] = (
     over_the_column,
     of_a_winner,
     in_the_row,
+    one_of_two,
+    of_a_tier,
     given_to,
     topped_up,
     promoted_to,

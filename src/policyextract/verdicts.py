@@ -29,6 +29,7 @@ SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|�
 # 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
 DONE = regex.compile(
     r"\s*(?:早|均|都|全部)?(?:已经?(?!列入|纳入|写入|明确|确定|出台|成)|(?:发放|兑现|拨付|支付)(?:到位|完毕|到账))"
+    r"|\s*(?:\d{1,2}月份?)?(?:[就便也很快]{1,2}|随即)?(?:到了账|到账了|打进|打到|划到|划进|进了[她他我账卡])"
 )
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
 BUDGET = regex.compile(
@@ -38,6 +39,15 @@ WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
 THING = regex.compile(r"\s*的[^，。；、\d]{0,8}?(?:设备|器材|仪器|机器|票|汽车|轿车|手机|电脑|礼品|药|衣服)")
 OWN_MONEY = regex.compile(
     r"(?:自己|本人|家里|老伴|我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,20}?(?:花|自?掏|垫|搭|买)[^，。；]{0,8}$"
+)
+# What one person had on the pay slip, when he began to work or in hand; not who gives it, or by which rule.
+OWN_PAY = regex.compile(
+    r"工资[条卡单]|(?:入职|毕业|入行|参加工作)(?:时|那年|之初|的时候|头一年)|刚(?:来|到|入职|毕业|入行|上班)[^，。；]{0,6}(?:时|那[年会]|的时候)"
+    r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
+)
+MORE_OF_IT = regex.compile(r"[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
+GIVER = regex.compile(
+    r"给予|发给|发放|奖励|奖了|奖补|补助|规定|标准|享受|财政|政府|[省市州县区镇]里|可[领获享拿得]|能|将|[今往以]后"
 )
 PART = regex.compile(r"其中|包括|分别用于|含")
 LABEL = 16  # characters between the sums of a scale
@@ -162,9 +172,35 @@ def _is_paid_above(amount: Amount) -> bool:
 
 def of_a_person(amount: Amount, before: Verdicts) -> Verdict | None:
     """自己就搭进去近5000元: what a person paid out of his own pocket counts for nobody else."""
+    if pay := _own_pay(amount, before):
+        return pay
     if _yuan(amount) >= SMALL or not (own := OWN_MONEY.search(amount.view.chars, *amount.before)):
         return None
     return Verdict("price", f"a person's own expense: {own[0]}", Span(*own.span()))
+
+
+def _own_pay(amount: Amount, before: Verdicts) -> Verdict | None:
+    """入职时月薪3200元; 工资条上多了50元；后来又添100元: told of one person, with nobody who gives it."""
+    if _yuan(amount) >= MUCH or GIVER.search(amount.view.chars, amount.lead.start, amount.tail.end):
+        return None
+    if own := OWN_PAY.search(amount.view.chars, *amount.before):
+        return Verdict("price", f"a person's own pay: {own[0]}", Span(*own.span()))
+    earlier = amount.earlier[-1:] or amount.view.of(_sentence_before(amount), Money)[-1:]
+    told = [before[m.span] for m in earlier if m.span in before]
+    own_pay = (
+        told
+        and told[0].why.startswith("a person's own pay")
+        and MORE_OF_IT.search(amount.words(amount.clause))
+    )
+    return told[0] if own_pay else None
+
+
+def _sentence_before(amount: Amount) -> Span:
+    """The sentence before, in its paragraph."""
+    start = amount.sentence.start
+    if start == amount.view.paragraph(start).start:
+        return Span(start, start)
+    return amount.view.sentence(start - 1)
 
 
 def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
