@@ -47,6 +47,10 @@ FIGURES = {
     "in an office building": ("站点开进写字楼，已有21处。", [(21, "处", None, "actual")]),
     "rounds in words": ("自2018年起，已开展三批次选拔。", [(3, "批次", "2018/..", "actual")]),
     "what a list adds up to": ("出台《甲办法》《乙办法》等六个文件。", [(6, "个", None, "actual")]),
+    "a few there are by now": (
+        "全县目前仅有两家机构达标，已有五人取得证书。",
+        [(2, "家", None, "actual"), (5, "人", None, "actual")],
+    ),
     "a part": (
         "截至2023年末，全县持证社工640人。其中，中级88人；高级2人。",
         [

@@ -30,6 +30,7 @@ EACH_COURSE = regex.compile(r"每\s?[期班科课节门批](?:次)?(?!都|开|�
 SMALL = "一二两三四五六七八九"
 LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
+COUNTED = regex.compile(r"(?:等|(?:已|现|共|仅|只|才|至今|目前|累计|总计)有?|新增|增加到)\s?$")
 BORNE = regex.compile(r"承担|分担|负担|报销")
 AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
 ALLOWED = regex.compile(r"限\s?[报申推选荐]|(?:只能|可|至多)\s?(?:申报|推荐|推选|申请|报名)$")
@@ -66,10 +67,12 @@ def in_a_title(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 def said_in_passing(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     """四家联名下发, 分为三类: a small number in words; a count that is reported stands in digits.
 
-    Rounds (已开展三批次) and what a list adds up to (等六个文件) are counted in words as well.
+    Rounds (已开展三批次), what a list adds up to (等六个文件) and what there is by now (已有三人) are
+    counted in words as well.
     """
     unit = _unit(mention)
-    if unit is None or unit in RATIOS | ROUNDS or view.chars.endswith("等", 0, mention.span.start):
+    counted = COUNTED.search(view.chars, max(0, mention.span.start - 6), mention.span.start)
+    if unit is None or unit in RATIOS | ROUNDS or counted:
         return False
     number = _words(view, mention.span).strip().removesuffix(unit).strip()
     return len(number) == 1 and number in SMALL
