@@ -58,6 +58,7 @@ HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|�
 OTHERWISE = regex.compile(
     r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
 )
+BENEFIT = regex.compile(r"\p{Han}{2}(?:补贴|津贴|补助|奖励)")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -367,14 +368,22 @@ def implied_behind(amount: Amount, told: Told) -> list[Fact]:
 
 def of_the_sentence(amount: Amount, told: Told) -> list[Fact]:
     """The level that the sentence named before an earlier amount."""
-    if amount.cues(amount.before, "no-level"):
+    named = amount.view.of(amount.before, Level)[-1:]
+    if amount.cues(amount.before, "no-level") or _is_another_benefit(amount, named):
         return []
-    return ranks(amount.view.of(amount.before, Level)[-1:], "level.sentence")[-1:]
+    return ranks(named, "level.sentence")[-1:]
 
 
 def implied_by_the_sentence(amount: Amount, told: Told) -> list[Fact]:
     """The cue that the sentence gave before an earlier amount."""
-    return _implied(amount, amount.cues(amount.before, "any-level", "no-level")[-1:])
+    cues = amount.cues(amount.before, "any-level", "no-level")[-1:]
+    return [] if _is_another_benefit(amount, cues) else _implied(amount, cues)
+
+
+def _is_another_benefit(amount: Amount, words: list[Mention]) -> bool:
+    """中级津贴300元，站长津贴500元: whether they belong to one benefit's name, and it has one of its own."""
+    named = words and BENEFIT.search(amount.view.chars, words[-1].span.start, words[-1].span.end + 2)
+    return bool(named and BENEFIT.search(amount.words(amount.lead)))
 
 
 def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
