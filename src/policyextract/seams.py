@@ -76,7 +76,7 @@ WEIGHTS = Weights()
 
 OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
 HALF = regex.compile(r"[；：;:]$")
-NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]")
+NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]|的(?!士|确)|了(?!解|结|却)|们")
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
 QUOTES = (("“", "”"), ("《", "》"), ("（", "）"))
 HAN = regex.compile(r"\p{Han}")
