@@ -55,7 +55,7 @@ def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
     index = 0
     while index < len(page):
         size = _headline_rows(page, labels, index, column)
-        if size:
+        if size and not _runs_on(page, index + size):
             found[index] = index + size
         index += max(size, 1)
     blocks = {start: end for start, end in found.items() if _is_block(page, start, end, column)}
@@ -66,6 +66,11 @@ def _mark_headlines(page: Sequence[Row], labels: list[Label]) -> None:
         together = start in blocks and (start in after.values() or after[start] in blocks)
         if together or _stands_as_headline(page, labels, start, end, column):
             labels[start:end] = ["headline"] * (end - start)
+
+
+def _runs_on(page: Sequence[Row], index: int) -> bool:
+    """Whether a row goes on with the sentence over it for sure, also over a blank line."""
+    return index < len(page) and bool(layout.NO_START.match(page[index].words))
 
 
 def _is_subhead(

@@ -76,7 +76,6 @@ WEIGHTS = Weights()
 
 OVER = regex.compile(r"[。！？…!?][”’」』）)】》]*$")
 HALF = regex.compile(r"[；：;:]$")
-NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]|的(?!士|确)|了(?!解|结|却)|们")
 START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|——")
 QUOTES = (("“", "”"), ("《", "》"), ("（", "）"))
 HAN = regex.compile(r"\p{Han}")
@@ -380,7 +379,7 @@ class Seams:
     def _fresh(self, b: int) -> float:
         """What it is worth that a row goes on with nothing."""
         row, under = self.rows[b], self.spots[b].under
-        if NO_START.match(row.words):
+        if layout.NO_START.match(row.words):
             return WEIGHTS.impossible
         worth = WEIGHTS.alone * (self._alone(b) and row.words[0] not in "“‘")
         worth += WEIGHTS.amount_first * bool(AMOUNT.match(row.words))
