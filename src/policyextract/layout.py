@@ -232,7 +232,9 @@ PAGE = regex.compile(r"(?:\p{Han}{2,6}\s*)?[A-Z]?\d{1,2}版?")
 NICKNAME = regex.compile(r"\p{Han}{2,6}[：:]")  # of a place or a person, over its headline: 鹤城引才：
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 # With what no text and no paragraph starts.
-NO_START = regex.compile(r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]|的(?!士|确)|了(?!解|结|却)|们")
+NO_START = regex.compile(
+    r"[，。、；：！？）)》”’〕】％%]|[的了着们]\p{Han}?[\p{P}]|的(?!士|确)|了(?!解|结|却)|们"
+)
 RUNS_ON = regex.compile(r"、|[的和与及等在对把将为以]$")
 PLACE_HEAD = regex.compile(r"(?:[①-⑳]?\s*【)?(?P<place>\p{Han}{2,12})[：:]")
 WHEN = r"(?:近日|日前|近期|前不久|连日来|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬|[上下]旬)?[，起])"
