@@ -15,7 +15,7 @@ from policyextract.values import Level, Money
 
 UNTOLD = Fact("unspecified", None, "frequency.untold", "explicit")
 FOR_ALL = regex.compile(
-    r"[，、；]?\s*(?:(?:随|同|与|由|通过)[^，。；\d]{1,14})?(?:以上)?(?:标准)?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*"
+    r"[，、；]?\s*(?:(?:随|同|与|由|通过)[^，。；\d]{1,14})?(?:以上)?(?:标准)?还?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*"
 )
 ALLOWANCE = regex.compile(r"津贴|工资|月薪")  # is paid again and again, whatever prize is told before it
 BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·月

@@ -23,6 +23,7 @@ IMPLIED = {"any-level": "any", "no-level": "none"}
 ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
 BRACKET = regex.compile(r"\s*[（(]")
 GIVEN_TO = regex.compile(
+    r"\s*是[省市州盟县区旗]里?(?:财政|政府)?(?:对|给)|"
     r"\s*(?:则|就|是|将)?(?:一次性|按月|每月|每年)?(?:奖给|发给|奖励给|付给|补给|支付给|给予)|\s*的[是为给]"
 )
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
@@ -58,6 +59,7 @@ HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|�
 OTHERWISE = regex.compile(
     r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
 )
+ASKER = regex.compile(r"[您你](?!们)")
 BENEFIT = regex.compile(r"\p{Han}{2}(?:补贴|津贴|补助|奖励)")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
@@ -329,7 +331,8 @@ def named_before(amount: Amount, told: Told) -> list[Fact]:
 
 def named_by_its_noun(amount: Amount, told: Told) -> list[Fact]:
     """每年1.2万元督导经费: what the words right behind it call it."""
-    return _implied(amount, amount.cues(amount.behind(2), "no-level")[:1])
+    near = Span(amount.span.end, min(amount.behind(2).end, amount.tail.end))
+    return _implied(amount, amount.cues(near, "no-level")[:1])
 
 
 def of_the_item(amount: Amount, told: Told) -> list[Fact]:
@@ -486,6 +489,17 @@ def as_the_sentence_before(amount: Amount, told: Told) -> list[Fact]:
     )
 
 
+def asked_about(amount: Amount, told: Told) -> list[Fact]:
+    """问：我考了中级，能领多少？答：您可领3000元: the answer to one who asks is about his own level."""
+    view = amount.view
+    answer = view.paragraph(amount.span.start)
+    if not answer.start or not ASKER.search(view.chars, answer.start, amount.sentence.end):
+        return []
+    question = view.paragraph(answer.start - 1)
+    named = ranks(view.of(question, Level), "level.asked-about", "inherited")
+    return named[:1] if len({fact.value for fact in named}) == 1 else []
+
+
 def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
     """考过初级有补贴吗？有，每月100元: it names nobody, so it is about those of the sentence before."""
     before = _goes_on_from(amount)
@@ -543,5 +557,6 @@ RULES: tuple[Rule, ...] = (
     added_to,
     as_the_sentence_before,
     above_the_list,
+    asked_about,
     spoken_of_before,
 )

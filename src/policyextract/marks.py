@@ -57,7 +57,9 @@ def wide_marks(chars: str) -> Iterator[Edit]:
 
 # A line with no other marks than its blanks, and those of them that stand between phrases.
 UNMARKED = regex.compile(r"^[^\w\n]*+(?P<words>[^，。；！？\n\t|｜]+)$", regex.MULTILINE)
-BETWEEN = regex.compile(r"(?<=[^\s：、])[ \u3000](?!发[表布])(?=[\p{Han}“《（])")
+BETWEEN = regex.compile(r"(?<=[^\s：、\u20E3])[ \u3000](?=[\p{Han}“《（])")
+# When it was posted: 顺安社工 2024-03-05 18:00 湖北.
+STAMP = regex.compile(r"\d[-月/]\d{1,2}日?\s{0,2}\d{1,2}[:：]\d{2}")
 
 
 def post_commas(chars: str) -> Iterator[Edit]:
@@ -69,6 +71,8 @@ def post_commas(chars: str) -> Iterator[Edit]:
     if not lines.is_post(chars):
         return
     for line in UNMARKED.finditer(chars):
+        if STAMP.search(line[0]):
+            continue
         for blank in BETWEEN.finditer(chars, *line.span("words")):
             yield Edit(Span(*blank.span()), "，", "post-comma")
 

@@ -122,10 +122,15 @@ class Payers:
         for sign in self._signs(
             Span(span.end, self.view.clause(following[0].span).start if following else end)
         ):
-            if self.view.chars[sign.span.start - 1] == "由" and self._pays(sign):
+            if self._is_payer(span, sign):
                 code = self.speakers.meant(sign, self.at(span.start).code)
                 return Speaker(span.start, code, sign.span) if code else None
         return None
+
+    def _is_payer(self, span: Span, sign: Sign) -> bool:
+        """Whether a sign behind a number is its payer: 由市财政承担; （每年3万元）; 5万元是市里对……的补助."""
+        before = self.view.chars[span.end : sign.span.start]
+        return before.endswith("由") and self._pays(sign) or before == "是" and sign.kind == "local"
 
     def _pays(self, sign: Sign) -> bool:
         """Whether a sign names a purse: 唐山市财政, 省级财政, but not 区民政局, which hands out the money."""

@@ -43,12 +43,14 @@ OWN_MONEY = regex.compile(
 # What one person had on the pay slip, when he began to work or in hand; not who gives it, or by which rule.
 OWN_PAY = regex.compile(
     r"工资[条卡单]|(?:入职|毕业|入行|参加工作)(?:时|那年|之初|的时候|头一年)|刚(?:来|到|入职|毕业|入行|上班)[^，。；]{0,6}(?:时|那[年会]|的时候)"
+    r"|[他她]的(?:年薪|月薪|工资|收入)"
     r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
 )
-MORE_OF_IT = regex.compile(r"[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
+MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
     r"给予|发给|发放|奖励|奖了|奖补|补助|规定|标准|享受|财政|政府|[省市州县区镇]里|可[领获享拿得]|能|将|[今往以]后"
 )
+ITS_USE = regex.compile(r"其中[^，。；]{0,4}(?:用于|用作|安排|列支)")
 PART = regex.compile(r"其中|包括|分别用于|含")
 LABEL = 16  # characters between the sums of a scale
 GRADED = regex.compile(
@@ -205,7 +207,10 @@ def _sentence_before(amount: Amount) -> Span:
 
 def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
     """支出153.6万元，其中人员津贴41.2万元: a part of a figure, where it is not so much a person."""
-    if not amount.earlier or _is_for_one(amount) or not PART.search(amount.words(amount.lead)):
+    lead = amount.words(amount.lead)
+    if amount.earlier and ITS_USE.search(lead) and not amount.cues(amount.lead, "per"):
+        return Verdict("repeat", "what part of the amount before it is for", amount.lead)
+    if not amount.earlier or _is_for_one(amount) or not PART.search(lead):
         return None
     verdict = _as_before(amount, before)
     return verdict if verdict.kind == "figure" else None
