@@ -16,6 +16,7 @@ def figures(text):
 NONE = {
     "a title": "市里印发《社工人才新政12项措施》。",
     "a small number in words": "四家单位联名下发通知，把站点分为三类，由两名社工值守。",
+    "what one person earns": "2011年，她到社区做保洁，全年收入2.8万元；去年他总收入10.6万元。",
     "papers to hand in": "提交申请表一式2份、身份证复印件1份。",
     "copies and clicks": "全文共印60份。\n点击：613次",
     "what a payer bears": "运转经费由县财政承担60%，乡镇负担40%。",

@@ -31,6 +31,8 @@ SMALL = "一二两三四五六七八九"
 LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
 COUNTED = regex.compile(r"(?:等|(?:已|现|共|仅|只|才|至今|目前|累计|总计)有?|新增|增加到)\s?$")
+EARNED = regex.compile(r"收入|工资|月薪|年薪|薪水|工钱|到手")
+PERSON = regex.compile(r"她(?!们)|(?<!其)他(?![们人乡地])|我(?![市县区省州旗们国]|们[市县区省])|自己|本人")
 BORNE = regex.compile(r"承担|分担|负担|报销")
 AT_MOST = regex.compile(r"最多|至多|不超过|不得超过|不得高于|以内|之内|封顶|上限|为限")
 ALLOWED = regex.compile(r"限\s?[报申推选荐]|(?:只能|可|至多)\s?(?:申报|推荐|推选|申请|报名)$")
@@ -76,6 +78,13 @@ def said_in_passing(view: View, mention: Mention, verdicts: Verdicts) -> bool:
         return False
     number = _words(view, mention.span).strip().removesuffix(unit).strip()
     return len(number) == 1 and number in SMALL
+
+
+def of_one_person(view: View, mention: Mention, verdicts: Verdicts) -> bool:
+    """她算了算，去年总收入10.6万元: what one person earns."""
+    if not isinstance(mention.value, Money) or not EARNED.search(_words(view, view.clause(mention.span))):
+        return False
+    return bool(PERSON.search(_words(view, _sentence_before(view, mention))))
 
 
 def of_papers(view: View, mention: Mention, verdicts: Verdicts) -> bool:
@@ -148,6 +157,7 @@ def a_condition(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 NONE: tuple[Reason, ...] = (
     in_a_title,
     said_in_passing,
+    of_one_person,
     of_papers,
     a_share,
     a_limit,

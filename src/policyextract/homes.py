@@ -31,7 +31,8 @@ LEVELS = {
 }
 AGENCY_LINE = regex.compile(
     r"""
-    [　 （(]* \S{2,20} (?: 局 | 厅 | 委 | 委员会 | 政府 | 办公室 | 部 | 协会 | 联合会 ) (?: [　 ]+ \S{2,20} )*
+    [　 （(]* (?P<day> \d{4} [年.-] \d{1,2} [月.-] (?: \d{1,2} 日? )? [　 ]* )? \S{2,20}
+    (?: 局 | 厅 | 委 | 委员会 | 政府 | 办公室 | 部 | 协会 | 联合会 ) (?: [　 ]+ \S{2,20} )*
     (?: 供稿 )? [　 ）)]*
     """,
     regex.VERBOSE,
@@ -104,7 +105,9 @@ def _of_signature(view: View) -> Speaker | None:
     start = max(0, len(view.chars) - 300)
     for span, code in reversed(_places(view, Span(start, len(view.chars)))):
         line = view.chars[slice(*view.paragraph(span.start))]
-        if AGENCY_LINE.fullmatch(line) and line.strip("　 （(").startswith(view.chars[slice(*span)]):
+        signed = AGENCY_LINE.fullmatch(line)
+        agency = line[signed.end("day") :] if signed and signed["day"] else line
+        if signed and agency.strip("　 （(").startswith(view.chars[slice(*span)]):
             return Speaker(0, code, span)
     return None
 

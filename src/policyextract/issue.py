@@ -12,6 +12,8 @@ from policyextract.values import Date
 
 LONGEST = 60  # characters of a dateline
 DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+MONTH = regex.compile(r"\d{4}-\d\d(?:-\d\d)?")
+BODY = regex.compile(r"\W*\p{Han}{3,30}[局委会室心部厅府站院社]\W*")  # the body that signs, with a month
 # What stands beside the date: nothing, a time, or the body that signs; 来源, 发布时间, 记者 and the like.
 SIGNED = regex.compile(
     r"[\s\d:：()（）【】星期一二三四五六日上下午时分-]*|.{2,30}[局委会室心部厅府站院社报]\W*"
@@ -28,6 +30,8 @@ def year(chars: str) -> str | None:
     '2024'
     >>> year("去年新增86名。\\n（恩施州民政局2023年7月10日）")
     '2023'
+    >>> year("去年新增86名。\\n恩施州民政局 2024年2月")
+    '2024'
     >>> year("施行日期：2024年5月20日\\n2023年新增86名。")
     """
     return next((str(date)[:4] for date in _datelines(chars)), None)
@@ -39,11 +43,13 @@ def _datelines(chars: str) -> Iterator[Date]:
             continue
         for mention in _dates(line):
             beside = line[: mention.span.start] + line[mention.span.end :]
-            if SIGNED.fullmatch(beside) or DATELINE.search(beside):
+            told = DAY.fullmatch(str(mention.value)) and (SIGNED.fullmatch(beside) or DATELINE.search(beside))
+            if told or BODY.fullmatch(beside):
                 assert isinstance(mention.value, Date)
                 yield mention.value
 
 
 def _dates(line: str) -> Iterator[Mention]:
+    """The days and months that a line names."""
     found = (mention for pattern in patterns.of_kind("date") for mention in pattern.find(line))
-    return (mention for mention in found if DAY.fullmatch(str(mention.value)))
+    return (mention for mention in found if MONTH.fullmatch(str(mention.value)))
