@@ -27,6 +27,7 @@ SIZES = {"人", "名", "学员", "课", "节", "学时", "课时", "分"}
 SCORE = regex.compile(r"满分|总分|合格|及格|分数|打分|评分|积分|排名|[积加扣减计记]\s?\d")
 # 每期不少于24学时、招收50人: up to a mark behind which another thing is counted.
 EACH_COURSE = regex.compile(r"每\s?[期班科课节门批](?:次)?(?!都|开|办|举)[^，。；：\n]{0,24}$")
+FAR = 120
 SMALL = "一二两三四五六七八九"
 LABEL_ENDS = ("：", ":")
 ROUNDS = {"批次", "个批次", "批", "期", "场"}
@@ -185,7 +186,9 @@ def _clause(view: View, mention: Mention) -> Span:
 
 
 def _sentence_before(view: View, mention: Mention) -> Span:
-    return Span(view.sentence(mention.span.start).start, mention.span.start)
+    """What its sentence says before a number, as far back as a reader looks."""
+    start = view.sentence(mention.span.start).start
+    return Span(max(start, mention.span.start - FAR), mention.span.start)
 
 
 def _is_bound(view: View, mention: Mention) -> bool:

@@ -18,6 +18,7 @@ from policyextract.barenames import ROW_MARKS, heads, stem
 from policyextract.gazetteer import Chain, lies_in
 from policyextract.regions import MUNICIPALITIES, table
 
+LONGEST_ROW = 12
 CLASS_OF_ROW = regex.compile(r"\s?等?[两二三四五六七八九十\d]{1,2}个?(?P<word>[县区市旗州盟])")
 
 
@@ -64,7 +65,7 @@ class Surroundings:
         if len(codes) == 1 or self.chains[index].names[-1].forms[0].kind != "bare":
             return codes
         last = index
-        while last + 1 < len(self.chains) and self._between(last) in ROW_MARKS:
+        while last + 1 < min(len(self.chains), index + LONGEST_ROW) and self._between(last) in ROW_MARKS:
             last += 1
         told = CLASS_OF_ROW.match(self.chars, self.chains[last].span.end)
         of_class = [code for code in codes if told and table().get(code).name.endswith(told["word"])]

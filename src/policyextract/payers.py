@@ -4,6 +4,7 @@ its payer, or the one that speaks there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -139,7 +140,9 @@ class Payers:
         return bool(BUDGET.search(self.view.chars, sign.span.start, sign.span.end + 2))
 
     def _signs(self, span: Span) -> list[Sign]:
-        return [sign for sign in self.speakers.signs if span.start <= sign.span.start < span.end]
+        signs = self.speakers.signs
+        low, high = (bisect_left(signs, at, key=lambda sign: sign.span.start) for at in span)
+        return signs[low:high]
 
 
 def row(view: View, mentions: list[Mention], last: bool = False) -> list[Mention]:
