@@ -171,7 +171,11 @@ def _seen_from(chars: str, start: int) -> str | None:
 
 
 JOINT = regex.compile(r"\s*[、和及与或]\s*")
-MARK = regex.compile(r"[，。；：\n]")
+LIST_REACH = 60  # characters before a list of numbers in which stands what they belong to
+# 分别不低于2元、3元; 初级、中级的，每月不低于2元、3元
+TOLD_OFF = regex.compile(
+    r"(?:分别|依次)[^，。；：\n]*$|[级师类等][、和][^。；：\n，]{1,16}[级师类等][^。；：\n、\d]{0,24}\d[^。；：\n]*$"
+)
 
 
 def with_shared_bounds(chars: str, mentions: list[Mention]) -> list[Mention]:
@@ -185,11 +189,10 @@ def with_shared_bounds(chars: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _in_one_list(chars: str, first: Mention, second: Mention) -> bool:
-    """Whether only 、 or 和 stands between two mentions, and 分别 before them in their clause."""
+    """Whether only 、 or 和 stands between two mentions, and what is told off in order before them."""
     if not JOINT.fullmatch(chars, first.span.end, second.span.start):
         return False
-    each = max(chars.rfind(word, 0, first.span.end) for word in ("分别", "依次"))
-    return each >= 0 and not MARK.search(chars, each, first.span.end)
+    return bool(TOLD_OFF.search(chars[max(0, first.span.start - LIST_REACH) : first.span.end]))
 
 
 def _bounded_like(first: Value, second: Value) -> Value:

@@ -248,9 +248,13 @@ def _spent(amount: Amount) -> tuple[str, ...]:
 
 def _is_graded(amount: Amount) -> bool:
     """Whether its sentence tells a sum for each grade: 视考核等次安排，优秀6万元，良好4万元."""
+    return _is_scale(amount) and bool(GRADED.search(amount.view.chars, *amount.before))
+
+
+def _is_scale(amount: Amount) -> bool:
+    """Whether its sentence tells several sums, each with a short label: 优秀的6万元，良好的4万元."""
     sums = amount.view.of(amount.sentence, Money)
-    near = all(b.span.start - a.span.end < LABEL for a, b in pairwise(sums))
-    return len(sums) > 1 and near and bool(GRADED.search(amount.view.chars, *amount.before))
+    return len(sums) > 1 and all(b.span.start - a.span.end < LABEL for a, b in pairwise(sums))
 
 
 def _yuan(amount: Amount) -> Decimal:
@@ -316,6 +320,7 @@ def _is_for_somebody(amount: Amount) -> bool:
         view.of(sentence, Level)
         or amount.cues(sentence, "any-level", "no-level", "per", "piece", "again")
         or view.column(amount.span)
+        or _is_scale(amount)
         or ITEM.match(amount.words(sentence).strip())
     )
 
