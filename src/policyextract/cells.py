@@ -5,6 +5,7 @@ A dump sets cells apart with tabs, with bars, or with the blanks of the page; or
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ IN_ALL = regex.compile(r"[合总小共累]\s*计")
 SENTENCE = regex.compile(r"[。；！？]|，.*，")
 NOTE = regex.compile(r"(?:备?注|附注|说明)\d?[：:]")
 LONGEST_CELL = 30
+MERGED = 100  # rows over which a cell may reach that was merged
 
 Row = tuple[Span | None, ...]
 
@@ -69,13 +71,15 @@ class Table(NamedTuple):
         return [cell for n in range(column + 1, len(self.headings)) if (cell := self._cell(row, n))]
 
     def _place(self, words: Span) -> tuple[int, int] | None:
-        """The row and column of the cell in which some words stand."""
-        cells = ((n, m, cell) for n, row in enumerate(self.rows) for m, cell in enumerate(row))
-        return next(((n, m) for n, m, cell in cells if cell and cell.covers(words)), None)
+        """The row and column of the cell in which some words stand; rows stand in the order of the text."""
+        row = bisect_right(self.rows, words.start, key=lambda row: filled(row)[0].start) - 1
+        cells = enumerate(self.rows[row]) if row >= 0 else ()
+        return next(((row, column) for column, cell in cells if cell and cell.covers(words)), None)
 
     def _cell(self, row: int, column: int) -> Span | None:
         """A cell, or where it is empty the last one above it that is not."""
-        return next((cell for above in self.rows[row::-1] if (cell := above[column])), None)
+        above = (self.rows[n][column] for n in range(row, max(-1, row - MERGED), -1))
+        return next((cell for cell in above if cell), None)
 
     @property
     def end(self) -> int:
