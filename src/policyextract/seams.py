@@ -28,6 +28,7 @@ NEAR = 6  # rows before or after a break that tell how wide its column is and wh
 ABOUT = 12  # rows before or after a break that tell what a block is about
 OTHER = 4  # columns by which the widths of two columns differ
 ORDERLY = 0.5  # of the open sentences, how many the next block takes up on most pages
+USUAL = 1  # open sentences for which it counts that most pages are in order
 SURELY = 0.95  # the most that can be known of it
 STEP = 3  # rows on either side of a break that show a step in the width of the column
 SHY = 6  # columns that the last row of a block may be short of its column where a sentence runs on
@@ -80,7 +81,8 @@ START = regex.compile(r"[■□◆●▲△◎◇·【①-⑳]|[问答][：:]|�
 QUOTES = (("“", "”"), ("《", "》"), ("（", "）"))
 HAN = regex.compile(r"\p{Han}")
 MARK = regex.compile(r"[，。；：、！？]")
-FIGURE = regex.compile(r"\d[A-Z]?$")
+FIGURE = regex.compile(r"\d(?:[A-Z]|[—～~至-]+)?$")
+TOLD = regex.compile(r"[为达约近共计超过到至予于贴励奖助发各]$")  # before a number: 分别为, 不低于, 补贴
 NUMERAL = regex.compile(r"[一二三四五六七八九十百千万两几数]$")
 LISTED = regex.compile(r"\p{Han}{1,8}[\d.]+(?P<unit>\p{Han}+)、$")  # 硕士2万元、
 NUMBER = r"(?: [\d.,]+ | [一二三四五六七八九十百千两几壹贰叁]+ ) [十百千万亿]* [余多]?"
@@ -242,7 +244,7 @@ class Seams:
             own = worth.pop(stop + 1, None)
             if own is not None and worth:
                 better.append(sum(own <= other for other in worth.values()) / len(worth))
-        share = 1 - 2 * sum(better) / len(better) if better else 1.0
+        share = 1 - 2 * sum(better) / (len(better) + USUAL) if better else 1.0
         return min(max(share, 1 - SURELY), SURELY)
 
     def _pairs(self, ends: Sequence[int], starts: Sequence[int]) -> dict[int, int]:
@@ -360,6 +362,8 @@ class Seams:
             return WEIGHTS.amount if AWAITS.search(self._tail(a)) else 0.0
         if listed := LISTED.search(before):
             return WEIGHTS.number if regex.match(rf"\p{{Han}}{{1,8}}[\d.]+{listed['unit']}", after) else 0.0
+        if TOLD.search(before) and after[0].isdigit():
+            return WEIGHTS.number
         bound = self.vocabulary.binds(before, after)
         if LAST.match(after) and not HAN.fullmatch(before[-1]):
             return -CUT
