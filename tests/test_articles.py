@@ -880,3 +880,60 @@ def test_the_lines_of_a_post_stay_apart_and_a_blank_is_a_comma():
     assert [article.title for article in document.articles] == ["顺安社工站招人啦｜待遇讲清楚"]
     sums = [(r.quote, r.frequency) for r in document.records if r.kind == "incentive"]
     assert sums == [("6000元", "month"), ("100元", "month"), ("封顶600元", "month")]
+
+
+BOXES = """\
+本报讯 山西省晋城市泽州县把社工
+津贴提了一档，持证人员每月多领八
+十元，由县财政列支。
+
+数 说
+1260人
+全县持证社工
+41.5%
+比上年增长
+
+短评
+给热心一份回报
+□ 郭长林
+热心值得夸，也值得补。补得不多，
+补的是一份看重。
+
+泽州县社工津贴提一档
+"""
+
+
+def test_a_box_is_a_story_of_its_own_with_its_title():
+    found = stories(BOXES)
+    assert list(found) == ["泽州县社工津贴提一档", "数说", "短评给热心一份回报"]
+    assert "1260人" in found["数说"]
+    assert "值得夸" in found["短评给热心一份回报"]
+
+
+STOPS_SHORT = """\
+从三月起，江西省婺源县的社工站里
+多了一块牌子，写着谁来带谁、一年
+带成几个，师徒都按了手印，办法里
+写明，带成一个
+
+青海贵德县给驻村社工配了马。路远
+坡陡，骑马比骑车快，站里还给每匹
+马上了保险，一年下来走遍了九个村
+子，谁家缺药，谁家缺人手，心里都
+有数。（多杰）
+
+贵德：
+驻村社工骑上马
+
+给师傅600元。县里说，老人带新人
+比哪门课都管用。
+
+婺源：
+师徒牌子挂上墙
+"""
+
+
+def test_a_column_that_stops_short_over_another_story_goes_on_further_down():
+    found = stories(STOPS_SHORT)
+    assert "带成一个给师傅600元" in found["婺源：师徒牌子挂上墙"]
+    assert "骑马" in found["贵德：驻村社工骑上马"]
