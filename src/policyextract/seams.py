@@ -222,7 +222,7 @@ class Seams:
         starts = self.blocks
         order = self._order(stops)
         self.next_block = log(order / (1 - order) * len(starts))
-        if order >= ORDERLY:
+        if order > ORDERLY:
             found = self._pairs(stops, starts)
         else:
             self.most_topic = WEIGHTS.most_topic_shuffled
