@@ -23,7 +23,8 @@ PARAGRAPH = regex.compile(
     r"\n|(?<=[。；：])\s*(?=(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、))"
 )
 REACH = 6  # sentences about a benefit that are looked at for what they say of it
-CLAUSE_ENDS = "，。；：！？\n"
+PREFERRED = regex.compile(r"[^，。；\d]{0,10}优先(?![享安给推评发获解申])")
+CLAUSE_ENDS = "，。；：！？+＋\n"
 
 
 # What is paid, by a name that tells it from what else is paid: 岗位补贴, 证书津贴.
@@ -97,7 +98,13 @@ class View:
 
     def of(self, span: Span, *types: type[V]) -> list[Mention]:
         """The mentions of some types of value that start in a span."""
-        return [m for m in self.within(span) if isinstance(m.value, types) and not _other_family(m)]
+        found = (m for m in self.within(span) if isinstance(m.value, types))
+        return [m for m in found if not (isinstance(m.value, Level) and self._binds_nothing(m))]
+
+    def _binds_nothing(self, level: Mention) -> bool:
+        """Whether a level is one of another family, or only preferred: 持初级证书者优先，月薪3500元."""
+        preferred = PREFERRED.match(self.chars, level.span.end)
+        return bool(preferred) or isinstance(level.value, Level) and level.value.family != "social-worker"
 
     def words(self, span: Span, kind: str, *names: str) -> list[Mention]:
         """The words of a kind (`cue`, `frequency`, `agency`) in a span; with `names`, those alone."""
@@ -161,7 +168,3 @@ class View:
         index = bisect_right(self._paragraph_starts, offset) - 1
         start, following = self._paragraph_starts[index : index + 2]
         return Span(start, following - 1)
-
-
-def _other_family(mention: Mention) -> bool:
-    return isinstance(mention.value, Level) and mention.value.family != "social-worker"

@@ -79,6 +79,8 @@ class Incentives:
         frequency = frequencies.of_amount(self._behind_figures(amount), last)
         if frequency.words is None and level.words in self.often:
             return self.often[level.words]._replace(how="inherited")
+        if frequency.words is None and (before := amount.earlier[-1:]):
+            return self.often.get(before[0].span, frequency)._replace(how="inherited")
         if frequency.words is None and (words := self.verdicts[amount.span].words):
             return frequencies.of_heading(amount, words)
         return frequency

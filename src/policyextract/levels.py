@@ -28,7 +28,7 @@ GIVEN_TO = regex.compile(
 )
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"(?:已领|领过|领取|已享受|享受过|此前|按)[^元块]*$")
-GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|即")
+GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|前款|前条|上款|即")
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
 ROW_REACH = 60  # characters before 分别 in which a row is told off
@@ -54,10 +54,15 @@ TIER = regex.compile(
     r"(?P<low>最低一?[档级]|首档|第一档)|(?P<mid>中间一?[档级]|第二档)|(?P<high>最高一?[档级]|第三档)"
     r"|(?P<lower>前[两二][档级])|(?P<upper>后[两二][档级])"
 )
+# Who is paid is a body that meets a condition: 引进……的机构，; 聘用……的用人单位给予
+A_BODY = regex.compile(
+    r"[对向给]?[^，。；]*(?:聘|引进|吸纳|招|录用|培养|配备|接收|拥有|达到?)[^，。；]*的(?P<body>\p{Han}{0,6}(?:机构|单位|企业|社会组织))"
+    r"(?:，|(?=按|给|每|奖|补|一次性|再|分别))[^。；]*$"
+)
 HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|十佳|模范|获奖|金牌")
 # The same people in another case: 可入住公寓；自行租房的，每月补500元.
 OTHERWISE = regex.compile(
-    r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
+    r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余|同时|符合)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
 )
 ASKER = regex.compile(r"[您你](?!们)")
 BENEFIT = regex.compile(r"\p{Han}{2}(?:补贴|津贴|补助|奖励)")
@@ -230,7 +235,7 @@ def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
 
 def _is_for_others(amount: Amount) -> bool:
     """Whether a row is for whom its own words name: 获市级、省级采用的，奖金依次为3000、6000元."""
-    lead = amount.words(amount.lead)
+    lead = POINTED_AT.sub("", amount.words(amount.lead))
     back = amount.cues(amount.lead, "any-level") or regex.search(r"等级|级别", lead) or GOES_BACK.search(lead)
     return not back and bool(OF_ITS_OWN.search(lead))
 
@@ -311,7 +316,12 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
 
 
 def paid_to_a_body(amount: Amount, told: Told) -> list[Fact]:
-    """机构每培养1名高级社工师，奖励机构1万元: the money is for the body, whatever it is paid for."""
+    """机构每培养1名高级社工师，奖励机构1万元: the money is for the body, whatever it is paid for.
+
+    So it is where a condition ends in it: 对聘用高级社会工作师的机构，每年给予2万元.
+    """
+    if bodies := list(A_BODY.finditer(amount.view.chars, *amount.lead)):
+        return [Fact("none", Span(*bodies[-1].span("body")), "level.body", "explicit")]
     body = amount.cues(amount.lead, "no-level") if amount.cues(amount.lead, "each") else []
     return _implied(amount, body[:1])
 

@@ -74,6 +74,7 @@ PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
 GOES_ON = regex.compile(r"\s*[“「]?(?:站里|该站|这里|那里|当地|这个站)")
 SEVERAL = regex.compile(r"[两二三四五六七八九十\d]")
 OWN_WORDS = "我本咱全"
+NAMED = regex.compile(r"[^，。；：！？“\d]{1,14}[”」](?!说|介绍|表示)")
 HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
 MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
 
@@ -310,7 +311,7 @@ def is_subject(view: View, span: Span) -> bool:
     chars = view.chars
     before = chars[max(0, span.start - 6) : span.start].rpartition("\n")[2]
     end = _end_of_row(view, span)
-    if _in_title(chars, span.start) or NOT_SUBJECT.match(chars, end):
+    if _in_title(chars, span.start) or _in_name(chars, span) or NOT_SUBJECT.match(chars, end):
         return False
     if end > span.end and not ROW_ACTS.match(chars, end):
         return False
@@ -338,6 +339,11 @@ def _begins_item(view: View, span: Span) -> bool:
     before = Span(view.sentence(span.start).start, span.start)
     places = view.of(before, Place)
     return bool(places and view.of(Span(places[-1].span.end, span.start), Money, Quantity))
+
+
+def _in_name(chars: str, span: Span) -> bool:
+    """Whether it begins a name in quotation marks: 获评“江苏省最美社工”."""
+    return chars[span.start - 1 : span.start] in ("“", "「") and bool(NAMED.match(chars, span.end))
 
 
 def _in_title(chars: str, offset: int) -> bool:

@@ -57,6 +57,7 @@ GRADED = regex.compile(
     r"(?:按照?|视|依据?|根据)[^，。；]{0,16}(?:等次|档次|等级|星级|级别|类别|规模|考核|评估|结果)|分(?:为|成)?[两二三四五]档"
 )
 FLOOR = regex.compile(r"不得?(?:低|少)于")
+ASKED_FOR = regex.compile(r"[^，。；\d]{0,8}[的等](?:\p{Han}{1,4})?(?:建议|诉求|提议|请求|愿望|呼声)")
 KINDS = {
     "spent": "figure",
     "total": "figure",
@@ -110,10 +111,16 @@ def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
     return _as_before(amount, before) if amount.follows else None
 
 
+def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
+    """提高到每月500元的建议，暂难实施: what somebody asked for is not promised."""
+    asked = ASKED_FOR.match(amount.view.chars, *amount.tail)
+    return Verdict("unknown", f"asked for: {asked[0]}", Span(*asked.span())) if asked else None
+
+
 def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
     """月工资扣除个人缴纳的社会保险费后不得少于3200元 is promised to whoever works there."""
     words = Span(amount.lead.start, amount.span.end)
-    if not FLOOR.search(amount.words(words)) or amount.cues(words, "average"):
+    if not FLOOR.search(amount.words(amount.clause)) or amount.cues(words, "average"):
         return None
     places = [words, *amount.view.lead_ins(amount.span)[:1]]
     wages = (WAGE.search(amount.view.chars, *place) for place in places)
@@ -129,9 +136,15 @@ def charged_or_average(amount: Amount, before: Verdicts) -> Verdict | None:
     if measured := amount.cues(amount.clause, "average") or amount.cues(amount.lead, "reckoned", "welfare"):
         return _by(amount, measured[-1])
     cues = amount.cues(amount.clause, "price", "pays", "total")
+    cues.sort(key=_nearness)
     if not cues or str(cues[-1].value) != "price" or amount.cues(amount.tail, "pays"):
         return None
     return _by(amount, cues[-1])
+
+
+def _nearness(cue: Mention) -> tuple[int, int]:
+    """How near to what follows it stands; 扣发当月绩效 is nearer than the 绩效 in it."""
+    return cue.span.end, -cue.span.start
 
 
 def charged_as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -146,12 +159,18 @@ def charged_as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | Non
 def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
     """共计15.1万元; 当月补贴共750元; 奖金1500元已转捐; 发放补贴126.4万元，惠及527人."""
     clause = amount.words(Span(amount.clause.start, amount.span.start))
-    if amount.words(amount.span).startswith(TOTAL) or SUMMED.search(clause):
+    if amount.words(amount.span).startswith(TOTAL) or SUMMED.search(clause) and not _is_cap(amount):
         return Verdict("figure", "spent: a total", amount.span)
     if DONE.match(amount.view.chars, amount.span.end) and not _is_by_person_or_time(amount):
         return Verdict("figure", "spent: paid already", amount.span)
     reached = BENEFITED.match(amount.view.chars, amount.span.end)
     return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
+
+
+def _is_cap(amount: Amount) -> bool:
+    """Whether it is the most that is paid: 每月合计最高不超过700元."""
+    value = amount.mention.value
+    return isinstance(value, Money) and value.min is None
 
 
 def of_a_thing(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -278,9 +297,10 @@ def nearest(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def _names(amount: Amount) -> tuple[str, ...]:
-    """The cues that count: what is so much a person or a month is not spent."""
+    """The cues that count: what is so much a person or a month is not spent, what is given not charged."""
     spent = () if _is_by_person_or_time(amount) else _spent(amount)
-    return ("pays", "average", "reckoned", "price", *spent)
+    price = () if amount.cues(amount.tail, "pays") else ("price",)
+    return ("pays", "average", "reckoned", *price, *spent)
 
 
 def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -294,8 +314,12 @@ def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
-    """With no such words of its own it is what the amount before it in the sentence is."""
-    return _as_before(amount, before) if amount.earlier else None
+    """With no such words of its own it is what the amount before it is, or that before `；`."""
+    if amount.earlier:
+        return _as_before(amount, before)
+    above = _sentence_before(amount)
+    told = amount.view.of(above, Money)[-1:] if amount.view.chars[above.end - 1 : above.end] in "；;" else []
+    return before[told[0].span] if told and told[0].span in before else None
 
 
 def under_a_heading(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -327,6 +351,7 @@ def _is_for_somebody(amount: Amount) -> bool:
 
 RULES: tuple[Rule, ...] = (
     as_the_one_before,
+    asked_for,
     a_wage_floor,
     charged_or_average,
     charged_as_the_one_before,
