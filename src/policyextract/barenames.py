@@ -91,8 +91,22 @@ def _is_region(chars: str, chain: Chain, known: Witnesses, mates: Sequence[Chain
         return False
     if head or (known.name(chain) and not _is_risky(chars, chain)):
         return True
-    likely = not county or len(chars[slice(*chain.span)]) > 2 or witnesses.share_a_province_with(chain)
-    return likely and stands_alone(chars, chain.span)
+    placed = _speaks(chars, chain.span)
+    likely = (
+        placed or not county or len(chars[slice(*chain.span)]) > 2 or witnesses.share_a_province_with(chain)
+    )
+    return bool(likely) and stands_alone(chars, chain.span)
+
+
+BEGINS = regex.compile(r"(?:^|[^\p{Han}\w])在?$")
+ACTS = regex.compile(
+    r"[，：]|明确|规定|出台|推出|提出|印发|将|对|给|社工|的(?:做法|答案|办法|标准|社工|政策|补贴)"
+)
+
+
+def _speaks(chars: str, span: Span) -> bool:
+    """Whether a clause begins with the name and goes on as one about a place: 在昆山，…; 宜兴的答案是…."""
+    return bool(BEGINS.search(chars, max(0, span.start - 2), span.start) and ACTS.match(chars, span.end))
 
 
 def _level(chain: Chain) -> str:
@@ -118,13 +132,17 @@ def heads(chars: str, span: Span) -> bool:
 
     >>> [heads(line, Span(1, 3)) for line in ("▌海南", "【三门】暂无", "·安康：", "　安康的")]
     [True, True, True, False]
+    >>> heads("👉海宁：", Span(1, 3))
+    True
     """
     before, after = chars[span.start - 1 : span.start] or "\n", chars[span.end : span.end + 1] or "\n"
-    return (before in OPENING and after in CLOSING) or (before in LINE_START and after in "：:\n")
+    begins = before in LINE_START or BULLET.match(before)
+    return (before in OPENING and after in CLOSING) or bool(begins and after in "：:\n")
 
 
 OPENING, CLOSING = "【（([〔", "】）)]〕：:"
-LINE_START = "\n 　▌■●◆▲·【"
+LINE_START = "\n 　·【"
+BULLET = regex.compile(r"[\p{So}\p{Sk}\u20E3\uFE0F]")  # ●, ▲, 👉
 
 
 def _is_placed(chars: str, span: Span) -> bool:

@@ -16,7 +16,7 @@ from policyextract.lines import ITEM
 from policyextract.outline import depth
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.values import Duration, Level, Money
+from policyextract.values import Duration, Level, Money, Place
 
 RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
@@ -28,7 +28,18 @@ GIVEN_TO = regex.compile(
 )
 ABOVE = regex.compile(r"\s*(?:（含）)?[及或]?以上")
 PAID_BEFORE = regex.compile(r"(?:已领|领过|领取|已享受|享受过|此前|按)[^元块]*$")
-GOES_BACK = regex.compile(r"在此|相应|对应|同等|上述|前述|前款|前条|上款|即")
+GOES_BACK = regex.compile(
+    r"在此|相应|对应|同等|上述|前述|前款|前条|上款|即|[两二三](?:者|类|种|档|个(?:级别|等级|档次|层级|数字|标准))"
+)
+# Words that stand for who was named before: 这一证书, 对这21人, 该类人才; 他们.
+POINTER = regex.compile(
+    r"(?:这|该|此|上述|前述)(?:[一几]?[类种个级本份]|些|一|\d{1,4}[名位人个])?"
+    r"(?:证书?|资格|职称|称号|级别|等级|层级|人员|人才|群体|社工|持证|社工师)"
+    r"|(?P<several>这\d{1,4}[名位]?人|[他她]们|前述人员)|[A-F]类人才"
+    r"|(?P<when>(?:拿|取|领|获|(?:取得|拿到|获得|领到|考取)(?:资格)?)证书?(?:后|时|之[日后]|当[年月]|次[年月]))"
+)
+GIVES = regex.compile(r"(?:给予|奖励|资助|补助|奖给|补给|拨给)(?:其|该)?(?:所在)?$")
+POINTS_FAR = 3  # sentences
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
 ROW_REACH = 60  # characters before 分别 in which a row is told off
@@ -39,7 +50,7 @@ COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
 OF_ITS_OWN = regex.compile(
-    r"(?<!满[^，。；]{1,8})的|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家|绩效"
+    r"(?<!满[^，。；]{1,8})的(?!(?:补贴|津贴|补助|奖励|标准|待遇|额度)[是为则])|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家|绩效"
 )
 PAID = regex.compile(
     r"补贴|补助|津贴|奖|激励|待遇|薪|资助|扶持|报销|费|钱|元|领|涨|发|补|申报|标准|办法|措施|细则|政策|指南|红利|福利|含金量|值"
@@ -49,7 +60,7 @@ POINTED_AT = regex.compile(
     r"对?(?:首次|初次|新)?(?:取得|考取|获得|获证|持证|持有|拿到|考过|通过)(?:者|的人员?|的)"
 )
 # One of two told before, and one of three: 前者, 最高一档.
-OF_TWO = regex.compile(r"(?P<first>前者)|(?P<second>后者)")
+OF_TWO = regex.compile(r"(?P<first>前(?:者|一[本个种类张项]))|(?P<second>后(?:者|一[本个种类张项]))")
 TIER = regex.compile(
     r"(?P<low>最低一?[档级]|首档|第一档)|(?P<mid>中间一?[档级]|第二档)|(?P<high>最高一?[档级]|第三档)"
     r"|(?P<lower>前[两二][档级])|(?P<upper>后[两二][档级])"
@@ -62,7 +73,8 @@ A_BODY = regex.compile(
 HONOUR = regex.compile(r"优秀(?!的|等次|奖)|最美|先进|标兵|之星|十佳|模范|获奖|金牌")
 # The same people in another case: 可入住公寓；自行租房的，每月补500元.
 OTHERWISE = regex.compile(
-    r"\s*(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余|同时|符合)(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?"
+    r"\s*(?:[^，。；]{0,12}(?:租房|购房|买房|落户)的|(?:自行|自愿|选择|放弃|未|没有|不|仍|继续|其他|其余|同时|符合)"
+    r"(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?)"
 )
 ASKER = regex.compile(r"[您你](?!们)")
 BENEFIT = regex.compile(r"\p{Han}{2}(?:补贴|津贴|补助|奖励)")
@@ -221,13 +233,20 @@ def _by_size(run: list[Amount]) -> list[Fact]:
 
 
 def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
-    """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元."""
+    """The levels of the row told last, where the sentence goes back to them: 按上述等级，即100、200元.
+
+    Else those that the sentence before counts up: 其中初级131人、中级25人。分别奖励800元、1500元.
+    """
     cues = amount.cues(amount.sentence, "any-level", "again", "respectively")
     if amount.cues(amount.lead, "no-level") or _is_for_others(amount) or _tells_a_row(amount, count):
         return []
     last = dict(told)
     latest = dict.fromkeys(rank for rank, _ in reversed(told) if rank in RANKS)
     row = [(rank, last[rank]) for rank in reversed(list(latest)[:count])]
+    if len(row) < count:
+        before = _sentence_before(amount)
+        named = {fact.value: fact for fact in ranks(amount.view.of(before, Level), "") if before}
+        row = [(rank or "", fact.words) for rank, fact in named.items() if len(named) == count and fact.words]
     if len(row) < count or not (cues or GOES_BACK.search(amount.words(amount.sentence))):
         return []
     return [Fact(rank, span, "level.in-order-told-before", "inherited") for rank, span in row]
@@ -249,6 +268,13 @@ def _tells_a_row(amount: Amount, count: int) -> bool:
         clauses = regex.split("[，。；：]", told)[-2:]
         return any(len(ONE_OF_SEVERAL.findall(clause)) == count - 1 for clause in clauses)
     return False
+
+
+def _sentence_before(amount: Amount) -> Span:
+    """The sentence before, in its paragraph; an empty span where there is none."""
+    start = amount.sentence.start
+    first = start == amount.view.paragraph(start).start
+    return Span(start, start) if first else amount.view.sentence(start - 1)
 
 
 def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
@@ -318,12 +344,14 @@ def promoted_to(amount: Amount, told: Told) -> list[Fact]:
 def paid_to_a_body(amount: Amount, told: Told) -> list[Fact]:
     """机构每培养1名高级社工师，奖励机构1万元: the money is for the body, whatever it is paid for.
 
-    So it is where a condition ends in it: 对聘用高级社会工作师的机构，每年给予2万元.
+    So it is where a condition ends in it (对聘用高级社会工作师的机构，每年给予2万元), and where what is given
+    is named so: 高级社会工作师领办的，给予工作室经费5万元.
     """
-    if bodies := list(A_BODY.finditer(amount.view.chars, *amount.lead)):
-        return [Fact("none", Span(*bodies[-1].span("body")), "level.body", "explicit")]
-    body = amount.cues(amount.lead, "no-level") if amount.cues(amount.lead, "each") else []
-    return _implied(amount, body[:1])
+    if ends := list(A_BODY.finditer(amount.view.chars, *amount.lead)):
+        return [Fact("none", Span(*ends[-1].span("body")), "level.body", "explicit")]
+    bodies = amount.cues(amount.lead, "no-level")
+    given = [cue for cue in bodies if GIVES.search(amount.words(Span(amount.lead.start, cue.span.start)))]
+    return _implied(amount, given[:1] or (bodies[:1] if amount.cues(amount.lead, "each") else []))
 
 
 def follows_on(amount: Amount, told: Told) -> list[Fact]:
@@ -354,6 +382,25 @@ def of_the_item(amount: Amount, told: Told) -> list[Fact]:
     named = [level for level in amount.view.of(amount.before, Level) if level.span.start == start]
     alone = named and HEADS.match(amount.view.chars, named[0].span.end)
     return ranks(named, "level.item") if alone else []
+
+
+def pointed_at(amount: Amount, told: Told) -> list[Fact]:
+    """持有这一证书的, 对这21人, 拿证后: the one level named before the words that stand for it."""
+    view = amount.view
+    pointers = list(POINTER.finditer(view.chars, *amount.before))
+    if not pointers or amount.cues(Span(pointers[-1].end(), amount.span.start), "no-level"):
+        return []
+    pointer = pointers[-1]
+    if view.of(Span(pointer.end(), amount.span.start), Level):
+        return []
+    index = view.sentence_index(pointer.start())
+    near = [Span(amount.sentence.start, pointer.start())]
+    near += reversed(view.found.sentences[max(0, index - POINTS_FAR) : index])
+    groups = [
+        named for place in near if (named := ranks(view.of(place, Level), "level.pointed-at", "inherited"))
+    ]
+    named = [fact for group in (groups if pointer["when"] else groups[:1]) for fact in group]
+    return named[-1:] if len({fact.value for fact in named}) == 1 else []
 
 
 def implied_before(amount: Amount, told: Told) -> list[Fact]:
@@ -406,8 +453,13 @@ def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
 
 
 def named_behind(amount: Amount, told: Told) -> list[Fact]:
-    """奖励2000元，是对初级的承诺: the first level behind it, in a clause with no amount of its own."""
+    """奖励2000元，是对初级的承诺: the first level behind it, in a clause with no amount of its own.
+
+    Or one that it is compared with: 与邻县每月500元相比，我县的中级津贴只有300元.
+    """
     view, at = amount.view, amount.tail.end
+    if amount.words(amount.tail).endswith("相比"):
+        return ranks(view.of(Span(at, amount.sentence.end), Level)[:1], "level.compared")
     for level in view.of(Span(at, amount.sentence.end), Level)[:1]:
         clause = Span(view.clause(level.span).start, view.tail(level.span).end)
         if not view.of(Span(at, clause.end), Money) and FOR.search(amount.words(Span(at, level.span.start))):
@@ -423,6 +475,7 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     index = view.sentence_index(amount.span.start)
     above = view.found.sentences[max(0, index - 2)].start
     start = min(above, view.paragraph(amount.span.start).start, _list_above(view, amount.span.start))
+    start = _line_of_a_place(amount) or start
     levels = {rank: span for rank, span in told if span.start >= start}
     if not levels:
         return []
@@ -430,6 +483,16 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     if amount.words(amount.sentence).startswith("其中"):  # of those just spoken of
         return [Fact(*told[-1], "level.adds-to", "inherited")]
     return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
+
+
+def _line_of_a_place(amount: Amount) -> int:
+    """Where the item of a list begins, if it begins with a place and so tells of that one alone; else 0."""
+    view, line = amount.view, amount.view.paragraph(amount.span.start)
+    named = view.of(line, Place)
+    begins = named and regex.fullmatch(
+        r"[^\p{Han}\w]*[^\s\p{Han}\w]\s*", view.chars[line.start : named[0].span.start]
+    )
+    return line.start if begins else 0
 
 
 def _list_above(view: View, offset: int) -> int:
@@ -503,9 +566,10 @@ def asked_about(amount: Amount, told: Told) -> list[Fact]:
     """问：我考了中级，能领多少？答：您可领3000元: the answer to one who asks is about his own level."""
     view = amount.view
     answer = view.paragraph(amount.span.start)
-    if not answer.start or not ASKER.search(view.chars, answer.start, amount.sentence.end):
+    question = view.paragraph(answer.start - 1) if answer.start else answer
+    asked = amount.words(question).rstrip().endswith("？") and question != answer
+    if not asked and not (answer.start and ASKER.search(view.chars, answer.start, amount.sentence.end)):
         return []
-    question = view.paragraph(answer.start - 1)
     named = ranks(view.of(question, Level), "level.asked-about", "inherited")
     return named[:1] if len({fact.value for fact in named}) == 1 else []
 
@@ -557,6 +621,7 @@ RULES: tuple[Rule, ...] = (
     named_before,
     named_by_its_noun,
     of_the_item,
+    pointed_at,
     implied_before,
     on_a_line_above,
     goes_on,

@@ -22,6 +22,7 @@ from policyextract.values import Money, Place, Quantity
 
 PURSE = regex.compile(r"[市区县]?级?(?:财政|民政|政府)")
 PURSES = regex.compile(r"(?:两级|三级)?(?:财政|政府)?")
+REST = regex.compile(r"不足|其余|剩余|余下|缺口|差额|超出")  # what another purse pays besides
 BUDGET = regex.compile(r"财政|预算")
 REACH = 30  # characters behind a number in which its payer is looked for
 # Several governments of one line, right before their sums: 省、市两级分别（奖补）
@@ -131,6 +132,8 @@ class Payers:
     def _is_payer(self, span: Span, sign: Sign) -> bool:
         """Whether a sign behind a number is its payer: 由市财政承担; （每年3万元）; 5万元是市里对……的补助."""
         before = self.view.chars[span.end : sign.span.start]
+        if REST.search(before):
+            return False
         return before.endswith("由") and self._pays(sign) or before == "是" and sign.kind == "local"
 
     def _pays(self, sign: Sign) -> bool:

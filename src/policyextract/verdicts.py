@@ -45,6 +45,7 @@ OWN_PAY = regex.compile(
     r"工资[条卡单]|(?:入职|毕业|入行|参加工作)(?:时|那年|之初|的时候|头一年)|刚(?:来|到|入职|毕业|入行|上班)[^，。；]{0,6}(?:时|那[年会]|的时候)"
     r"|[他她]的(?:年薪|月薪|工资|收入)"
     r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
+    r"|(?:社工|站长|网格员|主任|书记|社区工作者)(?!每|可|都|均|按|考|持|一|们)\p{Han}{2,3}(?:拿到|领到|收到|得到)了?"
 )
 MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
@@ -57,6 +58,10 @@ GRADED = regex.compile(
     r"(?:按照?|视|依据?|根据)[^，。；]{0,16}(?:等次|档次|等级|星级|级别|类别|规模|考核|评估|结果)|分(?:为|成)?[两二三四五]档"
 )
 FLOOR = regex.compile(r"不得?(?:低|少)于")
+# What somebody asks for; a letter about 您提出的建议 asks for nothing itself.
+PROPOSED = regex.compile(
+    r"(?<!的|条|项|类|号|点|等)(?:建议|提议|呼吁|恳请)(?!书|案|的|收悉|办理|答复|[》，。：])(?![^。]{0,60}(?:答复|回应|采纳|同意|回复))"
+)
 ASKED_FOR = regex.compile(r"[^，。；\d]{0,8}[的等](?:\p{Han}{1,4})?(?:建议|诉求|提议|请求|愿望|呼声)")
 KINDS = {
     "spent": "figure",
@@ -112,8 +117,9 @@ def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
-    """提高到每月500元的建议，暂难实施: what somebody asked for is not promised."""
-    asked = ASKED_FOR.match(amount.view.chars, *amount.tail)
+    """提高到每月500元的建议，暂难实施; 委员建议提高到每月500元: what somebody asked for is not promised."""
+    chars = amount.view.chars
+    asked = ASKED_FOR.match(chars, *amount.tail) or PROPOSED.search(chars, *amount.before)
     return Verdict("unknown", f"asked for: {asked[0]}", Span(*asked.span())) if asked else None
 
 
