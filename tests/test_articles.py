@@ -427,6 +427,9 @@ TITLES = {
     "索 引 号：11-2\n标    题：关于评选的通知\n概述：评选办法\n关于评选的通知\n各区：\n": "关于评选的通知",
     "会议纪要\n〔2024〕第6期\n某局办公室　2024年5月8日\n关于发放补贴的会议纪要\n": "关于发放补贴的会议纪要",
     "在推进会上的讲话\n（2024年3月19日）\n张某\n同志们：\n": "在推进会上的讲话",
+    "云民函〔2024〕36号　　　A类\n　　　签发人：张某某\n\n云和县民政局\n对第27号建议的答复\n\n李某代表：\n": (
+        "云和县民政局对第27号建议的答复"
+    ),
     "在线访谈：谈谈补贴\n访谈嘉宾：张某 副局长\n": "在线访谈：谈谈补贴",
 }
 
@@ -754,6 +757,11 @@ def test_the_foot_of_a_web_page_is_an_aside():
     paper = next(a for a in read(WEB) if a.kind == "article")
     assert paper.title == "关于提高社工站补助标准的通告"
     assert printed_lines(WEB, paper) == set(range(2, 8))
+
+
+def test_the_number_of_a_page_over_a_headline():
+    page = "社工天地    2024年6月12 日\n  星期三   责编 陈某某\n  05\n社工站里说新事\n\n本报讯 昨天，厦门市民政局发放奖励。\n"
+    assert list(stories(page)) == ["社工站里说新事"]
 
 
 def test_the_title_of_a_paper_in_one_line():

@@ -34,8 +34,10 @@ def _mark_folios(page: Sequence[Row], labels: list[Label]) -> None:
         if labels[index] == "body" and layout.is_folio(row.words):
             labels[index] = "junk"
     first = next((index for index, row in enumerate(page) if index and row.gap), len(page))
-    if first <= 2 and any(layout.PAGE.fullmatch(row.words) for row in page[:first]):
-        labels[:first] = ["junk"] * first
+    top = [index for index, row in enumerate(page[:first]) if layout.PAGE.fullmatch(row.words)]
+    if top and first <= 2:
+        size = first if all(layout.PAGE_NAME.fullmatch(row.words) for row in page[:first]) else top[-1] + 1
+        labels[:size] = ["junk"] * size
 
 
 def _mark_names(page: Sequence[Row], labels: list[Label]) -> None:

@@ -229,6 +229,7 @@ ASKED = regex.compile(r"[问答][：:]")
 ENDED = regex.compile(r"[。！？；：…!?;:][”’」』）)】》]*$")
 OVER = regex.compile(r"[。；，、：,;:][”’」』）)】》]*$")
 PAGE = regex.compile(r"(?:\p{Han}{2,6}\s*)?[A-Z]?\d{1,2}版?")
+PAGE_NAME = regex.compile(r"\p{Han}{2,6}|(?:\p{Han}{2,6}\s*)?[A-Z]?\d{1,2}版?")
 NICKNAME = regex.compile(r"\p{Han}{2,6}[：:]")  # of a place or a person, over its headline: 鹤城引才：
 MARKS = regex.compile(r"[。；，,;：:…]|[、]$|^[，。、；：！？）]")
 # With what no text and no paragraph starts.
