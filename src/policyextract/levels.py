@@ -21,6 +21,9 @@ from policyextract.values import Duration, Level, Money, Place
 RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
 ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
+LABELLED = regex.compile(
+    r"\W*(?:[一二三四五六七八九十\d]{1,3}\W)?[^，。；：\d]{1,12}：[^，。；\d]{0,8}"
+)  # 社区：每月
 BRACKET = regex.compile(r"\s*[（(]")
 GIVEN_TO = regex.compile(
     r"\s*是[省市州盟县区旗]里?(?:财政|政府)?(?:对|给)|"
@@ -50,7 +53,7 @@ COMPARED = regex.compile(r"[比较]$")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Somebody, or a benefit of another kind (租房补贴); a condition is nobody: 服务满六年的.
 OF_ITS_OWN = regex.compile(
-    r"(?<!满[^，。；]{1,8})的(?!(?:补贴|津贴|补助|奖励|标准|待遇|额度)[是为则])|[对向《]|社工|人员|工作者|机构|站|案|[房餐]|生活|交通|通[讯信]|安家|绩效"
+    r"(?<!满[^，。；]{1,8})的(?!(?:补贴|津贴|补助|奖励|标准|待遇|额度)[是为则])|[对向《]|社工|人员|工作者|学员|居民|机构|站|案|前[一二三四五]名|[房餐]|生活|交通|通[讯信]|安家|绩效"
 )
 PAID = regex.compile(
     r"补贴|补助|津贴|奖|激励|待遇|薪|资助|扶持|报销|费|钱|元|领|涨|发|补|申报|标准|办法|措施|细则|政策|指南|红利|福利|含金量|值"
@@ -78,6 +81,8 @@ OTHERWISE = regex.compile(
 )
 ASKER = regex.compile(r"[您你](?!们)")
 BENEFIT = regex.compile(r"\p{Han}{2}(?:补贴|津贴|补助|奖励)")
+# What begins with the name of another benefit is for whoever it is for, behind a ladder of levels.
+ITS_NAME = regex.compile(r"\s*(?!职业|职称|持证|证书|岗位)\p{Han}{2,4}(?:补贴|津贴|补助|奖金|奖励|工资|费)")
 HOLDERS = regex.compile(r"持证|证书|职业资格|职业水平|职业津贴|社会工作师|社工师|社工证")
 
 Told = list[tuple[str, Span]]  # the levels of the promises so far, with the amounts that they are for
@@ -146,7 +151,13 @@ def _in_order(run: list[Amount], told: Told) -> list[Fact]:
     behind = ranks(bracket, "level.in-order-behind")
     if len(behind) == len(run) and last.view.chars[bracket[0].span.start - 1] in "（(":
         return behind
-    return _by_tier(first, told, len(run)) or _order_told_before(first, len(run), told) or _by_size(run)
+    count = len(run)
+    return (
+        _by_tier(first, told, count)
+        or _order_told_before(first, count, told)
+        or _order_over_the_list(first, count)
+        or _by_size(run)
+    )
 
 
 def _told_off(amount: Amount) -> list[Fact]:
@@ -250,6 +261,22 @@ def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     if len(row) < count or not (cues or GOES_BACK.search(amount.words(amount.sentence))):
         return []
     return [Fact(rank, span, "level.in-order-told-before", "inherited") for rank, span in row]
+
+
+def _order_over_the_list(amount: Amount, count: int) -> list[Fact]:
+    """初级、中级标准如下。社区：100元、200元；机构：80元、160元: the row that heads a list of rows."""
+    if not LABELLED.fullmatch(amount.words(amount.before)):
+        return []
+    view = amount.view
+    first, last = (
+        view.sentence_index(view.paragraph(amount.span.start).start),
+        view.sentence_index(amount.span.start),
+    )
+    for above in (*view.found.sentences[first:last][::-1], *view.lead_ins(amount.span)):
+        if named := view.of(above, Level):
+            alone = not view.of(above, Money) and len(ranks(named, "")) == count
+            return ranks(named, "level.over-the-list", "inherited") if alone else []
+    return []
 
 
 def _is_for_others(amount: Amount) -> bool:
@@ -593,7 +620,9 @@ def _goes_on_from(amount: Amount) -> Span | None:
     of_its_own = OF_ITS_OWN.search(words) and not OTHERWISE.match(words)
     if start == amount.view.paragraph(start).start or of_its_own:
         return None
-    return amount.view.sentence(start - 1)
+    before = amount.view.sentence(start - 1)
+    ladder = len(ranks(amount.view.of(before, Level), "")) > 1 and len(amount.view.of(before, Money)) > 1
+    return None if ladder and ITS_NAME.match(words) else before
 
 
 def _of_article(view: View) -> Fact:

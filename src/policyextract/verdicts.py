@@ -32,6 +32,10 @@ DONE = regex.compile(
     r"|\s*(?:\d{1,2}月份?)?(?:[就便也很快]{1,2}|随即)?(?:到了账|到账了|打进|打到|划到|划进|进了[她他我账卡])"
 )
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
+# 津贴26.4万元，按110人、每人每月200元测算: a sum, and what makes it up.
+RECKONED_BY = regex.compile(
+    r"[，（(、](?:系|是|均|分别)?(?:按照?|以)[^。；\n]{0,40}\d[^。；\n]{0,20}(?:测算|核算|计算|估算)"
+)
 BUDGET = regex.compile(
     r"预算|决算|执行数|支出|收入|合计|同比|投资|总额|(?:发放|兑现|拨付|投入|使用)\p{Han}*[（(]\s*[万亿]元"
 )
@@ -52,6 +56,9 @@ GIVER = regex.compile(
     r"给予|发给|发放|奖励|奖了|奖补|补助|规定|标准|享受|财政|政府|[省市州县区镇]里|可[领获享拿得]|能|将|[今往以]后"
 )
 ITS_USE = regex.compile(r"其中[^，。；]{0,4}(?:用于|用作|安排|列支)")
+PART_OF_IT = regex.compile(r"其中[^，。；\d]{0,6}$")
+USED = regex.compile(r"(?:用[于作]|由个人|归个人)")
+ALSO_USED = regex.compile(r"[，、；](?:其余|余下|剩余|另)?[^，。；\d]{0,6}用[于作]")
 PART = regex.compile(r"其中|包括|分别用于|含")
 LABEL = 16  # characters between the sums of a scale
 GRADED = regex.compile(
@@ -90,6 +97,8 @@ class Verdict(NamedTuple):
 
 # What is said of the amounts that `told_once` leaves out.
 AGAIN = Verdict("repeat", "once more, in brackets, or what a new sum replaces", rule="verdict.told-again")
+USE = Verdict("repeat", "what part of the amount before it is for")
+RECKONED = Verdict("figure", "a total: it tells what it is reckoned by")
 Verdicts = Mapping[Span, Verdict]
 Rule = Callable[[Amount, Verdicts], Verdict | None]
 
@@ -113,7 +122,8 @@ def _as_before(amount: Amount, before: Verdicts) -> Verdict:
 
 def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
     """分别给予6000元、3000元: what holds for the first holds for the second."""
-    return _as_before(amount, before) if amount.follows else None
+    total = amount.words(amount.span).startswith(TOTAL)
+    return _as_before(amount, before) if amount.follows and not total else None
 
 
 def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -169,8 +179,10 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
         return Verdict("figure", "spent: a total", amount.span)
     if DONE.match(amount.view.chars, amount.span.end) and not _is_by_person_or_time(amount):
         return Verdict("figure", "spent: paid already", amount.span)
-    reached = BENEFITED.match(amount.view.chars, amount.span.end)
-    return Verdict("figure", "spent: it tells how many it reached", amount.span) if reached else None
+    if BENEFITED.match(amount.view.chars, amount.span.end):
+        return Verdict("figure", "spent: it tells how many it reached", amount.span)
+    told = RECKONED_BY.match(amount.view.chars, amount.span.end, amount.sentence.end)
+    return RECKONED._replace(words=Span(*told.span())) if told else None
 
 
 def _is_cap(amount: Amount) -> bool:
@@ -232,13 +244,17 @@ def _sentence_before(amount: Amount) -> Span:
 
 def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
     """支出153.6万元，其中人员津贴41.2万元: a part of a figure, where it is not so much a person."""
-    lead = amount.words(amount.lead)
-    if amount.earlier and ITS_USE.search(lead) and not amount.cues(amount.lead, "per"):
-        return Verdict("repeat", "what part of the amount before it is for", amount.lead)
-    if not amount.earlier or _is_for_one(amount) or not PART.search(lead):
+    whole = amount.earlier[-1:] or amount.view.of(_sentence_before(amount), Money)[-1:]
+    if not whole or whole[0].span not in before:
         return None
-    verdict = _as_before(amount, before)
-    return verdict if verdict.kind == "figure" else None
+    verdict, lead = before[whole[0].span], amount.words(amount.lead)
+    used = ITS_USE.search(lead) or PART_OF_IT.search(lead) and USED.match(amount.view.chars, amount.span.end)
+    if (amount.earlier or verdict.kind == "figure") and used and not amount.cues(amount.lead, "per"):
+        return USE._replace(words=amount.lead)
+    if verdict.why == USE.why and (ALSO_USED.match(lead) or USED.match(amount.view.chars, amount.span.end)):
+        return USE._replace(words=amount.lead)
+    part = amount.earlier and not _is_for_one(amount) and PART.search(lead)
+    return verdict if part and verdict.kind == "figure" else None
 
 
 def _is_for_one(amount: Amount) -> bool:
@@ -322,7 +338,9 @@ def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
     """With no such words of its own it is what the amount before it is, or that before `；`."""
     if amount.earlier:
-        return _as_before(amount, before)
+        standard = before[amount.earlier[-1].span].why == RECKONED.why and amount.cues(amount.clause, "per")
+        verdict = _as_before(amount, before)
+        return verdict._replace(kind="promise") if standard else verdict
     above = _sentence_before(amount)
     told = amount.view.of(above, Money)[-1:] if amount.view.chars[above.end - 1 : above.end] in "；;" else []
     return before[told[0].span] if told and told[0].span in before else None
