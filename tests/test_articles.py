@@ -760,8 +760,8 @@ def test_the_foot_of_a_web_page_is_an_aside():
 
 
 def test_the_number_of_a_page_over_a_headline():
-    page = "社工天地    2024年6月12 日\n  星期三   责编 陈某某\n  05\n社工站里说新事\n\n本报讯 昨天，厦门市民政局发放奖励。\n"
-    assert list(stories(page)) == ["社工站里说新事"]
+    top = "社工天地    2024年6月12 日\n  星期三   责编 陈某某\n  05\n"
+    assert list(stories(top + INTERRUPTED)) == list(stories(INTERRUPTED))
 
 
 def test_the_title_of_a_paper_in_one_line():
