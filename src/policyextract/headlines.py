@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 import regex
@@ -34,10 +34,10 @@ def _mark_folios(page: Sequence[Row], labels: list[Label]) -> None:
         if labels[index] == "body" and layout.is_folio(row.words):
             labels[index] = "junk"
     first = next((index for index, row in enumerate(page) if index and row.gap), len(page))
-    top = [index for index, row in enumerate(page[:first]) if layout.PAGE.fullmatch(row.words)]
-    if top and first <= 2:
-        size = first if all(layout.PAGE_NAME.fullmatch(row.words) for row in page[:first]) else top[-1] + 1
-        labels[:size] = ["junk"] * size
+    numbers = [bool(layout.PAGE.fullmatch(row.words)) for row in page]
+    named = first == 2 and any(numbers[:2]) and all(layout.PAGE_NAME.fullmatch(row.words) for row in page[:2])
+    top = 2 if named else sum(1 for _ in takewhile(bool, numbers))
+    labels[:top] = ["junk"] * top
 
 
 def _mark_names(page: Sequence[Row], labels: list[Label]) -> None:
