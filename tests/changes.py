@@ -10,7 +10,7 @@ from policyextract import headlines, layout, papers
 from policyextract.clean import clean
 from policyextract.evaluate.answers import RECORDS
 from policyextract.pipeline import extract_text
-from policyextract.text import Edit, Text
+from policyextract.text import Edit, Span, Text
 
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 HALF = str.maketrans("，。；：？！（）％", ",.;:?!()%")
@@ -28,15 +28,14 @@ def paragraphs(text: str) -> str:
     parts = papers.parts(rows) if papers.is_paper(rows) else headlines.parts(rows)
     firsts = {page.source(part.span).start for part in parts}
     starts = sorted(page.source(row.span).start for row in rows)
-    joins = []
-    for edit in page.history:
-        after = bisect_left(starts, edit.source.end)
-        if edit.why == "blank-line":
-            joins.append(Edit(edit.source, "", edit.why))
-        elif edit.why in ("join-lines", "even-lines") and after < len(starts) and starts[after] not in firsts:
-            between = text[edit.source.end : starts[after]]
-            joins += [] if between.strip() else [Edit(edit.source, "", edit.why)]
-    return Text.raw(text).edited(joins).chars
+    dropped: list[Span] = []
+    for span, _, _, why in sorted(page.history, key=lambda edit: (edit.source.start, -edit.source.end)):
+        after = bisect_left(starts, span.end)
+        joined = why in ("join-lines", "even-lines") and after < len(starts) and starts[after] not in firsts
+        plain = why == "blank-line" or joined and not text[span.end : starts[after]].strip()
+        if plain and not (dropped and span.start < dropped[-1].end):
+            dropped.append(span)
+    return Text.raw(text).edited(Edit(span, "", "join-lines") for span in dropped).chars
 
 
 def wrapped(text: str, rng: random.Random) -> str:
