@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import regex
 
+from policyextract import lines
 from policyextract.characters import SLIPS, barred, is_number
 from policyextract.lines import is_row
 from policyextract.text import Edit, Span
@@ -113,9 +114,17 @@ def _one_number(chars: str, cut: tuple[int, int], line: tuple[int, int]) -> bool
     return bool(UNIT.match(chars, end, line[1]) or apart)
 
 
+def _runs_on(chars: str, start: int) -> bool:
+    """Whether a sentence seems to run over the start of a line."""
+    before = regex.search(r"[^\n]+(?=\s*$)", chars, pos=max(0, start - 200), endpos=start)
+    words = before[0].strip() if before else ""
+    return lines.is_prose(words) and words[-1] not in lines.ENDS
+
+
 def _goes_on(chars: str, groups: Sequence[str], cut: tuple[int, int], line: tuple[int, int]) -> bool:
     """Whether a point with a blank after it is that of a decimal, and not that of a list: 1. 5月起."""
-    listed = not chars[line[0] : cut[0]].strip() and regex.fullmatch(r"\d{1,2}[.,]", groups[0])
+    first = not chars[line[0] : cut[0]].strip() and not _runs_on(chars, line[0])
+    listed = first and regex.fullmatch(r"\d{1,2}[.,]", groups[0])
     after = chars[cut[1] : line[1]].lstrip()
     return not listed or not after or after[0] in "万亿元%"
 

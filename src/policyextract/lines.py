@@ -324,18 +324,17 @@ def _repeated_heads(every: list[Line], found: Mapping[int, str]) -> Iterator[int
 def _lone_numbers(every: list[Line]) -> list[int]:
     """The bare numbers that count the pages: each one more than the last, or a single one.
 
-    200, 400, 800 on lines of their own are the cells of a table.
+    200, 400, 800 on lines of their own are the cells of a table, and so is one where most aren't alone.
     """
-    alone = [index for index in range(len(every)) if _stands_alone(every, index)]
+    bare = [index for index, line in enumerate(every) if regex.fullmatch(r"\d{1,3}", line.words)]
+    alone = [index for index in bare if _stands_alone(every, index)]
     numbers = [int(every[index].words) for index in alone]
     counted = all(after == before + 1 for before, after in pairwise(numbers))
-    return alone if counted else []
+    return alone if counted and len(alone) >= len(bare) - len(alone) else []
 
 
 def _stands_alone(every: list[Line], index: int) -> bool:
     """Whether a bare number stands between blank lines, or between two lines of one sentence."""
-    if not regex.fullmatch(r"\d{1,3}", every[index].words):
-        return False
     before = every[index - 1].words if index else ""
     after = every[index + 1].words if index + 1 < len(every) else ""
     if not before and not after:
