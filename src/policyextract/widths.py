@@ -19,9 +19,6 @@ from policyextract.text import Edit, Span
 NARROWEST = 8  # characters of the narrowest width that is taken for one
 FEW = 3  # full lines without which there is none
 MARKS = "，。；：！？、,.;:!?"
-NEAR = range(
-    1, 5
-)  # characters that a line of a printed column may be short, and the last of a paragraph as well
 NOISE = 0.05  # of the full lines, those before a blank line, from which on blank lines mean nothing
 ENDED = regex.compile(rf"[{lines.ENDS}.][{lines.CLOSERS}]*$|^[（(].*[）)]$")
 # How a paragraph starts over which a sentence has ended, and how one does that stands under a headline.
@@ -144,7 +141,8 @@ def one_width(chars: str, every: list[Line]) -> int:
             and max(solid) <= width
             and 2 * cut >= len(full)
             and 3 * max(under[width - 1], under[width - 2]) <= len(full)
-            and sum(under[width - less] for less in NEAR) <= 2 + 8 * under.total() / width
+            and 4 * sum(_midway(line) for line, size in zip(every, raw, strict=True) if size < width)
+            <= len(full)
             and max(under[size] for size in range(width // 2, width)) <= len(full)
         ):
             return width
@@ -154,3 +152,8 @@ def one_width(chars: str, every: list[Line]) -> int:
 def is_full(chars: str, line: Line, width: int) -> bool:
     """Whether a line has the full width, the blanks in it counted or not."""
     return len("".join(line.words.split())) <= width <= len(chars[slice(*line.span)])
+
+
+def _midway(line: Line) -> bool:
+    """Whether a line ends in the middle of a sentence, which on such a page only full lines do."""
+    return bool(lines.CLAUSE.search(line.words)) and not ENDED.search(line.words)
