@@ -1,6 +1,8 @@
 """What cleaning mends, what it must leave, and what it may never do to a digit or an offset."""
 
+import timeit
 import unicodedata
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -56,6 +58,27 @@ MENDED = {
     "radicals of the supplement": ("⺠政局⻔户", "民政局门户"),
     "compatibility forms": ("理\uf9e4事", "理理事"),
     "ASCII marks in Chinese": ("近日,厦门(思明)出台", "近日，厦门（思明）出台"),
+    "half-width stops and brackets": ("占9.5%. 各地(含县)执行.", "占9.5%。各地（含县）执行。"),
+    "a half-width stop before a year": ("共120.2023年起", "共120。2023年起"),
+    "a numeral of a sentence at the end of a line": ("占比由两成提高到百分之\n六十八.", "六十八。"),
+    "a blank inside any number": ("补贴1 500元，20 23年1 2月", "补贴1500元，2023年12月"),
+    "a blank before the rest of a number in a cell": ("初级\n2 00\n中级\n40 0", "初级\n200\n中级\n400"),
+    "a blank inside a number between columns": ("初级      1 50      按月", "初级      150      按月"),
+    "a blank beside a letter read for a digit": ("提高l O%以上", "提高10%以上"),
+    "a blank inside a unit": ("按3600元 /人 ·年给予", "按3600元/人·年给予"),
+    "a blank inside words that the page has elsewhere": (
+        "社会工 作人才\n加强社会工作人才建设。",
+        "社会工作人才\n",
+    ),
+    "a decimal cut where a line starts": ("广州、佛山平均每站分别为\n9. 2名、7名。", "9.2名"),
+    "lines broken anew at one width": (
+        "厦门市社工奖励办法\n第一条为了鼓励在厦门\n工作的社会工作者，制\n定本办法。\n第二条取得证书的奖励\n2000元，由市财政承\n担。",
+        "第一条为了鼓励在厦门工作的社会工作者，制定本办法。\n第二条取得证书的奖励2000元，由市财政承担。",
+    ),
+    "double spacing": (
+        "近日，湖南省岳阳市民政局、市\n\n财政局印发办法，明确对取得高\n\n级证书的人员，一次性给予奖励\n\n六千元，由市财政，按年度列支。",
+        "近日，湖南省岳阳市民政局、市财政局印发办法，明确对取得高级证书的人员，一次性给予奖励六千元，",
+    ),
     "a page number in a sentence": (
         PROSE + "合印发通知，明确对取得证书的\n- 3 -\n人员给予一次性奖励。",
         "取得证书的人员给予",
@@ -93,6 +116,11 @@ KEPT = {
     "a headline of two lines": "同名城区结对子\n社工携手促治理",
     "a menu": "网站首页 走进民政 信息公开",
     "three amounts in a row": "100 200 300",
+    "a cell between blank lines": "初级\n\n200\n\n中级\n400\n高级\n800",
+    "a cell after a line of the full width": "街道社会工作服务站点\n300\n社会工作者培训班\n500",
+    "marks of Latin words, times and addresses": "见 https://a.gov.cn/?id=3, or mail a.b@c.cn, 10:30",
+    "thousands, decimals and the numbers of a list": "1.工资1,200元\n2.占9.5%",
+    "paragraphs between blank lines": "社工津贴\n\n近日，某市发放津贴。\n\n另外，某县也发。\n\n以后都发。",
     "a table whose cells stand between blank lines": "标准（元）\n\n200\n\n400\n\n800",
     "prose that only sounds like an editor's line": "由社工负责编写个案记录并负责校对",
     "prose with a weekday": "2023年3月21日星期二，全市社工齐聚一堂。",
@@ -125,7 +153,7 @@ def test_every_edit_says_why():
 
 
 CHARS = st.one_of(
-    st.sampled_from("社工证书元人年月日的在，。；：、（）《》“”12345０９Ol .%\n\n  　\t\ufffd\u200b⽉"),
+    st.sampled_from("社工证书元人年月日的在，。；：、（）《》“”12345０９Ol .,:;()%\n\n  　\t\ufffd\u200b⽉"),
     st.sampled_from(["\n- 3 -\n", "2O23年", "第２页", "8 844 人"]),
 )
 PAGES = st.lists(CHARS, max_size=120).map("".join)
@@ -139,6 +167,12 @@ def digits(chars):
 def test_cleaning_twice_is_cleaning_once(chars):
     once = cleaned(chars)
     assert cleaned(once) == once
+
+
+def test_cleaning_takes_time_in_proportion():
+    page = "近日,市民政局印发(2023)5号办法,明确奖励1 200元.\n\n" * 100
+    once, ten = (min(timeit.repeat(partial(cleaned, page * n), number=1, repeat=3)) for n in (1, 10))
+    assert ten < 30 * once
 
 
 @given(PAGES)
