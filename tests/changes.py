@@ -3,10 +3,11 @@
 import random
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 
-from policyextract import headlines, layout, papers
+from policyextract import articles, layout, lines, papers
 from policyextract.clean import clean
 from policyextract.evaluate.answers import RECORDS
 from policyextract.pipeline import extract_text
@@ -14,36 +15,87 @@ from policyextract.text import Edit, Span, Text
 
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
 HALF = str.maketrans("，。；：？！（）％", ",.;:?!()%")
+CELLS = re.compile(r"\S(?:[ \u3000]{2,}|\t)\s*\S")
+BREAK = "\x1f"  # between the printed lines of a paragraph
 INSIDE = re.compile(r"(?<=\S)(?=\S)")
 
 
 def paragraphs(text: str) -> str:
-    """The page with every paragraph on one line, as a person would type it who sees the page.
+    """The page with every paragraph on one line, as a person would type it who sees the page."""
+    return "\n".join("".join(rows) for rows in printed(text))
 
-    A headline that stands close over its text is told from it by the width of the printed lines, which
-    no longer shows once they are put together; so it keeps its line, as captions and bylines do.
+
+def printed(text: str) -> list[list[str]]:
+    """The lines of a page, those that the reader takes for one line together.
+
+    Where one column stops and another starts with no blank line between, cleaning may have put two
+    rows together that are read apart; so both cleaning and the articles have to say it.
     """
-    page = clean(Text.raw(text)).text
-    rows = layout.rows(page)
-    parts = papers.parts(rows) if papers.is_paper(rows) else headlines.parts(rows)
-    firsts = {page.source(part.span).start for part in parts}
-    starts = sorted(page.source(row.span).start for row in rows)
-    dropped: list[Span] = []
-    for span, _, _, why in sorted(page.history, key=lambda edit: (edit.source.start, -edit.source.end)):
-        after = bisect_left(starts, span.end)
-        joined = why in ("join-lines", "even-lines") and after < len(starts) and starts[after] not in firsts
-        plain = why == "blank-line" or joined and not text[span.end : starts[after]].strip()
-        if plain and not (dropped and span.start < dropped[-1].end):
-            dropped.append(span)
-    return Text.raw(text).edited(Edit(span, "", "join-lines") for span in dropped).chars
+    page = clean(Text.raw(text))
+    read = set[Span]().union(*(_breaks(text, article.text) for article in articles.split(page)))
+    dropped = read & _breaks(text, page.text)
+    marked = Text.raw(text).edited(Edit(span, BREAK, "join-lines") for span in dropped).chars
+    return [line.split(BREAK) for line in marked.split("\n")]
+
+
+def is_paper(text: str) -> bool:
+    """Whether a page is one text from top to bottom, and no newspaper page."""
+    return papers.is_paper(layout.rows(clean(Text.raw(text)).text))
+
+
+def _breaks(source: str, text: Text) -> set[Span]:
+    """The line breaks of the source over which a line of a text runs on."""
+    found = set[Span]()
+    for line in re.finditer(r"[^\n]+", text.chars):
+        places = [text.source(Span(at, at + 1)) for at in range(*line.span()) if text.chars[at].strip()]
+        for a, b in pairwise(places):
+            blank = source[a.end : b.start]
+            if "\n" in blank and not blank.strip():
+                found.add(Span(a.end, b.start))
+    return found
 
 
 def wrapped(text: str, rng: random.Random) -> str:
-    """Every line broken anew at one width, after the lines of a paragraph were put together."""
-    width = rng.randint(8, 40)
-    plain = paragraphs(text)
-    lines = [line[at : at + width] for line in plain.split("\n") for at in range(0, len(line) or 1, width)]
-    return "\n".join(lines)
+    """The lines of a paper broken anew at one width, the columns of a newspaper set anew in proportion.
+
+    The pieces of a newspaper page that was dumped are told apart by the widths of their columns, so one
+    width for all of them would change what a person reads there. So it would in a table, whose rows
+    stay whole, as do menus and whatever else is set in columns by tabs and blanks.
+    """
+    rows = printed(text)
+    width, share = rng.randint(8, 40), rng.uniform(0.75, 1.25)
+    paper = is_paper(text)
+    found: list[str] = []
+    for row, column in zip(rows, _columns(rows), strict=True):
+        line = "".join(row)
+        if CELLS.search(line):
+            found.append(line)
+        elif paper:
+            found += [line[at : at + width] for at in range(0, len(line) or 1, width)]
+        else:
+            found += _set(line, round(share * column))
+    return "\n".join(found)
+
+
+def _columns(rows: list[list[str]]) -> list[int]:
+    """For each paragraph the width of the column in which it stands, or 1000 where none shows."""
+    found: list[int] = []
+    for blank, block in groupby(rows, key=[""].__eq__):
+        some = list(block)
+        widths = [lines.width(line) for row in some for line in row[:-1]]
+        found += [max(widths, default=1000) if not blank else 0] * len(some)
+    return found
+
+
+def _set(line: str, column: int) -> Iterator[str]:
+    """A paragraph in lines of a width; no line starts with a blank or with a mark that closes something."""
+    start, width = 0, 0
+    for at, char in enumerate(line):
+        width += lines.width(char)
+        if width > column and not char.isspace() and not lines.CLOSES.match(char):
+            yield line[start:at]
+            start, width = at, lines.width(char)
+    yield line[start:]
 
 
 def spaced(text: str, rng: random.Random) -> str:
@@ -63,9 +115,14 @@ def half_marks(text: str, rng: random.Random) -> str:
 
 
 def blank_lines(text: str, rng: random.Random) -> str:
-    """Blank lines between some lines."""
+    """Blank lines between some lines, or between all.
+
+    On a newspaper page that was dumped they tell where a column stops: some more of them anywhere would
+    change what a person reads there, so only those that it has grow, if not all lines are set apart.
+    """
     share = rng.choice((0.1, 0.5, 1.0))
-    return re.sub("\n", lambda m: "\n\n" if rng.random() < share else "\n", text)
+    where = "\n" if share == 1 or is_paper(text) else "\n(?=\n)"
+    return re.sub(where, lambda m: "\n\n" if rng.random() < share else "\n", text)
 
 
 def crlf(text: str, rng: random.Random) -> str:

@@ -13,7 +13,7 @@ SEEDS = range(10)  # the first six make one change each, the others up to three
 
 def test_records_stay_the_same_under_changes_that_change_no_word():
     found = Counter()
-    for path in CORPUS.rglob("*.txt"):
+    for path in CORPUS.glob("*.txt"):
         text = path.read_text("utf-8")
         before = records(text)
         for seed in SEEDS:

@@ -62,7 +62,7 @@ def split(page: Page) -> list[Article]:
     """The articles of a page, captions and asides too, in the order in which they first appear."""
     rows = layout.rows(page.text)
     paper = papers.is_paper(rows)
-    drafts = list(_paper(rows) if paper else _newspaper(rows))
+    drafts = list(_paper(rows) if paper else _newspaper(layout.rows(page.text, ("join-lines", "even-lines"))))
     made = [_article(page.text, draft, paper) for draft in drafts]
     made += [
         Article("", "aside", None, None, text, reasons=("running head or page number",))

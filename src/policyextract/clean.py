@@ -18,7 +18,7 @@ from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import post_commas, thousands_commas, wide_marks
 from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
-from policyextract.widths import page_numbers
+from policyextract.widths import even_lines, page_numbers
 
 Cleaner = Callable[[str], Iterator[Edit]]
 Finder = Callable[[str], Iterator[tuple[Span, str]]]
@@ -40,7 +40,7 @@ INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
     ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
-    ((wide_marks, post_commas), lines.furniture),
+    ((even_lines, wide_marks, post_commas), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
 )

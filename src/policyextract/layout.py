@@ -8,7 +8,7 @@ and a headline that cleaning took for the first line of a paragraph has to come 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -67,9 +67,9 @@ class Part:
         return "".join(row.words for row in self.rows)
 
 
-def rows(text: Text) -> list[Row]:
-    """The printed rows of a clean page, blank ones left out."""
-    joins = _joins(text)
+def rows(text: Text, joined: Collection[str] = ("join-lines",)) -> list[Row]:
+    """The printed rows of a clean page, blank ones left out; `joined` says why lines were put together."""
+    joins = _joins(text, joined)
     ordered = sorted(joins)
     found: list[Row] = []
     gap = True
@@ -99,13 +99,13 @@ def _inline_title(words: str, first: bool) -> int:
     return m.end() if m and m.end() < len(words) else 0
 
 
-def _joins(text: Text) -> dict[int, str]:
+def _joins(text: Text, joined: Collection[str]) -> dict[int, str]:
     """Where in the text a line break was dropped, and the white space that was dropped with it."""
     starts = [run.source.start for run in text.runs]
     at: dict[int, str] = {}
     for applied in text.history:
         index = bisect_left(starts, applied.source.end)
-        if applied.why == "join-lines" and index < len(starts):
+        if applied.why in joined and index < len(starts):
             at[text.runs[index].at] = applied.old
     return at
 

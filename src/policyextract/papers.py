@@ -34,16 +34,20 @@ SENT = regex.compile(
     r"(?:留言|来信|信件|工单|咨询|诉求|提问|办件|来电)\s*(?:编号|号码?|时间|日期|人|者)\s*[：:]|网友[“‘]"
 )
 
+STOPS = regex.compile(r"[，。；？！”]\s*[\p{Han}\d、]{2,}+(?<!摄|供图)$")  # a sentence that goes on elsewhere
+
 
 def is_paper(rows: Sequence[Row]) -> bool:
     """Whether a page is one text in page order rather than a newspaper page that was dumped."""
     words = [row.words for row in rows]
-    if any(_is_filed(w) for w in words[:TOP]) or _starts(rows)[0]:
+    filed = any(map(_is_filed, words[:TOP])) or any(map(NUMBER.fullmatch, _lines(rows[:TOP])))
+    if filed or _starts(rows)[0]:
         return True
     if _several_stories(rows):
         return False
     return (
         not _narrow(rows)
+        and not _shuffled(rows)
         or any("：" in w and is_meta(w) for w in words[:TOP])
         or sum(bool(CLAUSE.match(w)) for w in words) >= FEW
         or sum(bool(ASKED.match(w)) for w in words) >= 2
@@ -52,9 +56,21 @@ def is_paper(rows: Sequence[Row]) -> bool:
     )
 
 
+def _shuffled(rows: Sequence[Row]) -> bool:
+    """Whether sentences stop at blank lines, as they do where a dump cut a page's columns into blocks."""
+    stops = [a for a, b in pairwise(rows) if b.gap and STOPS.search(a.words)]
+    return len(stops) > 1
+
+
 def _is_filed(words: str) -> bool:
     """Whether a row tells where on a site or in a file a paper is kept."""
-    return bool(layout.CRUMBS.fullmatch(words) or FILED.match(words) or NUMBER.fullmatch(words))
+    return bool(layout.CRUMBS.fullmatch(words) or FILED.match(words))
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The words of each line: a sentence may have a row that only says under which number a paper stands."""
+    for start, end in layout.line_ranges(rows):
+        yield "".join(row.words for row in rows[start:end])
 
 
 def _is_of_site(words: str) -> bool:
@@ -67,12 +83,18 @@ def _several_stories(rows: Sequence[Row]) -> bool:
     notes = sum(bool(layout.NOTE.fullmatch(row.words)) for row in rows)
     if sum(bool(CLAUSE.match(row.words)) for row in rows) < FEW:
         notes += sum(bool(layout.GIVEN.fullmatch(row.words)) for row in rows)
+        notes += sum(layout.ended(a.words) and _is_signature(b.words) for a, b in pairwise(rows))
     datelines = sum(bool(layout.DATED.match(row.words)) and not row.joined for row in rows)
     bylines = sum(layout.is_byline(row.words) for row in rows)
     heads = sum(bool(layout.place_head(row.words)) and layout.bare(row) and not row.joined for row in rows)
     if notes > 1 or datelines > 1 or heads > 1 or _byline_between(rows):
         return True
     return bylines > 1 and not _in_sequence(rows)
+
+
+def _is_signature(words: str) -> bool:
+    """Whether a row only names in brackets who wrote what is over it."""
+    return bool(layout.SIGNATURE.fullmatch(words)) and not layout.NOTE.fullmatch(words)
 
 
 def _byline_between(rows: Sequence[Row]) -> bool:

@@ -1,7 +1,8 @@
 """Pages whose every line was broken anew at one width, as mail programs and terminals do.
 
 There the length of a line tells all: one of the full length goes on in the next, a shorter one ends
-its paragraph. Lengths are counted in characters, not in columns, since such programs count so.
+its paragraph. Lengths are counted in characters, not in columns, since such programs count so; that
+is also how such a page is told from a printed column.
 """
 
 from __future__ import annotations
@@ -32,18 +33,22 @@ UNDER_HEAD = regex.compile(
 )
 HEAD = regex.compile(r"[^，。；：,;:]+")
 BEFORE_NUMBER = regex.compile(r"[\s\d./\-年月第至到为达共约超近]$")
-COLUMN = regex.compile(r"(?<=\S)(?:[ \u3000]{2,}|\t)")
+CELLS = regex.compile(
+    r"\S(?:[ \u3000]{2,}|\t)\s*\S"
+)  # in a row of a table or a menu, which is broken nowhere
 NUMBERED = regex.compile(r"\S{2,12}[〔\[（(]\d{4}[〕\]）)]第?\d{1,5}号")
 
 
 def even_lines(chars: str) -> Iterator[Edit]:
     r"""The line breaks of a page that was broken anew at one width, where that is all that they tell.
 
-    >>> page = "为鼓励社会工作者考取职业\n资格证书，市民政局近日印\n发了办法，明确每月补贴两\n百元。\n通知"
+    >>> page = "为鼓励社会工作者考取职业\n资格证书，民政局印发办法\n，明确每月发给补贴两百元\n整。\n通知"
     >>> [edit.span.start for edit in even_lines(page)]
     [12, 25, 38]
     """
     full = list(_full(chars))
+    if not _counted(full):
+        return
     gaps = sum(chars.count("\n", a.span.end, b.span.start) > 1 for a, b in full)
     noisy = gaps > 1 and gaps > NOISE * len(full)
     starts = _starts(chars, full)
@@ -61,6 +66,14 @@ def even_lines(chars: str) -> Iterator[Edit]:
         ):
             yield Edit(Span(a.span.end, b.span.start), "", "even-lines")
             before = b
+
+
+def _counted(full: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether characters were counted: no printer starts a line with a comma, and none leaves the lines
+    of a column of several widths, as they are where digits count as much as wide characters."""
+    widths = [a.width for a, _ in full]
+    closed = any(lines.CLOSES.match(b.words) for _, b in full)
+    return closed or bool(widths) and max(widths) - min(widths) > lines.SLACK
 
 
 def _starts(chars: str, full: Sequence[tuple[Line, Line]]) -> frozenset[str]:
@@ -85,9 +98,8 @@ def _ends(chars: str, first: Line, line: Line, after: Line, starts: frozenset[st
         return True
     if after.indent > 1 and first.indent > 1:
         return True
-    gaps = len(COLUMN.findall(raw))
-    if first is not line or gaps > 1:
-        return first is line and gaps == len(COLUMN.findall(under)) and not after.indent
+    if first is not line:
+        return False
     if NUMBERED.fullmatch(line.words):
         return True
     if not HEAD.fullmatch(line.words) or lines.ITEM.match(line.words) or line.words[-1].isdigit():
@@ -111,10 +123,10 @@ def page_numbers(chars: str) -> Iterator[tuple[Span, str]]:
 def _full(chars: str) -> Iterator[tuple[Line, Line]]:
     """Each line of the full width with the line after it; none where the page has no such width."""
     every = lines.split(chars)
-    width = one_width(chars, [line for line in every if line.words])
+    width = one_width(chars, [line for line in every if line.words and not CELLS.search(line.words)])
     kept = [line for line in every if line.words or width == len(chars[slice(*line.span)]) > 0]
     for a, b in pairwise(kept):
-        if width and is_full(chars, a, width):
+        if width and is_full(chars, a, width) and not CELLS.search(a.words) and not CELLS.search(b.words):
             yield a, b
 
 
@@ -134,10 +146,10 @@ def one_width(chars: str, every: list[Line]) -> int:
     for width in dict.fromkeys((max(raw, default=0), max(solid, default=0))):
         full = [line for line, size, least in zip(every, raw, solid, strict=True) if least <= width <= size]
         under = Counter(size for size in raw if size < width)
-        cut = sum(line.words[-1] not in MARKS for line in full)
+        cut = sum(line.words[-1] not in MARKS and not lines.KEY.match(line.words) for line in full)
         if (
             width >= NARROWEST
-            and len(full) >= FEW
+            and cut >= FEW
             and max(solid) <= width
             and 2 * cut >= len(full)
             and 3 * max(under[width - 1], under[width - 2]) <= len(full)
