@@ -33,9 +33,8 @@ UNDER_HEAD = regex.compile(
 )
 HEAD = regex.compile(r"[^，。；：,;:]+")
 BEFORE_NUMBER = regex.compile(r"[\s\d./\-年月第至到为达共约超近]$")
-CELLS = regex.compile(
-    r"\S(?:[ \u3000]{2,}|\t)\s*\S"
-)  # in a row of a table or a menu, which is broken nowhere
+# Between the cells of a table or a menu, whose rows are broken nowhere.
+CELLS = regex.compile(r"\S(?:[ \u3000]{2,}|\t)\s*\S")
 NUMBERED = regex.compile(r"\S{2,12}[〔\[（(]\d{4}[〕\]）)]第?\d{1,5}号")
 
 
