@@ -40,8 +40,7 @@ STOPS = regex.compile(r"[，。；？！”]\s*[\p{Han}\d、]{2,}+(?<!摄|供图
 def is_paper(rows: Sequence[Row]) -> bool:
     """Whether a page is one text in page order rather than a newspaper page that was dumped."""
     words = [row.words for row in rows]
-    filed = any(map(_is_filed, words[:TOP])) or any(map(NUMBER.fullmatch, _lines(rows[:TOP])))
-    if filed or _starts(rows)[0]:
+    if any(map(_is_filed, rows[:TOP])) or _starts(rows)[0]:
         return True
     if _several_stories(rows):
         return False
@@ -62,15 +61,10 @@ def _shuffled(rows: Sequence[Row]) -> bool:
     return len(stops) > 1
 
 
-def _is_filed(words: str) -> bool:
-    """Whether a row tells where on a site or in a file a paper is kept."""
-    return bool(layout.CRUMBS.fullmatch(words) or FILED.match(words))
-
-
-def _lines(rows: Sequence[Row]) -> Iterator[str]:
-    """The words of each line: a sentence may have a row that only says under which number a paper stands."""
-    for start, end in layout.line_ranges(rows):
-        yield "".join(row.words for row in rows[start:end])
+def _is_filed(row: Row) -> bool:
+    """Whether a row tells where on a site or in a file a paper is kept; in a sentence a number may be cited."""
+    number = not row.joined and NUMBER.fullmatch(row.words)
+    return bool(number or layout.CRUMBS.fullmatch(row.words) or FILED.match(row.words))
 
 
 def _is_of_site(words: str) -> bool:
