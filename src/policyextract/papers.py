@@ -62,7 +62,7 @@ def _shuffled(rows: Sequence[Row]) -> bool:
 
 
 def _is_filed(row: Row) -> bool:
-    """Whether a row tells where on a site or in a file a paper is kept; in a sentence a number may be cited."""
+    """Whether a row tells where on a site or in a file a paper is kept; a sentence may cite a number."""
     number = not row.joined and NUMBER.fullmatch(row.words)
     return bool(number or layout.CRUMBS.fullmatch(row.words) or FILED.match(row.words))
 
