@@ -41,6 +41,7 @@ POINTER = regex.compile(
     r"|(?P<several>这\d{1,4}[名位]?人|[他她]们|前述人员)|[A-F]类人才"
     r"|(?P<when>(?:拿|取|领|获|(?:取得|拿到|获得|领到|考取)(?:资格)?)证书?(?:后|时|之[日后]|当[年月]|次[年月]))"
 )
+BENEFIT_OF = regex.compile(r"(?:\p{Han}{2})?(?:补贴|津贴|补助|奖励|奖金)")
 GIVES = regex.compile(r"(?:给予|奖励|资助|补助|奖给|补给|拨给)(?:其|该)?(?:所在)?$")
 POINTS_FAR = 3  # sentences
 WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
@@ -482,9 +483,13 @@ def _implied(amount: Amount, cues: list[Mention]) -> list[Fact]:
 def named_behind(amount: Amount, told: Told) -> list[Fact]:
     """奖励2000元，是对初级的承诺: the first level behind it, in a clause with no amount of its own.
 
-    Or one that it is compared with: 与邻县每月500元相比，我县的中级津贴只有300元.
+    Or the first word of what it is called (每月800元的高级津贴), or one that it is compared with:
+    与邻县每月500元相比，我县的中级津贴只有300元.
     """
     view, at = amount.view, amount.tail.end
+    near = view.of(Span(amount.span.end, min(amount.behind(2).end, at)), Level)
+    if near and BENEFIT_OF.match(view.chars, near[0].span.end):
+        return ranks(near[:1], "level.of-its-noun")
     if amount.words(amount.tail).endswith("相比"):
         return ranks(view.of(Span(at, amount.sentence.end), Level)[:1], "level.compared")
     for level in view.of(Span(at, amount.sentence.end), Level)[:1]:

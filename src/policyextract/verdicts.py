@@ -29,7 +29,7 @@ SUMMED = regex.compile(r"(?:一共|总共|共|合计|共计|总计)(?:约|近|�
 # 1500元已全部转捐 was paid; what is 已列入预算 is still to come.
 DONE = regex.compile(
     r"\s*(?:早|均|都|全部)?(?:已经?(?!列入|纳入|写入|明确|确定|出台|成)|(?:发放|兑现|拨付|支付)(?:到位|完毕|到账))"
-    r"|\s*(?:\d{1,2}月份?)?(?:[就便也很快]{1,2}|随即)?(?:到了账|到账了|打进|打到|划到|划进|进了[她他我账卡])"
+    r"|\s*(?:的?(?:奖励|奖金|补贴|津贴|补助)[款金]?)?(?:\d{1,2}月份?)?(?:[就便也很快]{1,2}|随即)?(?:到了账|到账了|打进|打到|划到|划进|进了[她他我账卡])"
 )
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
 # 津贴26.4万元，按110人、每人每月200元测算: a sum, and what makes it up.
@@ -47,7 +47,7 @@ OWN_MONEY = regex.compile(
 # What one person had on the pay slip, when he began to work or in hand; not who gives it, or by which rule.
 OWN_PAY = regex.compile(
     r"工资[条卡单]|(?:入职|毕业|入行|参加工作)(?:时|那年|之初|的时候|头一年)|刚(?:来|到|入职|毕业|入行|上班)[^，。；]{0,6}(?:时|那[年会]|的时候)"
-    r"|[他她]的(?:年薪|月薪|工资|收入)"
+    r"|[他她]的(?:年薪|月薪|工资|收入)|第一份工作|(?:[他她](?!们)|一[名位])[^。；]{0,20}除了?[^。；，\d]{0,6}$"
     r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
     r"|(?:社工|站长|网格员|主任|书记|社区工作者)(?!每|可|都|均|按|考|持|一|们)\p{Han}{2,3}(?:拿到|领到|收到|得到)了?"
 )
@@ -55,6 +55,8 @@ MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|�
 GIVER = regex.compile(
     r"给予|发给|发放|奖励|奖了|奖补|补助|规定|标准|享受|财政|政府|[省市州县区镇]里|可[领获享拿得]|能|将|[今往以]后"
 )
+# 另给予建设经费10万元
+GIVEN = regex.compile(r"(?:给予|提供|另给|(?:奖励|资助|补助)(?!资金|经费))[^，。；\d]{0,12}(?:经费|资金)")
 ITS_USE = regex.compile(r"其中[^，。；]{0,4}(?:用于|用作|安排|列支)")
 PART_OF_IT = regex.compile(r"其中[^，。；\d]{0,6}$")
 USED = regex.compile(r"(?:用[于作]|由个人|归个人)")
@@ -69,6 +71,9 @@ FLOOR = regex.compile(r"不得?(?:低|少)于")
 PROPOSED = regex.compile(
     r"(?<!的|条|项|类|号|点|等)(?:建议|提议|呼吁|恳请)(?!书|案|的|收悉|办理|答复|[》，。：])(?![^。]{0,60}(?:答复|回应|采纳|同意|回复))"
 )
+# A sum that one asks about, or that another has told wrong: 听说能拿5000元，是真的吗; 您说的5000元.
+DOUBTED = regex.compile(r"[^。！？\n]{0,12}(?:真的|属实|对|是真|有这回事|是这样)吗？|[^。！？\n]{0,4}吗？")
+QUOTED = regex.compile(r"您(?:所?说|提到|反映|咨询|听说)的[^，。；]{0,10}$")
 ASKED_FOR = regex.compile(r"[^，。；\d]{0,8}[的等](?:\p{Han}{1,4})?(?:建议|诉求|提议|请求|愿望|呼声)")
 KINDS = {
     "spent": "figure",
@@ -127,9 +132,10 @@ def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
-    """提高到每月500元的建议，暂难实施; 委员建议提高到每月500元: what somebody asked for is not promised."""
+    """提高到每月500元的建议; 能拿5000元，是真的吗？; 委员建议发500元: asked for, not promised."""
     chars = amount.view.chars
     asked = ASKED_FOR.match(chars, *amount.tail) or PROPOSED.search(chars, *amount.before)
+    asked = asked or DOUBTED.match(chars, amount.span.end) or QUOTED.search(chars, *amount.before)
     return Verdict("unknown", f"asked for: {asked[0]}", Span(*asked.span())) if asked else None
 
 
@@ -282,8 +288,9 @@ def _told_by_table(amount: Amount) -> Span | None:
 
 
 def _spent(amount: Amount) -> tuple[str, ...]:
-    """The cues of spending that count: funds told off in order, or by grade, are what each body gets."""
-    told_off = amount.cues(amount.lead, "respectively") or _is_graded(amount)
+    """The cues of spending that count: funds told off in order, by grade or given are what each body gets."""
+    given = _yuan(amount) < MUCH and GIVEN.search(amount.words(amount.clause))
+    told_off = amount.cues(amount.lead, "respectively") or _is_graded(amount) or given
     return ("spent", "total", *(() if told_off else ("funds",)))
 
 
