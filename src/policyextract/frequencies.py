@@ -17,6 +17,8 @@ UNTOLD = Fact("unspecified", None, "frequency.untold", "explicit")
 FOR_ALL = regex.compile(
     r"[，、；]?\s*(?:(?:随|同|与|由|通过)[^，。；\d]{1,14})?(?:以上)?(?:标准)?还?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*"
 )
+ALL_ABOVE = regex.compile(r"\W*(?:[一二三四五六七八九十\d]{1,3}\W)?(?:以上|上述|前述)")
+REACH = 8  # sentences below an amount, in which one may speak of all above it
 ALLOWANCE = regex.compile(r"津贴|工资|月薪")  # is paid again and again, whatever prize is told before it
 BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·月
 
@@ -123,8 +125,8 @@ def above(amount: Amount) -> Fact:
     for place in places:  # 奖励标准（元/人·年）: the heading's unit says more than its 奖励
         if said := amount.often(place):
             return _fact(said[-1], "inherited")
-    if benefit := _of_benefit(amount):
-        return _fact(benefit, "inherited")
+    if named := _of_benefit(amount) or _of_all_above(amount):
+        return _fact(named, "inherited")
     if view.of(amount.sentence, Level) or depth(amount.words(amount.sentence)) is not None:
         places += _around(amount)
     for place in places:
@@ -139,6 +141,16 @@ def _of_benefit(amount: Amount) -> Mention | None:
     for sentence in amount.view.benefits.named(amount.before):
         if said := amount.often(sentence):
             return said[-1]
+    return None
+
+
+def _of_all_above(amount: Amount) -> Mention | None:
+    """What a sentence a little below says of all above it: 以上补贴均按月发放."""
+    view = amount.view
+    index = view.sentence_index(amount.span.start) + 1
+    for below in view.found.sentences[index : index + REACH]:
+        if ALL_ABOVE.match(view.chars, *below):
+            return _first(amount.often(Span(below.start, view.tail(Span(below.start, below.start)).end)))
     return None
 
 

@@ -32,13 +32,10 @@ DONE = regex.compile(
     r"|\s*(?:的?(?:奖励|奖金|补贴|津贴|补助)[款金]?)?(?:\d{1,2}月份?)?(?:[就便也很快]{1,2}|随即)?(?:到了账|到账了|打进|打到|划到|划进|进了[她他我账卡])"
 )
 BENEFITED = regex.compile(r"[，、]\s*(?:共?惠及|受益|覆盖|涉及)")
-# 津贴26.4万元，按110人、每人每月200元测算: a sum, and what makes it up.
-RECKONED_BY = regex.compile(
-    r"[，（(、](?:系|是|均|分别)?(?:按照?|以)[^。；\n]{0,40}\d[^。；\n]{0,20}(?:测算|核算|计算|估算)"
-)
 BUDGET = regex.compile(
     r"预算|决算|执行数|支出|收入|合计|同比|投资|总额|(?:发放|兑现|拨付|投入|使用)\p{Han}*[（(]\s*[万亿]元"
 )
+BUDGET_PAPER = regex.compile(r"(?:预算|决算|收支)(?!管理|绩效管理)|绩效自?评")
 WAGE = regex.compile(r"工资|薪酬|报酬|月薪|底薪|待遇|薪资")
 THING = regex.compile(r"\s*的[^，。；、\d]{0,8}?(?:设备|器材|仪器|机器|票|汽车|轿车|手机|电脑|礼品|药|衣服)")
 OWN_MONEY = regex.compile(
@@ -103,7 +100,6 @@ class Verdict(NamedTuple):
 # What is said of the amounts that `told_once` leaves out.
 AGAIN = Verdict("repeat", "once more, in brackets, or what a new sum replaces", rule="verdict.told-again")
 USE = Verdict("repeat", "what part of the amount before it is for")
-RECKONED = Verdict("figure", "a total: it tells what it is reckoned by")
 Verdicts = Mapping[Span, Verdict]
 Rule = Callable[[Amount, Verdicts], Verdict | None]
 
@@ -187,8 +183,7 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
         return Verdict("figure", "spent: paid already", amount.span)
     if BENEFITED.match(amount.view.chars, amount.span.end):
         return Verdict("figure", "spent: it tells how many it reached", amount.span)
-    told = RECKONED_BY.match(amount.view.chars, amount.span.end, amount.sentence.end)
-    return RECKONED._replace(words=Span(*told.span())) if told else None
+    return None
 
 
 def _is_cap(amount: Amount) -> bool:
@@ -276,7 +271,15 @@ def spent(amount: Amount, before: Verdicts) -> Verdict | None:
         return None
     if cues := amount.cues(amount.clause, *_spent(amount)):
         return _by(amount, cues[-1])
+    if _is_budgeted(amount):
+        return Verdict("figure", "spent: an item of a budget", amount.view.headline)
     return Verdict("figure", "too large a sum for one payment") if _yuan(amount) >= LARGE else None
+
+
+def _is_budgeted(amount: Amount) -> bool:
+    """Whether it is a large sum of a paper about a budget, for no level: 考试奖励12万元，比上年增加2万元."""
+    paper = BUDGET_PAPER.search(amount.view.title or "")
+    return bool(paper) and _yuan(amount) >= SMALL and not amount.view.of(amount.lead, Level)
 
 
 def _told_by_table(amount: Amount) -> Span | None:
@@ -345,8 +348,8 @@ def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
 def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
     """With no such words of its own it is what the amount before it is, or that before `；`."""
     if amount.earlier:
-        standard = before[amount.earlier[-1].span].why == RECKONED.why and amount.cues(amount.clause, "per")
         verdict = _as_before(amount, before)
+        standard = verdict.kind == "figure" and amount.cues(amount.clause, "per")
         return verdict._replace(kind="promise") if standard else verdict
     above = _sentence_before(amount)
     told = amount.view.of(above, Money)[-1:] if amount.view.chars[above.end - 1 : above.end] in "；;" else []
