@@ -123,9 +123,10 @@ class View:
         return Span(max(start, first), span.end)
 
     def tail(self, span: Span) -> Span:
-        """What follows `span` up to the end of its clause."""
+        """What follows `span` up to the end of its clause; 300元：中级津贴 goes on behind the colon."""
         limit = (self.cell(span) or self.sentence(span.start)).end
-        ends = [at for at in (self.chars.find(mark, span.end, limit) for mark in CLAUSE_ENDS) if at >= 0]
+        start = span.end + self.chars.startswith("：", span.end)
+        ends = [at for at in (self.chars.find(mark, start, limit) for mark in CLAUSE_ENDS) if at >= 0]
         return Span(span.end, min(ends, default=limit))
 
     def column(self, cell: Span) -> list[Span]:

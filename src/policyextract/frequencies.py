@@ -20,6 +20,7 @@ FOR_ALL = regex.compile(
 ALL_ABOVE = regex.compile(r"\W*(?:[一二三四五六七八九十\d]{1,3}\W)?(?:以上|上述|前述)")
 REACH = 8  # sentences below an amount, in which one may speak of all above it
 ALLOWANCE = regex.compile(r"津贴|工资|月薪")  # is paid again and again, whatever prize is told before it
+ONCE_BY_NATURE = ("购房", "安家")
 BESIDE = 5  # characters behind an amount in which its unit stands: 500元/人·月
 
 
@@ -65,6 +66,7 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     yield _first(amount.often(_own_tail(last)))
     yield _in_parts(last)
     yield _for_all(amount)
+    yield _by_its_nature(amount)
     prizes = [_last(amount.cues(where, "award")) for where in (lead, last.tail, earlier)]
     if not prizes[2]:
         yield prizes[0] or _first(amount.cues(beside, "award"))
@@ -72,6 +74,12 @@ def _told(amount: Amount, last: Amount) -> Iterator[Mention | None]:
     if ALLOWANCE.search(amount.words(lead)):
         prizes = prizes[:2]
     yield next((prize for prize in prizes if prize), None)
+
+
+def _by_its_nature(amount: Amount) -> Mention | None:
+    """购房补贴, 安家费: what is paid once, whatever stands before it."""
+    awards = amount.cues(amount.clause, "award")
+    return next((cue for cue in awards if amount.words(cue.span) in ONCE_BY_NATURE), None)
 
 
 def _own_tail(amount: Amount) -> Span:

@@ -44,7 +44,9 @@ POINTER = regex.compile(
 BENEFIT_OF = regex.compile(r"(?:\p{Han}{2})?(?:补贴|津贴|补助|奖励|奖金)")
 GIVES = regex.compile(r"(?:给予|奖励|资助|补助|奖给|补给|拨给)(?:其|该)?(?:所在)?$")
 POINTS_FAR = 3  # sentences
-WHOEVER = regex.compile(r"有没有|是否|(?:不论|无论|不管)(?:有|是否)")
+# What is paid for the post, whatever the certificate.
+OTHER_PAY = regex.compile(r"年终|绩效|全勤|工龄|岗龄|学历|基本工资|岗位工资|加班")
+WHOEVER = regex.compile(r"有没有|是否|不分初|(?:不论|无论|不管)(?:有|是否)")
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
 ROW_REACH = 60  # characters before 分别 in which a row is told off
 HEADS = regex.compile(r"(?:证书?|资格)?(?:者|的|人员)?[：:，,。]")
@@ -56,6 +58,7 @@ FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^�
 OF_ITS_OWN = regex.compile(
     r"(?<!满[^，。；]{1,8})的(?!(?:补贴|津贴|补助|奖励|标准|待遇|额度)[是为则])|[对向《]|社工|人员|工作者|学员|居民|机构|站|案|前[一二三四五]名|[房餐]|生活|交通|工龄|学历|高温|夜班|值班|艰苦|边远|山区|海岛|节日|体检|通[讯信]|安家|绩效"
 )
+SOMEBODY = regex.compile(r"[对向给为《]|社工|人员|工作者|机构|站|案|的(?!补贴|津贴|奖励)")
 PAID = regex.compile(
     r"补贴|补助|津贴|奖|激励|待遇|薪|资助|扶持|报销|费|钱|元|领|涨|发|补|申报|标准|办法|措施|细则|政策|指南|红利|福利|含金量|值"
 )
@@ -470,7 +473,11 @@ def implied_by_the_sentence(amount: Amount, told: Told) -> list[Fact]:
 
 def _is_another_benefit(amount: Amount, words: list[Mention]) -> bool:
     """中级津贴300元，站长津贴500元: whether they belong to one benefit's name, and it has one of its own."""
-    named = words and BENEFIT.search(amount.view.chars, words[-1].span.start, words[-1].span.end + 2)
+    if not words:
+        return False
+    if OTHER_PAY.search(amount.words(amount.clause)):
+        return True
+    named = BENEFIT.search(amount.view.chars, words[-1].span.start, words[-1].span.end + 2)
     return bool(named and BENEFIT.search(amount.words(amount.lead)))
 
 
@@ -617,6 +624,16 @@ def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
     return named[:1] or _implied(amount, amount.cues(before, "any-level")[-1:])
 
 
+def as_its_sentence(amount: Amount, told: Told) -> list[Fact]:
+    """以某市为例，一次性奖励6万元，购房补贴30万元: the level that the amount before it has from elsewhere."""
+    if not (told and amount.earlier and told[-1][1] == amount.earlier[-1].span and told[-1][0] in RANKS):
+        return []
+    lead = amount.words(amount.lead)
+    if amount.cues(amount.lead, "no-level") or OTHER_PAY.search(amount.words(amount.clause)) or SOMEBODY.search(lead):
+        return []
+    return [Fact(*told[-1], "level.as-its-sentence", "inherited")]
+
+
 def _goes_on_from(amount: Amount) -> Span | None:
     """The sentence before, in its paragraph, where its own names nobody up to the amount."""
     start = amount.sentence.start
@@ -668,4 +685,5 @@ RULES: tuple[Rule, ...] = (
     above_the_list,
     asked_about,
     spoken_of_before,
+    as_its_sentence,
 )

@@ -44,9 +44,13 @@ OWN_MONEY = regex.compile(
 # What one person had on the pay slip, when he began to work or in hand; not who gives it, or by which rule.
 OWN_PAY = regex.compile(
     r"工资[条卡单]|(?:入职|毕业|入行|参加工作)(?:时|那年|之初|的时候|头一年)|刚(?:来|到|入职|毕业|入行|上班)[^，。；]{0,6}(?:时|那[年会]|的时候)"
-    r"|[他她]的(?:年薪|月薪|工资|收入)|第一份工作|(?:[他她](?!们)|一[名位])[^。；]{0,20}除了?[^。；，\d]{0,6}$"
+    r"|[他她]的(?:年薪|月薪|工资|收入)|第一份工作|[他她](?!们)[^。；]{0,16}上班|打工|(?:[他她](?!们)|一[名位])[^。；]{0,20}除了?[^。；，\d]{0,6}$"
     r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
     r"|(?:社工|站长|网格员|主任|书记|社区工作者)(?!每|可|都|均|按|考|持|一|们)\p{Han}{2,3}(?:拿到|领到|收到|得到)了?"
+)
+# What was paid once, and is not any more: 那年的奖励还是1000元.
+PAST = regex.compile(
+    r"(?:那[年时会]|当[年时]|以前|过去|原先|原来|早些年)[^。；]{0,16}(?:还是|还只|只有|才|仅有?)[^，。；\d]{0,4}$"
 )
 MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
@@ -128,10 +132,15 @@ def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
-    """提高到每月500元的建议; 能拿5000元，是真的吗？; 委员建议发500元: asked for, not promised."""
+    """提高到每月500元的建议; 能拿5000元，是真的吗？; 委员建议发500元: asked for or past."""
     chars = amount.view.chars
     asked = ASKED_FOR.match(chars, *amount.tail) or PROPOSED.search(chars, *amount.before)
-    asked = asked or DOUBTED.match(chars, amount.span.end) or QUOTED.search(chars, *amount.before)
+    asked = (
+        asked
+        or PAST.search(chars, *amount.before)
+        or DOUBTED.match(chars, amount.span.end)
+        or QUOTED.search(chars, *amount.before)
+    )
     return Verdict("unknown", f"asked for: {asked[0]}", Span(*asked.span())) if asked else None
 
 
