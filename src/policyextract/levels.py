@@ -58,6 +58,7 @@ FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^�
 OF_ITS_OWN = regex.compile(
     r"(?<!满[^，。；]{1,8})的(?!(?:补贴|津贴|补助|奖励|标准|待遇|额度)[是为则])|[对向《]|社工|人员|工作者|学员|居民|机构|站|案|前[一二三四五]名|[房餐]|生活|交通|工龄|学历|高温|夜班|值班|艰苦|边远|山区|海岛|节日|体检|通[讯信]|安家|绩效"
 )
+SAID_OF_IT = regex.compile(r"[”」]?这(?:是|些|[一两三]笔)")
 SOMEBODY = regex.compile(r"[对向给为《]|社工|人员|工作者|机构|站|案|的(?!补贴|津贴|奖励)")
 PAID = regex.compile(
     r"补贴|补助|津贴|奖|激励|待遇|薪|资助|扶持|报销|费|钱|元|领|涨|发|补|申报|标准|办法|措施|细则|政策|指南|红利|福利|含金量|值"
@@ -629,9 +630,24 @@ def as_its_sentence(amount: Amount, told: Told) -> list[Fact]:
     if not (told and amount.earlier and told[-1][1] == amount.earlier[-1].span and told[-1][0] in RANKS):
         return []
     lead = amount.words(amount.lead)
-    if amount.cues(amount.lead, "no-level") or OTHER_PAY.search(amount.words(amount.clause)) or SOMEBODY.search(lead):
+    if (
+        amount.cues(amount.lead, "no-level")
+        or OTHER_PAY.search(amount.words(amount.clause))
+        or SOMEBODY.search(lead)
+    ):
         return []
     return [Fact(*told[-1], "level.as-its-sentence", "inherited")]
+
+
+def said_of_it(amount: Amount, told: Told) -> list[Fact]:
+    """“省里奖1万元。”这是首位高级社会工作师的奖励: the one level of the sentence that goes back to it."""
+    if amount.cues(amount.sentence, "any-level", "no-level") or amount.view.of(amount.sentence, Level):
+        return []
+    behind = Span(amount.sentence.end, amount.sentence.end)
+    if SAID_OF_IT.match(amount.view.chars, amount.sentence.end):
+        behind = amount.view.sentence(amount.sentence.end + 1)
+    named = ranks(amount.view.of(behind, Level), "level.said-of-it", "inherited")
+    return named if len(named) == 1 and not amount.view.of(behind, Money) else []
 
 
 def _goes_on_from(amount: Amount) -> Span | None:
@@ -686,4 +702,5 @@ RULES: tuple[Rule, ...] = (
     asked_about,
     spoken_of_before,
     as_its_sentence,
+    said_of_it,
 )

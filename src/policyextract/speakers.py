@@ -318,7 +318,7 @@ def is_subject(view: View, span: Span) -> bool:
     if end > span.end and not ROW_ACTS.match(chars, end):
         return False
     if before.endswith("在"):
-        return chars[end : end + 1] == "，" and bool(SUBJECT.search(before[:-1]))
+        return chars[end : end + 1] in ("，", "：") and bool(SUBJECT.search(before[:-1]))
     if BY_RULE.search(before):
         return bool(RULE_OF.match(chars, span.end))
     return bool(SUBJECT.search(before)) or _begins_item(view, span)

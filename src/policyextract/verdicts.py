@@ -48,9 +48,10 @@ OWN_PAY = regex.compile(
     r"|(?:我(?![们市县区省州国局院校站会])|[他她](?!们))[^。；]{0,24}?(?:拿到|领到|收到|总?收入|年收入|月收入)"
     r"|(?:社工|站长|网格员|主任|书记|社区工作者)(?!每|可|都|均|按|考|持|一|们)\p{Han}{2,3}(?:拿到|领到|收到|得到)了?"
 )
-# What was paid once, and is not any more: 那年的奖励还是1000元.
+# What was paid once, and is not any more: 那年的奖励还是1000元, 比原来的400元, 暂停了每月200元的津贴.
 PAST = regex.compile(
     r"(?:那[年时会]|当[年时]|以前|过去|原先|原来|早些年)[^。；]{0,16}(?:还是|还只|只有|才|仅有?)[^，。；\d]{0,4}$"
+    r"|[比较](?:原来|原先|以前|过去|之前|此前|去年|上年)的?[^，。；\d]{0,6}$|(?:暂停|停发|取消)[^，。；\d]{0,12}$"
 )
 MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
@@ -59,6 +60,7 @@ GIVER = regex.compile(
 # 另给予建设经费10万元
 GIVEN = regex.compile(r"(?:给予|提供|另给|(?:奖励|资助|补助)(?!资金|经费))[^，。；\d]{0,12}(?:经费|资金)")
 ITS_USE = regex.compile(r"其中[^，。；]{0,4}(?:用于|用作|安排|列支)")
+SET_ASIDE = regex.compile(r"[^，。；\d]{0,4}(?:设立|建立|成立|用于|用作|作为)")
 PART_OF_IT = regex.compile(r"其中[^，。；\d]{0,6}$")
 USED = regex.compile(r"(?:用[于作]|由个人|归个人)")
 ALSO_USED = regex.compile(r"[，、；](?:其余|余下|剩余|另)?[^，。；\d]{0,6}用[于作]")
@@ -188,11 +190,18 @@ def a_total(amount: Amount, before: Verdicts) -> Verdict | None:
     clause = amount.words(Span(amount.clause.start, amount.span.start))
     if amount.words(amount.span).startswith(TOTAL) or SUMMED.search(clause) and not _is_cap(amount):
         return Verdict("figure", "spent: a total", amount.span)
+    if _is_set_aside(amount):
+        return Verdict("figure", "spent: set aside", amount.span)
     if DONE.match(amount.view.chars, amount.span.end) and not _is_by_person_or_time(amount):
         return Verdict("figure", "spent: paid already", amount.span)
     if BENEFITED.match(amount.view.chars, amount.span.end):
         return Verdict("figure", "spent: it tells how many it reached", amount.span)
     return None
+
+
+def _is_set_aside(amount: Amount) -> bool:
+    """Whether it is what a fund begins with: 每年拿出10万元设立基金."""
+    return bool(SET_ASIDE.match(amount.view.chars, *amount.tail)) and "拿出" in amount.words(amount.clause)
 
 
 def _is_cap(amount: Amount) -> bool:
