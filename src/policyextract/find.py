@@ -178,11 +178,18 @@ TOLD_OFF = regex.compile(
 )
 
 
+LADDER = regex.compile(r"(?:不低于|不少于|不得低于|不得少于|不超过|最高|最低)(?:初级|中级|高级|助理)")
+RUNG = regex.compile(r"(?:[/每]\p{Han}{1,4})?[、，和](?:初级|中级|高级|助理|社会工作师)[^，。；、\d]{0,8}")
+
+
 def with_shared_bounds(chars: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions, in which a bound told for each of a list holds for them all: 分别不低于2元、3元."""
     out: list[Mention] = []
+    ladder = False  # 不低于初级每月100元、中级每月300元: the bound stands before the levels
     for mention in mentions:
-        if out and _in_one_list(chars, out[-1], mention):
+        bound = ladder or bool(out) and bool(LADDER.search(chars, *out[-1].span))
+        ladder = bool(out) and bound and bool(RUNG.fullmatch(chars, out[-1].span.end, mention.span.start))
+        if out and (ladder or _in_one_list(chars, out[-1], mention)):
             mention = mention._replace(value=_bounded_like(out[-1].value, mention.value))
         out.append(mention)
     return out

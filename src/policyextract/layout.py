@@ -457,12 +457,21 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     return labels
 
 
+LABELLED = regex.compile(r"\W\s*\p{Han}{2,10}：\S")
+
+
 def _is_item(page: Sequence[Row], index: int) -> bool:
-    """Whether a row is an item of a list (▲初级1000元；▲中级2000元。) and no caption with its mark."""
+    """Whether a row is an item of a list (▲初级1000元；▲中级2000元。) and no caption with its mark.
+
+    So are two rows with labels: ▲奖励：初级1000元 ▲津贴：每月100元.
+    """
     first = index
     while first and page[first - 1].words[0] == page[index].words[0]:
         first -= 1
-    return bool(first and page[first - 1].words.endswith("：")) or page[index].words.endswith("；")
+    listed = bool(first and page[first - 1].words.endswith("：")) or page[index].words.endswith("；")
+    beside = [*page[max(0, index - 1) : index], *page[index + 1 : index + 2]]
+    labelled = (row for row in beside if row.words[0] == page[index].words[0] and LABELLED.match(row.words))
+    return listed or bool(LABELLED.match(page[index].words) and next(labelled, None))
 
 
 def _mark_contents(page: Sequence[Row], labels: list[Label]) -> None:

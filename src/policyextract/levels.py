@@ -24,6 +24,7 @@ ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
 LABELLED = regex.compile(
     r"\W*(?:[一二三四五六七八九十\d]{1,3}\W)?[^，。；：\d]{1,12}：[^，。；\d]{0,8}"
 )  # 社区：每月
+NOUN_AND = regex.compile(r"\p{Han}{0,6}?[、和及并与]")
 BRACKET = regex.compile(r"\s*[（(]")
 GIVEN_TO = regex.compile(
     r"\s*是[省市州盟县区旗]里?(?:财政|政府)?(?:对|给)|"
@@ -396,7 +397,8 @@ def follows_on(amount: Amount, told: Told) -> list[Fact]:
 
 def named_before(amount: Amount, told: Told) -> list[Fact]:
     """The level that stands last before it, with those that a joint binds to it: 中级、高级社工师."""
-    return ranks(_joined_last(amount, amount.lead), "level.before")
+    words = Span(amount.lead.start, amount.span.end)  # 不低于初级每月100元
+    return ranks(_joined_last(amount, words), "level.before")
 
 
 def named_by_its_noun(amount: Amount, told: Told) -> list[Fact]:
@@ -437,7 +439,18 @@ def pointed_at(amount: Amount, told: Told) -> list[Fact]:
 
 def implied_before(amount: Amount, told: Told) -> list[Fact]:
     """持证 before it: any level; 领军人才: none."""
-    return _implied(amount, amount.cues(amount.lead, "any-level", "no-level")[-1:])
+    return _implied(amount, _own_cues(amount, amount.lead, "any-level", "no-level")[-1:])
+
+
+def _own_cues(amount: Amount, where: Span, *names: str) -> list[Mention]:
+    """The cues that are not what an earlier amount is called: 5万元项目资助和每月1500元生活补贴."""
+    ends = {m.span.end for m in amount.earlier}
+    chars = amount.view.chars
+    return [
+        cue
+        for cue in amount.cues(where, *names)
+        if cue.span.start not in ends or not NOUN_AND.match(chars, cue.span.end)
+    ]
 
 
 def goes_on(amount: Amount, told: Told) -> list[Fact]:
@@ -461,14 +474,14 @@ def implied_behind(amount: Amount, told: Told) -> list[Fact]:
 def of_the_sentence(amount: Amount, told: Told) -> list[Fact]:
     """The level that the sentence named before an earlier amount."""
     named = amount.view.of(amount.before, Level)[-1:]
-    if amount.cues(amount.before, "no-level") or _is_another_benefit(amount, named):
+    if _own_cues(amount, amount.before, "no-level") or _is_another_benefit(amount, named):
         return []
     return ranks(named, "level.sentence")[-1:]
 
 
 def implied_by_the_sentence(amount: Amount, told: Told) -> list[Fact]:
     """The cue that the sentence gave before an earlier amount."""
-    cues = amount.cues(amount.before, "any-level", "no-level")[-1:]
+    cues = _own_cues(amount, amount.before, "any-level", "no-level")[-1:]
     return [] if _is_another_benefit(amount, cues) else _implied(amount, cues)
 
 
