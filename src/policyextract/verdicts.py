@@ -51,7 +51,11 @@ OWN_PAY = regex.compile(
 # What was paid once, and is not any more: 那年的奖励还是1000元, 比原来的400元, 暂停了每月200元的津贴.
 PAST = regex.compile(
     r"(?:那[年时会]|当[年时]|以前|过去|原先|原来|早些年)[^。；]{0,16}(?:还是|还只|只有|才|仅有?)[^，。；\d]{0,4}$"
+<<<<<<< HEAD
     r"|[比较](?:原来|原先|以前|过去|之前|此前|去年|上年)的?(?:(?![增减多少高涨降])[^，。；\d]){0,6}$|(?:暂停|停发|取消)[^，。；\d]{0,12}$"
+=======
+    r"|[比较](?:原来|原先|以前|过去|之前|此前|去年|上年)的(?:每[人月年])*$|(?:暂停|停发|取消)[^，。；\d]{0,12}$"
+>>>>>>> 73b0263 (A new sum in the place of an old one is promised; what is doubted does not spread behind a semicolon)
 )
 MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
@@ -353,6 +357,12 @@ def _names(amount: Amount) -> tuple[str, ...]:
     return ("pays", "average", "reckoned", *price, *spent)
 
 
+def a_new_sum(amount: Amount, before: Verdicts) -> Verdict | None:
+    """初级由200元提高到300元: what takes the place of an old sum, where a level is spoken of."""
+    old = [cue for cue in amount.cues(amount.sentence, "replaced") if cue.span.end == amount.span.start]
+    return _by(amount, old[-1]) if old and amount.view.of(amount.before, Level) else None
+
+
 def an_uneven_sum(amount: Amount, before: Verdicts) -> Verdict | None:
     """43.75万元, 11.4万余元: it was counted, for a standard is round."""
     digits = len(_yuan(amount).normalize().as_tuple().digits)
@@ -371,7 +381,8 @@ def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
         return verdict._replace(kind="promise") if standard else verdict
     above = _sentence_before(amount)
     told = amount.view.of(above, Money)[-1:] if amount.view.chars[above.end - 1 : above.end] in "；;" else []
-    return before[told[0].span] if told and told[0].span in before else None
+    last = before.get(told[0].span) if told else None
+    return last if last and last.kind not in ("reckoned", "unknown") else None
 
 
 def under_a_heading(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -413,6 +424,7 @@ RULES: tuple[Rule, ...] = (
     a_part,
     spent,
     nearest,
+    a_new_sum,
     of_the_sentence,
     under_a_heading,
     an_uneven_sum,
