@@ -51,11 +51,7 @@ OWN_PAY = regex.compile(
 # What was paid once, and is not any more: 那年的奖励还是1000元, 比原来的400元, 暂停了每月200元的津贴.
 PAST = regex.compile(
     r"(?:那[年时会]|当[年时]|以前|过去|原先|原来|早些年)[^。；]{0,16}(?:还是|还只|只有|才|仅有?)[^，。；\d]{0,4}$"
-<<<<<<< HEAD
     r"|[比较](?:原来|原先|以前|过去|之前|此前|去年|上年)的?(?:(?![增减多少高涨降])[^，。；\d]){0,6}$|(?:暂停|停发|取消)[^，。；\d]{0,12}$"
-=======
-    r"|[比较](?:原来|原先|以前|过去|之前|此前|去年|上年)的(?:每[人月年])*$|(?:暂停|停发|取消)[^，。；\d]{0,12}$"
->>>>>>> 73b0263 (A new sum in the place of an old one is promised; what is doubted does not spread behind a semicolon)
 )
 MORE_OF_IT = regex.compile(r"只有|才有|[再又](?:添|加|涨|多)|涨到|涨至|变成|增加到")
 GIVER = regex.compile(
