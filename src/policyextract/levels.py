@@ -610,9 +610,10 @@ def as_the_sentence_before(amount: Amount, told: Told) -> list[Fact]:
     before = _goes_on_from(amount)
     if not before or amount.view.chars[before.end - 1] not in "；;":
         return []
-    return (
-        [Fact(*told[-1], "level.sentence-before", "inherited")] if told and before.covers(told[-1][1]) else []
-    )
+    there = [(rank, span) for rank, span in told if before.covers(span)]
+    if len({rank for rank, _ in there} & set(RANKS)) > 1:  # behind a ladder it is for all on it
+        return [Fact("any", there[-1][1], "level.sentence-before", "inherited")]
+    return [Fact(*there[-1], "level.sentence-before", "inherited")] if there else []
 
 
 def asked_about(amount: Amount, told: Told) -> list[Fact]:
