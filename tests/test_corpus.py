@@ -13,11 +13,11 @@ TEXTS = [path for folder in SPLITS.values() for path in sorted(folder.glob("*.tx
 # The least F1 of each split. Rules are not tuned on what is set aside.
 FLOORS = {
     "corpus": {"MONEY": 0.99, "QUANTITY": 0.99, "DATE": 0.98, "DURATION": 0.98, "REGION": 0.98, "CERT": 0.98}
-    | {"incentive": 0.95, "indicator": 0.93, "policy": 0.98, "article-lines": 0.93},
+    | {"incentive": 0.955, "indicator": 0.95, "policy": 0.98, "article-lines": 0.93},
     "aside": {"MONEY": 0.97, "QUANTITY": 0.95, "DATE": 0.98, "DURATION": 0.97, "REGION": 0.97, "CERT": 0.98}
-    | {"incentive": 0.75, "indicator": 0.84, "policy": 0.98, "article-lines": 0.87},
+    | {"incentive": 0.81, "indicator": 0.89, "policy": 0.98, "article-lines": 0.92},
 }
-HEADLINES = {"corpus": 0.94, "aside": 0.89}  # the least share of headlines that are found
+HEADLINES = {"corpus": 0.94, "aside": 0.91}  # the least share of headlines that are found
 
 
 def test_every_clipping_has_its_gold():
