@@ -315,7 +315,12 @@ class Seams:
         if len(rows) >= LIST and not any(MARK.search(row.words) for row in rows):
             return False
         starts = at + 1 < len(self.spots) and self._fresh(at + 1) >= WEIGHTS.opening
-        return self._full(at) or starts and len(rows) > 1 and _open(rows[1])
+        runs = len(rows) > 1 and _open(rows[1]) or "，" in rows[0].words
+        return self._full(at) or runs and (starts or self._is_prose(rows))
+
+    def _is_prose(self, rows: Sequence[Row]) -> bool:
+        """Whether sentences end in the last rows of a block."""
+        return any(regex.search("[。；]", row.words) for row in rows) and not rows[0].frame
 
     def _tail(self, at: int) -> str:
         """The words of a row and of the one over it."""
