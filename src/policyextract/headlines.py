@@ -103,6 +103,7 @@ def _is_block(page: Sequence[Row], start: int, end: int, column: float) -> bool:
     before = page[start].gap or layout.ended(page[start - 1].words)
     apart = before and (end == len(page) or page[end].gap and page[end].words[0] not in "和与及的等")
     full = abs(page[end - 1].width - column) <= 2 and not _is_ragged(page[start:end])
+    full = full and not _over_dateline(page, end)
     narrow = all(row.width <= column * layout.NARROWER for row in page[start:end])
     over = [row.words.removesuffix("的") if narrow else row.words for row in page[start : end - 1]]
     return apart and not full and not any(map(layout.RUNS_ON.search, [*over, page[end - 1].words]))
@@ -164,10 +165,15 @@ def _stands_apart(page: Sequence[Row], labels: Sequence[Label], start: int, colu
         end = start + size
         if end >= len(page) or page[end].gap or labels[end] == "byline":
             block = page[start:end]
-            full = 0.0 if _is_ragged(block) else column
+            full = 0.0 if _is_ragged(block) or _over_dateline(page, end) else column
             prose = any(_is_prose(row, row is block[-1], full) for row in block)
             return 0 if prose or size > layout.LONGEST_HEADLINE and not _are_headlines(block) else size
     return 0
+
+
+def _over_dateline(page: Sequence[Row], end: int) -> bool:
+    """Whether a story starts under a row for sure: 本报讯."""
+    return end < len(page) and bool(layout.DATED.match(page[end].words))
 
 
 def _is_prose(row: Row, last: bool, column: float) -> bool:
