@@ -70,9 +70,15 @@ def corpus(clippings: dict[Path, Extraction]) -> list[Extraction]:
 
 
 @pytest.fixture(scope="module")
-def whole(corpus: list[Extraction]) -> Page:
+def html(corpus: list[Extraction]) -> str:
+    """The page of the whole corpus, as it is written."""
+    return written("html", *corpus)
+
+
+@pytest.fixture(scope="module")
+def whole(html: str) -> Page:
     """The page of the whole corpus."""
-    return Page(written("html", *corpus))
+    return Page(html)
 
 
 # --- JSON lines
@@ -251,8 +257,7 @@ def test_the_same_file_twice_makes_no_id_twice(notice: Extraction) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_page_asks_nothing_of_the_network(notice: Extraction) -> None:
-    html = written("html", notice)
+def test_page_asks_nothing_of_the_network(html: str) -> None:
     assert not re.search(r"""(?:src|href|url\()\s*=?\s*["']?(?:https?:|//)""", html)
     assert "default-src 'none'" in html
     assert "unsafe" not in html

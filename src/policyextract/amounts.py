@@ -55,6 +55,13 @@ class Amount:
         return Span(max(self.view.clause(self.span).start, self.lead.start), self.span.end)
 
     @cached_property
+    def sentence_before(self) -> Span:
+        """The sentence before its own, in its paragraph; an empty span where there is none."""
+        start = self.sentence.start
+        first = start == self.view.paragraph(start).start
+        return Span(start, start) if first else self.view.sentence(start - 1)
+
+    @cached_property
     def tail(self) -> Span:
         """What follows it in its clause."""
         return self.view.tail(self.span)

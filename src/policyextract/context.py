@@ -25,8 +25,6 @@ PARAGRAPH = regex.compile(
 REACH = 6  # sentences about a benefit that are looked at for what they say of it
 PREFERRED = regex.compile(r"[^，。；\d]{0,10}优先(?![享安给推评发获解申])")
 CLAUSE_ENDS = "，。；：！？+＋\n"
-
-
 # What is paid, by a name that tells it from what else is paid: 岗位补贴, 证书津贴.
 BENEFIT = regex.compile(
     r"(?:岗位|职业|证书|职称|持证|人才|生活|租房|住房|交通|督导|服务|绩效|留任|考证|取证|学历|工龄|志愿服务|误餐)"

@@ -134,16 +134,21 @@ def as_the_one_before(amount: Amount, before: Verdicts) -> Verdict | None:
 
 
 def asked_for(amount: Amount, before: Verdicts) -> Verdict | None:
-    """提高到每月500元的建议; 能拿5000元，是真的吗？; 委员建议发500元: asked for or past."""
+    """提高到每月500元的建议; 能拿5000元，是真的吗？; 委员建议发500元: what somebody wishes, asks or says."""
     chars = amount.view.chars
-    asked = ASKED_FOR.match(chars, *amount.tail) or PROPOSED.search(chars, *amount.before)
     asked = (
-        asked
-        or PAST.search(chars, *amount.before)
+        ASKED_FOR.match(chars, *amount.tail)
+        or PROPOSED.search(chars, *amount.before)
         or DOUBTED.match(chars, amount.span.end)
         or QUOTED.search(chars, *amount.before)
     )
     return Verdict("unknown", f"asked for: {asked[0]}", Span(*asked.span())) if asked else None
+
+
+def no_more(amount: Amount, before: Verdicts) -> Verdict | None:
+    """那年的奖励还是1000元, 暂停了每月200元的津贴: what was paid once."""
+    past = PAST.search(amount.view.chars, *amount.before)
+    return Verdict("unknown", f"past: {past[0]}", Span(*past.span())) if past else None
 
 
 def a_wage_floor(amount: Amount, before: Verdicts) -> Verdict | None:
@@ -243,7 +248,7 @@ def _own_pay(amount: Amount, before: Verdicts) -> Verdict | None:
         return None
     if own := OWN_PAY.search(amount.view.chars, *amount.before):
         return Verdict("price", f"a person's own pay: {own[0]}", Span(*own.span()))
-    earlier = amount.earlier[-1:] or amount.view.of(_sentence_before(amount), Money)[-1:]
+    earlier = amount.earlier[-1:] or amount.view.of(amount.sentence_before, Money)[-1:]
     told = [before[m.span] for m in earlier if m.span in before]
     own_pay = (
         told
@@ -253,17 +258,9 @@ def _own_pay(amount: Amount, before: Verdicts) -> Verdict | None:
     return told[0] if own_pay else None
 
 
-def _sentence_before(amount: Amount) -> Span:
-    """The sentence before, in its paragraph."""
-    start = amount.sentence.start
-    if start == amount.view.paragraph(start).start:
-        return Span(start, start)
-    return amount.view.sentence(start - 1)
-
-
 def a_part(amount: Amount, before: Verdicts) -> Verdict | None:
     """支出153.6万元，其中人员津贴41.2万元: a part of a figure, where it is not so much a person."""
-    whole = amount.earlier[-1:] or amount.view.of(_sentence_before(amount), Money)[-1:]
+    whole = amount.earlier[-1:] or amount.view.of(amount.sentence_before, Money)[-1:]
     if not whole or whole[0].span not in before:
         return None
     verdict, lead = before[whole[0].span], amount.words(amount.lead)
@@ -375,7 +372,7 @@ def of_the_sentence(amount: Amount, before: Verdicts) -> Verdict | None:
         verdict = _as_before(amount, before)
         standard = verdict.kind == "figure" and amount.cues(amount.clause, "per")
         return verdict._replace(kind="promise") if standard else verdict
-    above = _sentence_before(amount)
+    above = amount.sentence_before
     told = amount.view.of(above, Money)[-1:] if amount.view.chars[above.end - 1 : above.end] in "；;" else []
     last = before.get(told[0].span) if told else None
     return last if last and last.kind not in ("reckoned", "unknown") else None
@@ -411,6 +408,7 @@ def _is_for_somebody(amount: Amount) -> bool:
 RULES: tuple[Rule, ...] = (
     as_the_one_before,
     asked_for,
+    no_more,
     a_wage_floor,
     charged_or_average,
     charged_as_the_one_before,

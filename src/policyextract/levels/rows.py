@@ -124,7 +124,7 @@ def _order_told_before(amount: Amount, count: int, told: Told) -> list[Fact]:
     latest = dict.fromkeys(rank for rank, _ in reversed(told) if rank in RANKS)
     row = [(rank, last[rank]) for rank in reversed(list(latest)[:count])]
     if len(row) < count:
-        before = _sentence_before(amount)
+        before = amount.sentence_before
         named = {fact.value: fact for fact in ranks(amount.view.of(before, Level), "") if before}
         row = [(rank or "", fact.words) for rank, fact in named.items() if len(named) == count and fact.words]
     if len(row) < count or not (cues or GOES_BACK.search(amount.words(amount.sentence))):
@@ -164,13 +164,6 @@ def _tells_a_row(amount: Amount, count: int) -> bool:
         clauses = regex.split("[，。；：]", told)[-2:]
         return any(len(ONE_OF_SEVERAL.findall(clause)) == count - 1 for clause in clauses)
     return False
-
-
-def _sentence_before(amount: Amount) -> Span:
-    """The sentence before, in its paragraph; an empty span where there is none."""
-    start = amount.sentence.start
-    first = start == amount.view.paragraph(start).start
-    return Span(start, start) if first else amount.view.sentence(start - 1)
 
 
 def behind_in_brackets(amount: Amount, told: Told) -> list[Fact]:
