@@ -23,7 +23,7 @@ def test_records_stay_the_same_under_changes_that_change_no_word():
         found.update(wrong=(after - before).total())
     f1 = 2 * found["hit"] / (2 * found["hit"] + found["miss"] + found["wrong"])
     assert found["hit"] > 1500
-    assert f1 >= 0.98, f"F1 {f1:.4f}; scripts/stability tells where"
+    assert f1 >= 0.985, f"F1 {f1:.4f}; scripts/stability tells where"
 
 
 @pytest.mark.parametrize("change", [None, *CHANGES], ids=lambda change: getattr(change, "__name__", "none"))
