@@ -29,6 +29,7 @@ LAYERS = [
         "matching",
         "papers",
         "seams",
+        "sides",
         "stories",
         "units",
         "vocabulary",
