@@ -114,10 +114,10 @@ def bad_inputs(folder):
         "empty.txt": ["empty"],
         "blank.txt": ["empty"],
         "binary.txt": ["save it as"],
-        "scan.txt": ["a PDF file", "save it as"],
+        "scan.txt": ["a PDF file", "the name that fits"],
         "cut.txt": ["cut in the middle", "copy the file again"],
         "huge.txt": ["50 MB", "split it"],
-        "nothing": ["no text files", "put .txt files there"],
+        "nothing": ["nothing to read", "put texts"],
     }
 
 

@@ -25,6 +25,7 @@ LAYERS = [
         "articles",
         "headlines",
         "heads",
+        "laidout",
         "layout",
         "matching",
         "papers",

@@ -9,7 +9,7 @@ one of the kind `aside`, photo captions in one of their own.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -24,6 +24,8 @@ from policyextract.stories import stories
 from policyextract.text import Edit, Span, Text
 
 Kind = Literal["article", "caption", "aside"]
+# A paper, a dump of a newspaper page, or lines that their reader has set: each a whole paragraph.
+Form = Literal["paper", "dump", "set"]
 
 REPORTED = 60  # characters of a story in which （记者 某某） may stand
 
@@ -63,21 +65,21 @@ def split(page: Page) -> list[Article]:
     rows = layout.rows(page.text)
     paper = papers.is_paper(rows)
     drafts = list(_paper(rows) if paper else _newspaper(layout.rows(page.text, ("join-lines", "even-lines"))))
-    made = [_article(page.text, draft, paper) for draft in drafts]
+    made = [article(page.text, draft, "paper" if paper else "dump") for draft in drafts]
     made += [
         Article("", "aside", None, None, text, reasons=("running head or page number",))
         for text in page.furniture
     ]
-    ordered = sorted(made, key=_appears)
-    return [_numbered(article, f"a{number}") for number, article in enumerate(ordered, 1)]
+    return numbered(sorted(made, key=_appears))
 
 
 def _appears(article: Article) -> int:
     return min(span.start for span in article.text.sources(Span(0, len(article.text))))
 
 
-def _numbered(article: Article, name: str) -> Article:
-    return replace(article, id=name)
+def numbered(articles: Iterable[Article]) -> list[Article]:
+    """The articles with their ids."""
+    return [replace(article, id=f"a{number}") for number, article in enumerate(articles, 1)]
 
 
 # ── papers and newspaper pages ─────────────────────────────────────────────────────────────────────
@@ -129,15 +131,16 @@ class Seat(NamedTuple):
     subhead: bool
 
 
-def _article(page: Text, draft: Draft, paper: bool) -> Article:
+def article(page: Text, draft: Draft, form: Form) -> Article:
+    """The article of a draft, with its text in reading order."""
     seats = [seat for part in draft.parts for seat in _seats(part)]
     edits = [
         _glue(a.row, b.row)
         for a, b in pairwise(seats)
-        if _goes_on(a, b, paper) and _adjacent(page, a.row, b.row)
+        if _goes_on(a, b, form) and _adjacent(page, a.row, b.row)
     ]
     whole = page.edited([edit for edit in edits if edit.span.start < edit.span.end])
-    text = whole.pieces([(_moved(span, edits), joint) for span, joint in _pieces(page, seats, paper)])
+    text = whole.pieces([(_moved(span, edits), joint) for span, joint in _pieces(page, seats, form)])
     headline = _headline(text, draft)
     title = _printed(text, headline) if headline else None
     return Article("", draft.kind, title, headline, text, _byline(draft), _source(draft), draft.reasons)
@@ -203,7 +206,7 @@ def _adjacent(page: Text, a: Row, b: Row) -> bool:
     return a.span.end <= b.span.start and not page[Span(a.span.end, b.span.start)].strip()
 
 
-def _goes_on(a: Seat, b: Seat, paper: bool) -> bool:
+def _goes_on(a: Seat, b: Seat, form: Form) -> bool:
     """Whether two rows that are read one after the other are one line."""
     if b.row.joined and a.row.span.end <= b.row.span.start:
         return a.label == b.label
@@ -211,9 +214,11 @@ def _goes_on(a: Seat, b: Seat, paper: bool) -> bool:
         return False
     if a.label != "body":
         return True
+    if form == "set":
+        return False
     if a.subhead or layout.ended(a.row.words) or lines.ITEM.match(b.row.words) or b.row.frame:
         return False
-    if paper:
+    if form == "paper":
         return _prose_runs_on(a.row.words, b.row.words)
     return True
 
@@ -235,7 +240,7 @@ def _glue(a: Row, b: Row) -> Edit:
     return Edit(Span(a.span.end, b.span.start), "", "column-break")
 
 
-def _pieces(page: Text, seats: Sequence[Seat], paper: bool) -> Iterator[tuple[Span, str]]:
+def _pieces(page: Text, seats: Sequence[Seat], form: Form) -> Iterator[tuple[Span, str]]:
     """The spans of the page that make up an article, each with what stands after it."""
     cuts = _furniture(page)
     start = 0
@@ -249,7 +254,7 @@ def _pieces(page: Text, seats: Sequence[Seat], paper: bool) -> Iterator[tuple[Sp
             and not _crosses(cuts, a.row, b.row)
         ):
             continue
-        joint = "" if b is None or _goes_on(a, b, paper) else "\n"
+        joint = "" if b is None or _goes_on(a, b, form) else "\n"
         yield from _cut(Span(seats[start].row.span.start, a.row.span.end), cuts, joint)
         start = index
 

@@ -36,13 +36,25 @@ def join_lines(chars: str) -> Iterator[Edit]:
         yield Edit(span, "", "join-lines")
 
 
+def _nothing(chars: str) -> Iterator[tuple[Span, str]]:
+    """What doesn't belong to a text whose reader has set that apart."""
+    return iter(())
+
+
+Stages = tuple[tuple[tuple[Cleaner, ...], Finder], ...]
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
-STAGES: tuple[tuple[tuple[Cleaner, ...], Finder], ...] = (
+STAGES: Stages = (
     ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
     ((even_lines, wide_marks, post_commas), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
+)
+# The same for a page whose lines are whole paragraphs: nothing that only a line's place or width tells.
+PARAGRAPHS: Stages = (
+    ((debris, plain_chars), _nothing),
+    ((wide_marks, post_commas), _nothing),
+    ((*INNER, thousands_commas, ocr_digits), _nothing),
 )
 
 
@@ -54,16 +66,17 @@ class Page:
     furniture: tuple[Text, ...] = ()
 
 
-def clean(text: Text) -> Page:
+def clean(text: Text, paragraphs: bool = False) -> Page:
     """The page without what dumps and OCR did to it; cleaning it once more changes nothing.
 
+    `paragraphs`: each of its lines is a whole paragraph or a row of a table, so lines stay as they are.
     It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it.
     """
     apart: list[Text] = []
     seen: set[str] = set()
     while text.chars not in seen:
         seen.add(text.chars)
-        for cleaners, finder in STAGES:
+        for cleaners, finder in PARAGRAPHS if paragraphs else STAGES:
             text = _without(finder, _mended(text, cleaners), apart)
     return Page(text, tuple(apart))
 

@@ -20,7 +20,7 @@ from policyextract.formats import FORMATS
 
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
-    from policyextract.sources import Source
+    from policyextract.sources import Options
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,6 +53,18 @@ Format = Annotated[
     ),
 ]
 Named = TypeVar("Named", str, Path)
+Password = Annotated[
+    str | None, typer.Option("--password", metavar="WORD", help="The password of encrypted files.")
+]
+Limit = Annotated[
+    list[str],
+    typer.Option(
+        "--limit",
+        metavar="NAME=NUMBER",
+        help="Allow a file more or less than usual: megabytes, text_megabytes, pages, megapixels, depth, "
+        "entries, unpacked (megabytes), seconds, memory (megabytes). May be repeated.",
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
 ]
@@ -71,7 +83,13 @@ def root(
 
 
 @app.command()
-def extract(paths: Paths, output_format: Format = None, output: Output = None) -> None:
+def extract(
+    paths: Paths,
+    output_format: Format = None,
+    output: Output = None,
+    password: Password = None,
+    limit: Limit = [],  # noqa: B006
+) -> None:
     """Print the records of clippings.
 
     A file that can't be read gets one line on standard error and the others are still done; the exit
@@ -80,11 +98,13 @@ def extract(paths: Paths, output_format: Format = None, output: Output = None) -
     chosen = output_format or (
         OutputFormat.table if output is None and sys.stdout.isatty() else OutputFormat.records
     )
+    options = _options(limit, password, pictures=chosen is OutputFormat.html)
     failures = Failures()
     files = list(failures.files(paths))
     shown = output is None and sys.stdout.isatty()
     with _opened(output) as out:
-        FORMATS[chosen].write(failures.extractions(files if shown else _with_progress(files)), out)
+        shown_files = files if shown else _with_progress(files)
+        FORMATS[chosen].write(failures.extractions(shown_files, options), out)
     failures.close()
 
 
@@ -113,24 +133,23 @@ class Failures:
             except SourceError as error:
                 self.say(str(error))
 
-    def extractions(self, files: Iterable[str]) -> Iterator[Extraction]:
-        """What each file says; one that can't be read is told and left out."""
+    def extractions(self, files: Iterable[str], options: Options) -> Iterator[Extraction]:
+        """What each document of the files says; one that can't be read is told and left out."""
         from policyextract.pipeline import run
-        from policyextract.sources import SourceError
+        from policyextract.sources import Reader, SourceError
 
-        for name in files:
-            try:
-                extraction = run(_source(name))
-            except SourceError as error:
-                self.say(str(error))
-            except Exception as error:  # a fault of ours must not stop the other files
-                self.say(
-                    f"{name}: a fault in policyextract ({type(error).__name__}: {error}); please report it"
-                )
-            else:
-                for warning in extraction.source.warnings:
-                    typer.echo(f"policyextract: {name}: {warning}", err=True)
-                yield extraction
+        with Reader(options) as reader:
+            for source in (source for name in files for source in reader.read(name)):
+                if isinstance(source, SourceError):
+                    self.say(str(source))
+                    continue
+                for warning in source.warnings:
+                    typer.echo(f"policyextract: {source.name}: {warning}", err=True)
+                try:
+                    yield run(source)
+                except Exception as error:  # a fault of ours must not stop the other files
+                    fault = f"{type(error).__name__}: {error}"
+                    self.say(f"{source.name}: a fault in policyextract ({fault}); please report it")
 
     def close(self) -> None:
         """Ends the program with status 1 where anything failed."""
@@ -138,12 +157,13 @@ class Failures:
             raise typer.Exit(1)
 
 
-def _source(name: str) -> Source:
-    from policyextract.sources import STDIN, read_bytes, read_file
+def _options(limit: list[str], password: str | None, pictures: bool = False) -> Options:
+    from policyextract.sources import Limits, Options
 
-    if name == STDIN:
-        return read_bytes(sys.stdin.buffer.read(), "standard input")
-    return read_file(name)
+    try:
+        return Options(password, pictures, Limits().changed(limit))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--limit") from None
 
 
 def _with_progress(files: list[Named]) -> Iterable[Named]:
@@ -246,18 +266,20 @@ def explain(
         str,
         typer.Argument(metavar="START:END", help="Characters of the file, as in a record's start and end."),
     ],
+    password: Password = None,
+    limit: Limit = [],  # noqa: B006
 ) -> None:
     """Tell which rules touched some characters, and why they are or are not a record."""
     from policyextract.explain import explain as lines
     from policyextract.pipeline import run
-    from policyextract.sources import SourceError
+    from policyextract.sources import SourceError, read_file
     from policyextract.text import Span
 
     start, colon, end = span.partition(":")
     if not (colon and start.isdigit() and end.isdigit()):
         raise typer.BadParameter(f"{span!r} is no range; write it as 95:103", param_hint="START:END")
     try:
-        for line in lines(run(_source(file)), Span(int(start), int(end))):
+        for line in lines(run(read_file(file, _options(limit, password))), Span(int(start), int(end))):
             typer.echo(line)
     except SourceError as error:
         _refuse(str(error))

@@ -18,6 +18,7 @@ def json_number(value: Decimal) -> int | float:
 
 
 Amount = Annotated[Decimal, PlainSerializer(json_number, return_type=int | float, when_used="json")]
+Boxes = tuple[tuple[float, float, float, float], ...]
 How = Literal["explicit", "inherited", "computed", "dictionary"]
 Rank = Literal["junior", "intermediate", "senior", "any", "none"]
 Frequency = Literal["once", "month", "year", "unspecified"]
@@ -37,6 +38,8 @@ class Evidence(Frozen):
     quote: str
     rule: str
     how: How
+    page: int | None = Field(None, exclude_if=lambda page: page is None)
+    boxes: Boxes = Field((), exclude_if=lambda boxes: not boxes)
 
 
 class Record(Frozen):
@@ -55,6 +58,10 @@ class Record(Frozen):
     end: int
     quote: str
     sentence: str
+    page: int | None = Field(None, description="page of the quote, from 1; null where the file has no pages")
+    boxes: Boxes = Field(
+        (), description="x0, top, x1, bottom of the quote's rows on it, points from the top left corner"
+    )
     region: str | None = Field(
         description="GB/T 2260 code of the region whose government pays, reports or issues"
     )
@@ -112,11 +119,15 @@ class ArticleOut(Frozen):
 
 
 class Document(Frozen):
-    """Everything read from one file."""
+    """Everything read from one file; `pages` are the width and height of each, in points."""
 
     source: str
     sha256: str
-    encoding: str
+    format: str
+    encoding: str | None
+    publisher: str | None = None
+    published: str | None = None
+    pages: tuple[tuple[float, float], ...] = ()
     articles: tuple[ArticleOut, ...]
     mentions: tuple[MentionOut, ...]
     records: tuple[Record, ...]

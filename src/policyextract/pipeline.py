@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyextract import articles, issue, places
+from policyextract import articles, issue, laidout, places
 from policyextract.clean import Page, clean
 from policyextract.find import find, scored_type
 from policyextract.model import ArticleOut, Document, MentionOut
@@ -29,7 +29,7 @@ class Extraction:
 
 
 def extract(path: str | Path) -> Document:
-    """What a file says; raises SourceError where it can't be read."""
+    """What a file with one document says; raises SourceError where it can't be read."""
     return run(read_file(path)).document
 
 
@@ -40,13 +40,18 @@ def extract_text(text: str, name: str = "text") -> Document:
 
 def run(source: Source) -> Extraction:
     """The whole chain over one source, with everything that it found on the way."""
-    page = clean(Text.raw(source.chars))
-    readings = tuple(_readings(source, articles.split(page)))
+    page = clean(Text.raw(source.chars), source.paragraphs)
+    found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
+    readings = tuple(_readings(source, found))
     records = [record for reading in readings for record in reading.records()]
     document = Document(
         source=source.name,
         sha256=source.sha256,
+        format=source.format,
         encoding=source.encoding,
+        publisher=source.publisher,
+        published=source.published,
+        pages=tuple((sheet.width, sheet.height) for sheet in source.sheets),
         articles=tuple(_article(reading) for reading in readings if reading.article.kind != "aside"),
         mentions=tuple(sorted(_mentions(readings), key=lambda m: (m.start, m.end, m.type))),
         records=tuple(records),
@@ -58,7 +63,7 @@ def run(source: Source) -> Extraction:
 def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
     regions = list(places.read([article.text.chars for article in found]))
-    of_page = _year(found)
+    of_page = _year(found) or (source.published or "")[:4] or None
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
     for article, mentions in zip(found, regions, strict=True):
         year = issue.year(article.text.chars) or of_page

@@ -149,8 +149,10 @@ class Reading:
                 "end": place.end,
                 "quote": self.source.quote(place),
                 "sentence": self.view.chars[slice(*sentence)].strip(),
+                "page": self.source.page(place),
+                "boxes": self.source.boxes(place),
                 "region_name": table().path_name(region) if region and region != NATION else None,
-                "confidence": round(confidence().record(kind, sure), 3),
+                "confidence": round(confidence().record(kind, sure) * self.source.sure(place), 3),
                 "confidences": {name: round(value, 3) for name, value in sure.items()},
                 **{name: fact.value for name, fact in told.items() if name not in ("amount", "kind")},
                 **{name: tuple(fact.value for fact in facts) for name, facts in lists.items()},
@@ -166,7 +168,13 @@ class Reading:
         assert fact.words is not None
         place = self.article.text.source(fact.words)
         return Evidence(
-            start=place.start, end=place.end, quote=self.source.quote(place), rule=fact.rule, how=fact.how
+            start=place.start,
+            end=place.end,
+            quote=self.source.quote(place),
+            rule=fact.rule,
+            how=fact.how,
+            page=self.source.page(place),
+            boxes=self.source.boxes(place),
         )
 
 

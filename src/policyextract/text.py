@@ -107,6 +107,25 @@ class Text:
             Span(self._origin(start).start, self._origin(end - 1).end) for start, end in pairwise(edges)
         )
 
+    def read_from(self, source: Span) -> Span | None:
+        """The characters that were read from a range of the source; None where all of it was dropped.
+
+        Only for a text in the order of its source: what `pieces` has moved is not found again.
+        """
+        start, end = self._reached(source.start), self._reached(source.end)
+        return Span(start, end) if start < end else None
+
+    def _reached(self, at: int) -> int:
+        """The first character that was read from the source at `at` or behind it."""
+        index = bisect_right(self.runs, at, key=lambda run: run.source.start) - 1
+        if index < 0:
+            return 0
+        run = self.runs[index]
+        following = self.runs[index + 1].at if index + 1 < len(self.runs) else len(self.chars)
+        if run.source.start == at:
+            return run.at
+        return min(following, run.at + at - run.source.start) if run.verbatim else following
+
     def _origin(self, offset: int) -> Span:
         run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.at) - 1]
         if not run.verbatim:

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from policyextract.sources.options import Limits, Options
 from policyextract.sources.paths import STDIN, expand
-from policyextract.sources.source import Place, Source, SourceError
-from policyextract.sources.txt import read_bytes, read_file
+from policyextract.sources.read import Reader, read_file
+from policyextract.sources.source import Box, Place, Sheet, Source, SourceError
+from policyextract.sources.txt import read_bytes
 
-__all__ = ["STDIN", "Place", "Source", "SourceError", "expand", "read_bytes", "read_file"]
+__all__ = [
+    "STDIN",
+    "Box",
+    "Limits",
+    "Options",
+    "Place",
+    "Reader",
+    "Sheet",
+    "Source",
+    "SourceError",
+    "expand",
+    "read_bytes",
+    "read_file",
+]

@@ -7,18 +7,20 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.source import SourceError
 
-SUFFIXES = frozenset({".txt", ".text"})
 STDIN = "-"
+INSIDE = "!/"  # between an archive and the path of a file in it
 
 
 def expand(given: str) -> Iterator[str]:
     """The files that one argument names, sorted; raises SourceError where it names none.
 
-    A folder gives the text files in it and below; a file is taken whatever its name ends with.
+    A folder gives the files in it and below that have a name as documents and archives have; a file is
+    taken whatever its name ends with, also one inside an archive: `archive.zip!/a.txt`.
     """
-    if given == STDIN or os.path.isfile(given):
+    if given == STDIN or os.path.isfile(given.partition(INSIDE)[0]):
         yield given
     elif os.path.isdir(given):
         yield from _of_folder(given)
@@ -39,7 +41,9 @@ def _of_folder(folder: str) -> Iterator[str]:
         if Path(name).suffix.lower() in SUFFIXES
     ]
     if not found:
-        raise SourceError(f"{folder}: no text files in this folder; put .txt files there or name the files")
+        raise SourceError(
+            f"{folder}: nothing to read in this folder; put texts, PDFs, pictures or Word files there"
+        )
     yield from sorted(found)
 
 

@@ -1,11 +1,12 @@
-"""What a reader gives: the characters of a file exactly as decoded, and where each stands in it."""
+"""What a reader gives: the characters of a file, where each stands, and what is known of their layout."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from policyextract.text import Span
 
@@ -21,15 +22,98 @@ class Place(NamedTuple):
     column: int
 
 
+class Box(NamedTuple):
+    """A rectangle on a page, in points (1/72 inch) from its top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Sheet(NamedTuple):
+    """A page of the file as a person sees it: its size in points, and its picture (PNG or JPEG) if asked."""
+
+    width: float
+    height: float
+    picture: bytes | None = None
+
+
+class Strip(NamedTuple):
+    """Characters that are printed next to each other in one row of a page (in one column, if `vertical`).
+
+    `start` is the offset of the first, `page` counts from 1. `edges` has two numbers a character: where
+    it begins and ends along the row (x0, x1; from top to bottom: top, bottom). `low` and `high` are the
+    edges of the row across it (top, bottom; or x0, x1). `sure` is how sure the reader is of the words:
+    1 for printed text, less for what was recognised in a picture.
+    """
+
+    start: int
+    page: int
+    low: float
+    high: float
+    edges: tuple[float, ...]
+    vertical: bool = False
+    sure: float = 1.0
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.edges) // 2
+
+    def box(self, span: Span) -> Box:
+        """The rectangle of its characters in `span`, which must have some of them."""
+        first, last = max(span.start, self.start) - self.start, min(span.end, self.end) - self.start - 1
+        here, there = self.edges[2 * first], self.edges[2 * last + 1]
+        return (
+            Box(self.low, here, self.high, there) if self.vertical else Box(here, self.low, there, self.high)
+        )
+
+
+Label = Literal["headline", "byline", "note", "body"]
+
+
+class Block(NamedTuple):
+    """Characters of one story that are of one kind. A line in it is a paragraph, or a row of a table."""
+
+    label: Label
+    span: Span
+
+
+class Story(NamedTuple):
+    """What belongs together on the pages, cut by the layout: blocks in reading order, one behind the other.
+
+    An `aside` is what belongs to no story: running heads, page numbers, menus.
+    """
+
+    kind: Literal["article", "caption", "aside"]
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True)
 class Source:
-    """The text of one file; `warnings` say what was doubtful about reading it."""
+    """The text of one document; `warnings` say what was doubtful about reading it.
+
+    `chars` of a text file are exactly as decoded; of any other file they are its words in reading order.
+    `format` names the kind of the file (txt, pdf, html, docx …), `encoding` that of its characters where
+    it has one. `paragraphs`: each line is a whole paragraph, or a row of a table with its cells set apart
+    by tabs; nothing was wrapped. `stories` are given where the layout tells them, and then hold all words
+    of `chars` in order. `sheets` and `strips` are there where the format has pages; strips are in the
+    order of `chars` and leave out what is printed nowhere (line breaks, tabs).
+    """
 
     name: str
     sha256: str
-    encoding: str
+    encoding: str | None
     chars: str
     warnings: tuple[str, ...] = ()
+    format: str = "txt"
+    paragraphs: bool = False
+    stories: tuple[Story, ...] | None = None
+    sheets: tuple[Sheet, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    publisher: str | None = None
+    published: str | None = None  # EDTF
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -46,3 +130,25 @@ class Source:
     def quote(self, span: Span) -> str:
         """The words of a span, verbatim."""
         return self.chars[span.start : span.end]
+
+    def page(self, span: Span) -> int | None:
+        """The page on which the words of a span begin, from 1; None where the format has no pages."""
+        return next((strip.page for strip in self._printed(span)), None)
+
+    def boxes(self, span: Span) -> tuple[Box, ...]:
+        """The rectangles of a span's words on the page on which they begin, one a row."""
+        page = self.page(span)
+        return tuple(strip.box(span) for strip in self._printed(span) if strip.page == page)
+
+    def sure(self, span: Span) -> float:
+        """How sure the reader is of the words of a span: that of the least sure row."""
+        return min((strip.sure for strip in self._printed(span)), default=1.0)
+
+    def _printed(self, span: Span) -> Iterator[Strip]:
+        """The strips that have characters of a span."""
+        at = max(0, bisect_right(self.strips, span.start, key=lambda strip: strip.start) - 1)
+        for strip in self.strips[at:]:
+            if strip.start >= span.end:
+                return
+            if strip.end > span.start:
+                yield strip

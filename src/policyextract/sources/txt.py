@@ -4,64 +4,37 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from pathlib import Path
 
 import chardet
 import regex
 
+from policyextract.sources.file import File
+from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Source, SourceError
 
 GUESSED = 20_000  # bytes or characters that a guess looks at
 ENCODINGS = "UTF-8, UTF-16, GB18030, Big5"
-LARGEST = 5_000_000  # bytes; a page of a newspaper has ten thousand
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-SIGNATURES = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a Word, Excel or ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"II*\x00": "a TIFF image",
-    b"MM\x00*": "a TIFF image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip file",
-    b"Rar!": "a RAR file",
-}
 
 
-def read_file(path: str | Path) -> Source:
-    """The text of a file; raises SourceError where it can't be read, is empty or is no text."""
-    path = Path(path)
-    try:
-        if path.stat().st_size > LARGEST:
-            size = path.stat().st_size / 1e6
-            raise SourceError(
-                f"{path}: {size:.0f} MB of text is more than one document; "
-                f"split it (limit: {LARGEST / 1e6:.0f} MB)"
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{path}: no such file; check the name") from None
-    except IsADirectoryError:
-        raise SourceError(f"{path}: a folder; give the files in it, or the folder to `extract`") from None
-    except PermissionError:
-        raise SourceError(f"{path}: not readable by you; ask for the right to read it (chmod +r)") from None
-    except OSError as error:
-        raise SourceError(
-            f"{path}: can't be read ({error.strerror}); copy it to this disk and try again"
-        ) from None
-    return read_bytes(data, str(path))
+def read(file: File, options: Options) -> Source:
+    """The text of a file; raises SourceError where it is empty, too large or no text."""
+    return read_bytes(file.path.read_bytes(), file.name, options.limits)
 
 
-def read_bytes(data: bytes, name: str) -> Source:
-    """The text of a file's content; `name` is what messages and records call it."""
+def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Source:
+    """The text of some bytes; `name` is what messages and records call it."""
+    largest = (limits or Limits()).text_megabytes
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise SourceError(f"{name}: empty; there is nothing to read")
-    if len(data) > LARGEST:
-        raise SourceError(f"{name}: {len(data) / 1e6:.0f} MB of text is more than one document; split it")
+    if len(data) > largest * 1_000_000:
+        size = len(data) / 1e6
+        raise SourceError(
+            f"{name}: {size:.0f} MB of text is more than one document; "
+            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
+        )
     chars, encoding = decode(data, name)
-    warnings = mojibake(chars)
-    return Source(name, hashlib.sha256(data).hexdigest(), encoding, chars, warnings)
+    return Source(name, hashlib.sha256(data).hexdigest(), encoding, chars, mojibake(chars))
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -72,9 +45,6 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for bom, encoding in BOMS.items():
         if data.startswith(bom):
             return _strict(data, encoding, name), encoding.removesuffix("-sig")
-    for signature, what in SIGNATURES.items():
-        if data.startswith(signature):
-            raise SourceError(f"{name}: {what}, not a text file; save it as plain text (UTF-8) first")
     try:
         return _no_binary(data.decode("utf-8"), name), "utf-8"
     except UnicodeDecodeError as error:

@@ -1,0 +1,33 @@
+"""Articles of a source whose layout tells them: pages whose reader has cut them into stories."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from policyextract import layout
+from policyextract.articles import Article, Draft, article, numbered
+from policyextract.layout import Part, Row
+from policyextract.sources.source import Story
+from policyextract.text import Text
+
+
+def articles(page: Text, stories: Sequence[Story]) -> list[Article]:
+    """The articles of the clean text of pages, captions and asides too, in the order of the stories."""
+    rows = layout.rows(page, ())
+    drafts = (
+        Draft(story.kind, tuple(_parts(page, rows, story)), ("cut by the layout",)) for story in stories
+    )
+    return numbered(article(page, draft, "set") for draft in drafts if draft.parts)
+
+
+def _parts(page: Text, rows: Sequence[Row], story: Story) -> Iterator[Part]:
+    """The blocks of a story that have words left after cleaning, as parts of a page."""
+    for block in story.blocks:
+        span = page.read_from(block.span)
+        if span is None:
+            continue
+        first = bisect_left(rows, span.start, key=lambda row: row.span.start)
+        inside = rows[first : bisect_left(rows, span.end, key=lambda row: row.span.start)]
+        if inside:
+            yield Part("caption" if story.kind == "caption" else block.label, tuple(inside))

@@ -1,0 +1,110 @@
+"""What kind of file some bytes are: by how they begin; the name decides only what that leaves open."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Literal
+
+import regex
+
+from policyextract.sources.source import SourceError
+
+Kind = Literal["txt", "pdf", "image", "html", "docx", "office", "zip", "tar", "eml"]
+
+HEAD = 4096  # bytes at the beginning that tell; those of a PDF may come late
+TAIL = 65536  # bytes at the end of a ZIP file that list what is in it
+SUFFIXES: dict[str, Kind] = {
+    ".txt": "txt", ".text": "txt",
+    ".pdf": "pdf",
+    ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image",
+    ".html": "html", ".htm": "html", ".shtml": "html", ".xhtml": "html",
+    ".docx": "docx",
+    ".doc": "office", ".wps": "office", ".rtf": "office", ".odt": "office",
+    ".zip": "zip",
+    ".tar": "tar", ".tgz": "tar", ".gz": "tar", ".bz2": "tar", ".xz": "tar",
+    ".eml": "eml", ".mht": "eml", ".mhtml": "eml",
+}  # fmt: skip
+NAMES: dict[Kind, str] = {
+    "txt": "text", "pdf": "a PDF file", "image": "a picture", "html": "a web page",
+    "docx": "a Word file (.docx)", "office": "an old Word, WPS, RTF or OpenDocument file",
+    "zip": "a ZIP archive", "tar": "a TAR archive", "eml": "a mail",
+}  # fmt: skip
+SIGNATURES: dict[bytes, Kind] = {
+    b"\x89PNG\r\n\x1a\n": "image",
+    b"\xff\xd8\xff": "image",
+    b"II*\x00": "image",
+    b"MM\x00*": "image",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "office",
+    b"{\\rtf": "office",
+    b"\x1f\x8b": "tar",
+    b"BZh": "tar",
+    b"\xfd7zXZ\x00": "tar",
+}
+FOREIGN = {
+    b"Rar!\x1a\x07": "a RAR archive, which isn't read; unpack it first",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive, which isn't read; unpack it first",
+    b"GIF8": "a GIF picture, which isn't read; save it as PNG first",
+    b"MZ": "a program, not a clipping",
+}
+HTML = regex.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    regex.IGNORECASE | regex.DOTALL,
+)
+MAIL = regex.compile(
+    rb"(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:MIME-Version|Received|Message-ID):",
+    regex.IGNORECASE,
+)
+# Kinds that pass for each other: Word saves web pages as .doc, and people call a web page or a mail .txt.
+ALIKE: tuple[frozenset[Kind], ...] = (
+    frozenset({"office", "docx", "html", "eml"}),
+    frozenset({"html", "txt", "eml"}),
+    frozenset({"zip", "docx"}),
+)
+
+
+def kind(path: Path, name: str) -> Kind:
+    """The kind of a file; raises SourceError for one that isn't read, or isn't what its name says."""
+    with path.open("rb") as data:
+        head = data.read(HEAD)
+        data.seek(max(0, path.stat().st_size - TAIL))
+        tail = data.read()
+    foreign = next((what for start, what in FOREIGN.items() if head.startswith(start)), None)
+    if foreign:
+        raise SourceError(f"{name}: {foreign}")
+    suffix = PurePath(name).suffix.lower()
+    said = SUFFIXES.get(suffix)
+    found = _by_bytes(head, tail, name) or _as_text(said)
+    if said and found != said and not any({said, found} <= alike for alike in ALIKE):
+        advice = "get it again" if found == "txt" else "give it the name that fits"
+        raise SourceError(f"{name}: its name says {suffix}, but it is {NAMES[found]}; {advice}")
+    return found
+
+
+def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
+    """The kind that the bytes tell, None for those of text."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _in_zip(head + tail, name)
+    if head[257:262] == b"ustar":
+        return "tar"
+    known = next((kind for start, kind in SIGNATURES.items() if head.startswith(start)), None)
+    if known:
+        return known
+    return "html" if HTML.match(head) else "eml" if MAIL.match(head) else None
+
+
+def _in_zip(listed: bytes, name: str) -> Kind:
+    """What a ZIP file is: Word and its like are ZIP files too."""
+    if b"word/document.xml" in listed:
+        return "docx"
+    if b"application/vnd.oasis.opendocument.text" in listed:
+        return "office"
+    if b"xl/workbook" in listed or b"ppt/presentation" in listed:
+        raise SourceError(f"{name}: an Excel or PowerPoint file, which isn't read; save it as PDF first")
+    return "zip"
+
+
+def _as_text(said: Kind | None) -> Kind:
+    """The kind of a file that begins like text: HTML and mails often have no beginning that tells."""
+    return said if said in ("html", "eml") else "txt"

@@ -1,0 +1,43 @@
+"""What a user may set about reading files, and the limits that no file may exceed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may be and take; what exceeds a limit is refused with a message that names it."""
+
+    megabytes: int = 200  # of a file
+    text_megabytes: int = 5  # of plain text: a page of a newspaper has ten thousand characters
+    pages: int = 2000
+    megapixels: int = 150  # of one picture: a newspaper page at 600 dpi has 130
+    depth: int = 3  # archives in archives
+    entries: int = 10_000  # files in an archive
+    unpacked: int = 2000  # megabytes of all files in an archive together
+    seconds: int = 60  # for one file, or for one scanned page
+    memory: int = 2000  # megabytes, of the process that reads a file
+
+    def changed(self, settings: Iterable[str]) -> Limits:
+        """The limits after settings such as `pages=50`; raises ValueError for one that is none."""
+        names = [field.name for field in fields(self)]
+        new: dict[str, int] = {}
+        for setting in settings:
+            name, _, value = setting.partition("=")
+            if name not in names or not value.isdecimal() or int(value) < 1:
+                raise ValueError(
+                    f"{setting!r} is no limit; write NAME=NUMBER, NAME one of {', '.join(names)}"
+                )
+            new[name] = int(value)
+        return replace(self, **new)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read: the password of encrypted files, whether pictures of the pages are wanted, the limits."""
+
+    password: str | None = None
+    pictures: bool = False
+    limits: Limits = Limits()

@@ -1,0 +1,160 @@
+"""Any file to its documents: what kind of file it is, who reads it, and in which process.
+
+Plain text is read here; whatever has to be parsed is parsed in another process (`child`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from policyextract.sources import archives, docx, html, kinds, office, pdf, scan, txt, typeset
+from policyextract.sources.child import Child
+from policyextract.sources.file import File
+from policyextract.sources.options import Options
+from policyextract.sources.paths import INSIDE, STDIN
+from policyextract.sources.source import Source, SourceError
+from policyextract.sources.typeset.leaf import Leaf
+
+Progress = Callable[[str, int, int], None]
+"""Is told how far the recognition of a file is: its name, pages done, pages in all."""
+
+
+class Reader:
+    """Reads files one after the other; it keeps a process for them, so use it in a `with`."""
+
+    def __init__(self, options: Options | None = None, progress: Progress | None = None) -> None:
+        self.options = options or Options()
+        self.progress = progress or (lambda name, done, pages: None)
+        self._child = Child(self.options.limits)
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.close()
+
+    def read(self, given: str) -> Iterator[Source | SourceError]:
+        """The documents of a file, of an archive those in it; for one that can't be read, why.
+
+        `given` is a path, `archive.zip!/path`, or `-` for standard input.
+        """
+        with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
+            outer, _, inside = given.partition(INSIDE)
+            try:
+                file = self._file(outer, Path(scratch))
+                found = self._documents(file, Path(scratch), 0)
+                yield from (one for one in found if not inside or _is(one, given))
+            except SourceError as error:
+                yield error
+
+    def one(self, given: str) -> Source:
+        """The only document of a file; raises SourceError where it can't be read or holds several."""
+        found = list(self.read(given))
+        if len(found) != 1:
+            names = ", ".join(source.name for source in found[:3] if isinstance(source, Source))
+            raise SourceError(f"{given}: holds {len(found)} documents; name one of them ({names} …)")
+        if isinstance(found[0], SourceError):
+            raise found[0]
+        return found[0]
+
+    def _file(self, name: str, scratch: Path) -> File:
+        if name != STDIN:
+            return File.at(Path(name), name, self.options.limits)
+        path = scratch / "standard input"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        return File.at(path, "standard input", self.options.limits)
+
+    def _documents(self, file: File, scratch: Path, depth: int) -> Iterator[Source | SourceError]:
+        """The documents of a file that may be an archive; `scratch` is a folder for what is in it."""
+        kind = kinds.kind(file.path, file.name)
+        if kind in ("zip", "tar", "eml"):
+            yield from self._members(file, kind, scratch, depth + 1)
+        else:
+            yield self._document(file, kind, scratch)
+
+    def _members(
+        self, file: File, kind: kinds.Kind, scratch: Path, depth: int
+    ) -> Iterator[Source | SourceError]:
+        """The documents in an archive or a mail; one that can't be read doesn't stop the others."""
+        limits = self.options.limits
+        if depth > limits.depth:
+            raise SourceError(
+                f"{file.name}: an archive in {limits.depth} archives; unpack it first, "
+                f"or allow it with --limit depth={depth}"
+            )
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        for member in self._child.call(file.name, archives.unpack, file, kind, folder, self.options):
+            name = f"{file.name}{INSIDE}{member.name}"
+            if member.refusal:
+                yield SourceError(f"{name}: {member.refusal}")
+                continue
+            try:
+                inner = File.at(folder / member.stored, name, limits)
+                yield from self._documents(inner, scratch, depth)
+            except SourceError as error:
+                yield error
+
+    def _document(self, file: File, kind: kinds.Kind, scratch: Path) -> Source:
+        if kind == "txt":
+            return txt.read(file, self.options)
+        if kind == "office":
+            return replace(
+                self._parsed("docx", office.converted(file, scratch, self.options)), format="office"
+            )
+        return self._paged(file, kind) if kind in ("pdf", "image") else self._parsed(kind, file)
+
+    def _parsed(self, kind: kinds.Kind, file: File) -> Source:
+        read = html.read if kind == "html" else docx.read
+        return self._child.call(file.name, read, file, self.options)
+
+    def _paged(self, file: File, kind: kinds.Kind) -> Source:
+        """A PDF or a picture: its pages, those that are pictures of words recognised, then put in order."""
+        pages = (pdf if kind == "pdf" else scan).leaves
+        leaves = self._child.call(file.name, pages, file, self.options)
+        if any(leaf.scanned for leaf in leaves):
+            leaves = self._recognised(file, leaves)
+        return self._child.call(file.name, typeset.source, file, kind, leaves)
+
+    def _recognised(self, file: File, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+        """The pages, the words of those that are scanned recognised in a process for each core."""
+        todo = [leaf.number for leaf in leaves if leaf.scanned]
+        idle: SimpleQueue[Child] = SimpleQueue()
+
+        def recognised(number: int) -> Leaf:
+            child = idle.get()
+            try:
+                return child.call(file.name, scan.recognised, file, number, self.options)
+            finally:
+                idle.put(child)
+
+        done: dict[int, Leaf] = {}
+        cores = min(len(todo), os.cpu_count() or 1)
+        with ExitStack() as stack:
+            for _ in range(cores):
+                idle.put(stack.enter_context(Child(self.options.limits)))
+            for leaf in stack.enter_context(ThreadPoolExecutor(cores)).map(recognised, todo):
+                done[leaf.number] = leaf
+                self.progress(file.name, len(done), len(todo))
+        return tuple(done.get(leaf.number, leaf) for leaf in leaves)
+
+
+def _is(one: Source | SourceError, name: str) -> bool:
+    """Whether a document, or what is wrong with it, is of the name that was asked for."""
+    called = one.name if isinstance(one, Source) else str(one)
+    return called.startswith(name)
+
+
+def read_file(path: str | Path, options: Options | None = None) -> Source:
+    """The text of a file with one document; raises SourceError where it can't be read, or has nothing."""
+    with Reader(options) as reader:
+        return reader.one(str(path))

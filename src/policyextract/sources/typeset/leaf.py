@@ -1,0 +1,51 @@
+"""What a page of a PDF or a scan holds, before anybody knows in which order it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policyextract.sources.source import Box, Sheet
+
+
+class Glyph(NamedTuple):
+    """One printed character with its box in points; `size` is that of its font, `sure` as in a Strip.
+
+    `row` numbers the row that the reader knows it to be of; characters of a PDF don't have one.
+    """
+
+    char: str
+    box: Box
+    size: float
+    bold: bool = False
+    vertical: bool = False
+    sure: float = 1.0
+    row: int | None = None
+
+
+class Row(NamedTuple):
+    """Characters that stand next to each other in one row; `edges`, `vertical` and `sure` as in a Strip."""
+
+    words: str
+    box: Box
+    edges: tuple[float, ...]
+    size: float
+    bold: bool = False
+    vertical: bool = False
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its rows in any order, the lines drawn on it (each a thin box), its pictures.
+
+    `scanned`: it has no words of its own, or none that make sense, and has to be recognised.
+    """
+
+    number: int
+    sheet: Sheet
+    rows: tuple[Row, ...] = ()
+    rules: tuple[Box, ...] = ()
+    figures: tuple[Box, ...] = ()
+    scanned: bool = False
+    warnings: tuple[str, ...] = ()
