@@ -100,6 +100,16 @@ def test_a_format_can_be_written_to_a_file(page, name, tmp_path):
     assert "6000" in target.read_text("utf-8-sig").replace(",", "")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_a_pipe_is_written_to_and_not_replaced(page, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    assert run("extract", page, "-o", pipe).returncode == 0
+    assert b"6000" in reader.communicate()[0]
+    assert pipe.is_fifo()
+
+
 def bad_inputs(folder):
     """Name, what makes it, and the words that the message must have."""
     (folder / "empty.txt").write_bytes(b"")

@@ -183,6 +183,10 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         with _standard_output() as out:
             yield out
         return
+    if output.exists() and not output.is_file():  # a device or a pipe is written to, never replaced
+        with _to_device(output) as out:
+            yield out
+        return
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:
@@ -199,6 +203,16 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
+
+
+@contextlib.contextmanager
+def _to_device(output: Path) -> Iterator[TextIO]:
+    """A device or a pipe, open for writing; a folder is refused."""
+    try:
+        with output.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as error:
+        _refuse(f"{output}: can't be written ({error.strerror}); name a file")
 
 
 @contextlib.contextmanager
