@@ -1,7 +1,10 @@
 """Calls functions in another process that has a time and a memory limit, so that no file can harm this one.
 
 The other process is kept for the next call and replaced when it is lost. It is started as a program of
-its own and not with multiprocessing, which would import the user's main script a second time.
+its own and not with multiprocessing, which would import the user's main script a second time. It leads a
+group of processes, so that what a reader starts (LibreOffice) ends with it, and has a folder of its own
+for temporary files, so that a reader that is killed leaves none behind. A parser that a file has taken
+over could send anything: what comes back is bounded, and only the readers' own types are unpickled.
 """
 
 from __future__ import annotations
@@ -10,18 +13,21 @@ import contextlib
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
-from collections.abc import Callable
-from typing import IO, Generic, ParamSpec, TypeVar
+from collections.abc import Callable, Iterator
+from typing import IO, ParamSpec, TypeVar
 
 from policyextract.sources.options import Limits
-from policyextract.sources.source import SourceError
+from policyextract.sources.reply import Answer, answer_for, packed, unpacked
 
 P = ParamSpec("P")
 R = TypeVar("R")
+LOST = ("time", "memory", "death", "strange")  # after these the process is not to be asked again
 
 
 class Child:
@@ -30,7 +36,8 @@ class Child:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Child:
         return self
@@ -44,108 +51,110 @@ class Child:
         Raises the SourceError that it raises, or one that says that it took too long or too much memory,
         or that the process died.
         """
-        self._send(pickle.dumps((function, args, named)))
+        request = pickle.dumps((function, args, named))
+        with self._lock:
+            try:
+                used = self._process is not None
+                answer = self._asked(request)
+                if used and answer.fault in ("memory", "death"):  # what files before it left may be at fault
+                    answer = self._asked(request)
+            except BaseException:  # a call that is broken off must not answer the next one
+                self.close()
+                raise
+        return answer.given(name, self.limits)  # type: ignore[return-value]
+
+    def _asked(self, request: bytes) -> Answer:
+        """What the process answers; where it is lost by that, or spoilt, it is ended."""
+        process = self._process or self._start()
+        assert process.stdin is not None and process.stdout is not None
+        late = threading.Event()
+        timer = threading.Timer(self.limits.seconds, _stop, (process, late))
+        timer.daemon = True
+        timer.start()
         try:
-            reply = self._replies.get(timeout=self.limits.seconds)
-        except queue.Empty:
+            with contextlib.suppress(OSError):  # its death is told by the missing reply
+                send(process.stdin, request)
+            answer = unpacked(receive(process.stdout, self.limits.reply))
+        finally:
+            timer.cancel()
+            timer.join()
+        if late.is_set():
+            answer = Answer(fault="time")
+        if answer.fault in LOST:
             self.close()
-            raise SourceError(
-                f"{name}: took more than {self.limits.seconds} s to read; it may be damaged, "
-                f"or allow more with --limit seconds={4 * self.limits.seconds}"
-            ) from None
-        if reply is None:
-            self.close()
-            raise SourceError(f"{name}: its reader broke down; the file is damaged or made to do harm")
-        answer: Answer[R] = pickle.loads(reply)
-        return answer.given(name, self.limits)
+        return answer
 
-    def _send(self, request: bytes) -> None:
-        if self._process is None or self._process.poll() is not None:
-            self._start()
-        assert self._process is not None and self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # its death is told by the missing reply
-            write(self._process.stdin, request)
-
-    def _start(self) -> None:
-        self.close()
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._folder = tempfile.TemporaryDirectory(prefix="policyextract-", ignore_cleanup_errors=True)
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder.name)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import main; main()", str(self.limits.memory)],
+            # -P: a file called pickle.py in the folder of the clippings is no module.
+            [sys.executable, "-P", "-c", f"from {__name__} import main; main()", *self._settings()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**os.environ, **places, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,
         )
-        assert self._process.stdout is not None
-        self._replies = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(self._process.stdout, self._replies), daemon=True).start()
+        return self._process
+
+    def _settings(self) -> tuple[str, str]:
+        return str(self.limits.memory), str(self.limits.reply)
 
     def close(self) -> None:
-        """Ends the process; the next call starts another."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with contextlib.suppress(OSError):
-                    assert pipe is not None
+        """Ends the process and all that it started; the next call starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            _kill(process)
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
+                with contextlib.suppress(OSError):  # what could not be sent any more
                     pipe.close()
-            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
 
-class Answer(Generic[R]):
-    """What a call came to: a value, or what went wrong, in words that can be sent."""
-
-    def __init__(self, value: R | None = None, refusal: str | None = None, fault: str | None = None) -> None:
-        self.value, self.refusal, self.fault = value, refusal, fault
-
-    def given(self, name: str, limits: Limits) -> R:
-        """The value; raises SourceError where there is none."""
-        if self.refusal:
-            raise SourceError(self.refusal)
-        if self.fault == MemoryError.__name__:
-            raise SourceError(
-                f"{name}: needs more than {limits.memory} MB to read; split it, "
-                f"or allow more with --limit memory={2 * limits.memory}"
-            )
-        if self.fault:
-            raise SourceError(f"{name}: can't be read ({self.fault}); it is damaged: get it again")
-        return self.value  # type: ignore[return-value]
+def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    """Ends a process whose time is over."""
+    late.set()
+    _kill(process)
 
 
-def write(pipe: IO[bytes], message: bytes) -> None:
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process with all that it started; it isn't waited for yet, so its number is still its own."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def send(pipe: IO[bytes], message: bytes) -> None:
     """Puts a message into a pipe, its length before it."""
-    pipe.write(len(message).to_bytes(8, "big") + message)
+    pipe.write(len(message).to_bytes(8, "big"))
+    pipe.write(message)
     pipe.flush()
 
 
-def receive(pipe: IO[bytes]) -> bytes | None:
-    """The next message of a pipe; None where it has ended."""
+def receive(pipe: IO[bytes], most: int = sys.maxsize) -> bytes | None:
+    """The next message of a pipe; None where it has ended, or is of more than `most` bytes."""
     head = pipe.read(8)
     size = int.from_bytes(head, "big")
-    message = pipe.read(size) if len(head) == 8 else b""
-    return message if len(head) == 8 and len(message) == size else None
+    if len(head) < 8 or size > most:
+        return None
+    message = pipe.read(size)
+    return message if len(message) == size else None
 
 
-def _listen(pipe: IO[bytes], replies: queue.SimpleQueue[bytes | None]) -> None:
-    """Puts what comes out of a pipe into a queue, and None at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        while (message := receive(pipe)) is not None:
-            replies.put(message)
-    replies.put(None)
-
-
-def _answer(request: bytes) -> Answer[object]:
+def _answer(request: bytes) -> Answer:
     """What a request comes to."""
     try:
         function, args, named = pickle.loads(request)
         return Answer(function(*args, **named))
-    except SourceError as error:
-        return Answer(refusal=str(error))
-    except MemoryError:
-        return Answer(fault=MemoryError.__name__)
-    except RecursionError:
-        return Answer(fault="nested too deep")
     except Exception as error:  # what a parser raises on a damaged file can be anything
-        return Answer(fault=f"{type(error).__name__}: {error}"[:200])
+        return answer_for(error)
 
 
 def _limited(megabytes: int) -> None:
@@ -153,15 +162,41 @@ def _limited(megabytes: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+def _requests(pipe: IO[bytes]) -> Iterator[bytes]:
+    """What comes in. Its end is the end of this process at once, though a file is just being read:
+    whoever asked is gone.
+    """
+    coming: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def listen() -> None:
+        while (request := receive(pipe)) is not None:
+            coming.put(request)
+        _end()
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        yield coming.get()
+
+
+def _end() -> None:
+    """Ends this process and all that it started."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def main() -> None:
     """Answers requests from standard input until it ends. What parsers print goes nowhere."""
-    _limited(int(sys.argv[1]))
+    memory, most = map(int, sys.argv[1:])
+    _limited(memory)
     warnings.simplefilter("ignore")
-    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    while (request := receive(sys.stdin.buffer)) is not None:
-        write(replies, pickle.dumps(_answer(request)))
+    requests, replies = (os.fdopen(os.dup(pipe), mode) for pipe, mode in ((0, "rb"), (1, "wb")))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for pipe in (0, 1):
+        os.dup2(nothing, pipe)
+    for request in _requests(requests):
+        send(replies, packed(_answer(request), most))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePath
 from typing import Literal
-
-import regex
 
 from policyextract.sources.source import SourceError
 
@@ -46,13 +45,14 @@ FOREIGN = {
     b"GIF8": "a GIF picture, which isn't read; save it as PNG first",
     b"MZ": "a program, not a clipping",
 }
-HTML = regex.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    regex.IGNORECASE | regex.DOTALL,
+# Atomic groups: a thousand comments in a row must not be tried in all ways.
+HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-MAIL = regex.compile(
+MAIL = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:MIME-Version|Received|Message-ID):",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
 # Kinds that pass for each other: Word saves web pages as .doc, and people call a web page or a mail .txt.
 ALIKE: tuple[frozenset[Kind], ...] = (

@@ -20,6 +20,11 @@ class Limits:
     seconds: int = 60  # for one file, or for one scanned page
     memory: int = 2000  # megabytes, of the process that reads a file
 
+    @property
+    def reply(self) -> int:
+        """Bytes that a reader may give for one file: a quarter of what it may need itself."""
+        return (self.memory << 20) // 4
+
     def changed(self, settings: Iterable[str]) -> Limits:
         """The limits after settings such as `pages=50`; raises ValueError for one that is none."""
         names = [field.name for field in fields(self)]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-
-import chardet
-import regex
+import re
 
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
@@ -58,6 +56,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
     """The text in the older Chinese encoding that chardet takes it for; GB18030 holds GBK and GB2312."""
+    import chardet
+
     guess = (chardet.detect(data[:GUESSED])["encoding"] or "").lower()
     first = next(
         (encoding for encoding in ("big5", "utf-16-le", "utf-16-be") if encoding == guess), "gb18030"
@@ -71,6 +71,8 @@ def _legacy(data: bytes, name: str) -> tuple[str, str]:
 
 def is_chinese(chars: str) -> bool:
     """Whether a text is mostly Chinese characters and marks, or plain ASCII."""
+    import regex
+
     sample = chars[:GUESSED]
     return 2 * len(regex.findall(r"[\p{Han}\x20-\x7e\s，。、；：？！“”《》（）—…]", sample)) > len(sample)
 
@@ -90,7 +92,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _no_binary(chars: str, name: str) -> str:
-    controls = len(regex.findall(r"[\x00-\x08\x0e-\x1f\x7f]", chars))
+    controls = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", chars))
     if controls * 50 > len(chars):
         raise SourceError(f"{name}: binary data, not text; save it as plain text (UTF-8) first")
     return chars
@@ -98,6 +100,8 @@ def _no_binary(chars: str, name: str) -> str:
 
 def mojibake(chars: str) -> tuple[str, ...]:
     """A warning where a text looks as if it had been decoded wrongly before it was saved."""
+    import regex
+
     han = len(regex.findall(r"\p{Han}", chars[:GUESSED]))
     odd = len(regex.findall(r"[\uFFFDÃÂâ€锟斤拷]", chars[:GUESSED]))
     return (
