@@ -1,12 +1,71 @@
-"""Word files: paragraphs and tables in their order."""
+"""Word files (.docx, .docm, .dotx): their paragraphs, tables and notes, as they would be printed."""
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 from policyextract.sources.file import File
-from policyextract.sources.options import Options
+from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Source, SourceError
+from policyextract.sources.word.flow import Flow
+from policyextract.sources.word.numbers import Numbers
+from policyextract.sources.word.package import Package, opened
+from policyextract.sources.word.styles import Styles
+from policyextract.sources.word.words import Words
+
+PICTURE = 6e6 * 3.6e6  # size from which a picture may hold a text: 16 by 10 cm, in EMU (1/360000 cm)
 
 
 def read(file: File, options: Options) -> Source:
-    """The text of a Word file; raises SourceError where it is damaged, encrypted or empty."""
-    raise SourceError(f"{file.name}: Word files aren't read yet")
+    """The text of a Word file; raises SourceError where it is damaged, too large or empty."""
+    with opened(file, options.limits) as package:
+        document = package.document()
+        lines = _lines(package, document)
+    pictures = sum(map(_is_large_picture, document.iter("drawing")))
+    chars = "\n".join(lines).strip("\n") + "\n"
+    if not chars.strip():
+        what = "only pictures" if pictures else "no words"
+        raise SourceError(f"{file.name}: {what} in it; save it as PDF, whose pages are read as scans")
+    _check(chars, file.name, options.limits)
+    told = f"{pictures} large pictures in it aren't read; save it as PDF to have their words recognised"
+    return Source(
+        name=file.name,
+        sha256=file.sha256,
+        encoding=None,
+        chars=chars,
+        warnings=(told,) if pictures else (),
+        format="docx",
+        paragraphs=True,
+    )
+
+
+def _lines(package: Package, document: Element) -> list[str]:
+    """The lines of the body, and behind a blank one those of the notes."""
+    styles = Styles(package.other("styles"))
+    flow = Flow(styles, Numbers(package.other("numbering"), styles), Words(styles))
+    flow.blocks(document)
+    for kind in ("footnotes", "endnotes"):
+        notes = package.other(kind)
+        for note in [] if notes is None else notes:
+            if note.get("type", "normal") == "normal":
+                flow.apart(note)
+    return flow.ended()
+
+
+def _is_large_picture(drawing: Element) -> bool:
+    """Whether a drawing is a picture as large as a page or a clipping that was pasted as one."""
+    extent = next(drawing.iter("extent"), None)
+    if extent is None or next(drawing.iter("blip"), None) is None:
+        return False
+    width, height = extent.get("cx", ""), extent.get("cy", "")
+    return width.isdecimal() and height.isdecimal() and float(width) * float(height) >= PICTURE
+
+
+def _check(chars: str, name: str, limits: Limits) -> None:
+    """Raises SourceError for more text than one document has."""
+    size = len(chars.encode()) / 1e6
+    if size > limits.text_megabytes:
+        raise SourceError(
+            f"{name}: {size:.0f} MB of text is more than one document; "
+            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
+        )

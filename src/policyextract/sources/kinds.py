@@ -17,7 +17,7 @@ SUFFIXES: dict[str, Kind] = {
     ".pdf": "pdf",
     ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image",
     ".html": "html", ".htm": "html", ".shtml": "html", ".xhtml": "html",
-    ".docx": "docx",
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx",
     ".doc": "office", ".wps": "office", ".rtf": "office", ".odt": "office",
     ".zip": "zip",
     ".tar": "tar", ".tgz": "tar", ".gz": "tar", ".bz2": "tar", ".xz": "tar",
@@ -96,7 +96,7 @@ def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
 
 def _in_zip(listed: bytes, name: str) -> Kind:
     """What a ZIP file is: Word and its like are ZIP files too."""
-    if b"word/document.xml" in listed:
+    if b"word/document" in listed:
         return "docx"
     if b"application/vnd.oasis.opendocument.text" in listed:
         return "office"
