@@ -1,0 +1,103 @@
+"""PDF files to pages: pdfminer (by pdfplumber) reads them, and pdfium is asked whether that was all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from policyextract.sources.file import File
+from policyextract.sources.options import Limits, Options
+from policyextract.sources.pdf import content, pdfium
+from policyextract.sources.pdf.content import Content
+from policyextract.sources.source import Sheet, SourceError
+from policyextract.sources.typeset.leaf import Leaf
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+
+def leaves(file: File, options: Options) -> tuple[Leaf, ...]:
+    """The pages of a PDF file; raises SourceError where it is damaged, encrypted or has too many."""
+    with ExitStack() as stack:
+        document = stack.enter_context(pdfium.opened(file, options.password))
+        if len(document) > options.limits.pages:
+            raise SourceError(
+                f"{file.name}: has {len(document)} pages, more than {options.limits.pages}; "
+                f"allow them with --limit pages={len(document)}"
+            )
+        firsts = _pages(file, options.password, stack)
+        if len(firsts) != len(document):
+            firsts = [None] * len(document)
+        return tuple(_leaves(file, document, firsts, options))
+
+
+def _pages(file: File, password: str | None, stack: ExitStack) -> Sequence[Page | None]:
+    """The pages that pdfplumber finds, none where it can't open the file."""
+    import pdfplumber
+
+    try:
+        return stack.enter_context(pdfplumber.open(file.path, password=password)).pages
+    except Exception:  # pdfminer raises whatever a damaged file makes go wrong
+        return ()
+
+
+def _leaves(
+    file: File, document: PdfDocument, firsts: Sequence[Page | None], options: Options
+) -> Iterator[Leaf]:
+    for number, first in enumerate(firsts, 1):
+        page = pdfium.page(document, number)
+        if page is None:
+            yield Leaf(number, Sheet(0, 0), warnings=(f"page {number} is damaged and left out",))
+            continue
+        printed, again = content.checked(_read(first) if first else None, page)
+        warnings = [f"page {number}: the first reader lost words, so pdfium read it"] if again else []
+        if printed.scanned or options.pictures:
+            warnings += _too_large(file, number, printed, options.limits)
+        small = printed.pixels <= options.limits.megapixels * 1_000_000
+        picture = pdfium.picture(page, printed.view) if options.pictures and small else None
+        yield _leaf(number, printed, picture, tuple(warnings))
+        page.close()
+
+
+def _read(page: Page) -> Content | None:
+    """What stands on a page; None where pdfminer can't read it."""
+    try:
+        return content.read(page)
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return None
+    finally:
+        page.close()
+
+
+def _too_large(file: File, number: int, printed: Content, limits: Limits) -> Iterator[str]:
+    """A warning where a page has a picture too large to be shown; raises SourceError for a scan."""
+    if printed.pixels <= limits.megapixels * 1_000_000:
+        return
+    wanted = printed.pixels // 1_000_000 + 1
+    advice = f"allow them with --limit megapixels={wanted}"
+    if printed.scanned:
+        raise SourceError(
+            f"{file.name}: page {number} is a picture of {wanted} megapixels, more than {limits.megapixels}; "
+            + advice
+        )
+    yield f"page {number} isn't shown: it has a picture of {wanted} megapixels; {advice}"
+
+
+def _leaf(number: int, printed: Content, picture: bytes | None, warnings: tuple[str, ...]) -> Leaf:
+    sheet = Sheet(printed.view.width, printed.view.height, picture)
+    if printed.scanned:
+        return Leaf(number, sheet, scanned=True, warnings=warnings)
+    from policyextract.sources.typeset.rows import rows
+
+    return Leaf(
+        number,
+        sheet,
+        tuple(rows(printed.glyphs)),
+        tuple(printed.rules),
+        tuple(printed.figures),
+        warnings=warnings,
+    )
