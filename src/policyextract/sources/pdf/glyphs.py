@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,9 @@ def glyphs(chars: Sequence[LTChar], view: View, grounds: Sequence[Box]) -> list[
             continue
         vertical = (turned - view.turns) % 2 == 1 or _is_vertical(char)
         bold = _is_bold(char.fontname)
-        for letter, part in letters(char.get_text(), box):
-            found.append(Glyph(letter, part, char.size, bold, vertical))
+        text = char.get_text()
+        size = char.width if turned % 2 else char.size
+        found.append(Glyph(CID.sub(UNKNOWN, text) if len(text) > 1 else text, box, size, bold, vertical))
     return once(found)
 
 
@@ -75,21 +76,6 @@ def _is_vertical(char: LTChar) -> bool:
 def _is_bold(font: str | bytes) -> bool:
     """Whether the name of a font, which some files give in GBK, says that it is bold."""
     return bool(BOLD.search(font.decode("gb18030", "replace") if isinstance(font, bytes) else font))
-
-
-def letters(text: str, box: Box) -> Iterator[tuple[str, Box]]:
-    """The characters of a glyph, each with its part of the box: a ligature has several.
-
-    >>> [(letter, box.x0, box.x1) for letter, box in letters("fi", Box(0, 0, 10, 10))]
-    [('f', 0.0, 5.0), ('i', 5.0, 10.0)]
-    """
-    if len(text) == 1:
-        yield text, box
-        return
-    text = CID.sub(UNKNOWN, text)
-    width = (box.x1 - box.x0) / max(1, len(text))
-    for n, letter in enumerate(text):
-        yield letter, box._replace(x0=box.x0 + n * width, x1=box.x0 + (n + 1) * width)
 
 
 def once(found: Iterable[Glyph]) -> list[Glyph]:

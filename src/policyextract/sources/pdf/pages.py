@@ -12,6 +12,7 @@ from policyextract.sources.pdf import content, pdfium
 from policyextract.sources.pdf.content import Content
 from policyextract.sources.source import Sheet, SourceError
 from policyextract.sources.typeset.leaf import Leaf
+from policyextract.sources.typeset.rows import rows
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -91,8 +92,6 @@ def _leaf(number: int, printed: Content, picture: bytes | None, warnings: tuple[
     sheet = Sheet(printed.view.width, printed.view.height, picture)
     if printed.scanned:
         return Leaf(number, sheet, scanned=True, warnings=warnings)
-    from policyextract.sources.typeset.rows import rows
-
     return Leaf(
         number,
         sheet,
