@@ -9,7 +9,7 @@ an O inside a number as 0, is the one that turns letters into digits, and says s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyextract import lines
@@ -66,19 +66,32 @@ class Page:
     furniture: tuple[Text, ...] = ()
 
 
-def clean(text: Text, paragraphs: bool = False) -> Page:
+def clean(text: Text, paragraphs: bool = False, asides: Sequence[Span] = ()) -> Page:
     """The page without what dumps and OCR did to it; cleaning it once more changes nothing.
 
     `paragraphs`: each of its lines is a whole paragraph or a row of a table, so lines stay as they are.
+    `asides` are spans of the source that its reader knows to be running heads or page numbers.
     It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it.
     """
     apart: list[Text] = []
+    text = _without(_known(asides), text, apart)
     seen: set[str] = set()
     while text.chars not in seen:
         seen.add(text.chars)
         for cleaners, finder in PARAGRAPHS if paragraphs else STAGES:
             text = _without(finder, _mended(text, cleaners), apart)
     return Page(text, tuple(apart))
+
+
+def _known(asides: Sequence[Span]) -> Finder:
+    """Finds some spans, once."""
+    left = [(span, "running-head") for span in asides]
+
+    def found(_: str) -> Iterator[tuple[Span, str]]:
+        yield from left
+        left.clear()
+
+    return found
 
 
 def _mended(text: Text, cleaners: Iterable[Cleaner]) -> Text:

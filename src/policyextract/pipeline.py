@@ -40,7 +40,7 @@ def extract_text(text: str, name: str = "text") -> Document:
 
 def run(source: Source) -> Extraction:
     """The whole chain over one source, with everything that it found on the way."""
-    page = clean(Text.raw(source.chars), source.paragraphs)
+    page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
     found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
     readings = tuple(_readings(source, found))
     records = [record for reading in readings for record in reading.records()]

@@ -98,8 +98,9 @@ class Source:
     `format` names the kind of the file (txt, pdf, html, docx …), `encoding` that of its characters where
     it has one. `paragraphs`: each line is a whole paragraph, or a row of a table with its cells set apart
     by tabs; nothing was wrapped. `stories` are given where the layout tells them, and then hold all words
-    of `chars` in order. `sheets` and `strips` are there where the format has pages; strips are in the
-    order of `chars` and leave out what is printed nowhere (line breaks, tabs).
+    of `chars` in order; else `asides` are what belongs to no text: running heads, page numbers. `sheets`
+    and `strips` are there where the format has pages; strips are in the order of `chars` and leave out
+    what is printed nowhere (line breaks, tabs).
     """
 
     name: str
@@ -110,6 +111,7 @@ class Source:
     format: str = "txt"
     paragraphs: bool = False
     stories: tuple[Story, ...] | None = None
+    asides: tuple[Span, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     strips: tuple[Strip, ...] = ()
     publisher: str | None = None

@@ -24,7 +24,7 @@ class Glyph(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Characters that stand next to each other in one row; `edges`, `vertical` and `sure` as in a Strip."""
+    """Characters next to each other in one row; `edges`, `page`, `vertical` and `sure` as in a Strip."""
 
     words: str
     box: Box
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     bold: bool = False
     vertical: bool = False
     sure: float = 1.0
+    page: int = 0  # 0 until its page has been put in its place in the file
 
 
 @dataclass(frozen=True, slots=True)

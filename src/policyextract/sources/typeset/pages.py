@@ -1,0 +1,54 @@
+"""A page as stacks and tables, its running heads set apart: what papers and newspapers start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policyextract.sources.typeset import furniture, tables
+from policyextract.sources.typeset.leaf import Leaf, Row
+from policyextract.sources.typeset.stacks import Stack, stacks
+
+COLUMN = 4  # rows by which a column of text shows
+
+
+@dataclass(frozen=True)
+class Page:
+    """A leaf with its stacks and tables from top to bottom, and its running heads and page numbers."""
+
+    leaf: Leaf
+    stacks: tuple[Stack, ...]
+    beside: tuple[Row, ...]
+
+
+def pages(leaves: Sequence[Leaf]) -> list[Page]:
+    """The pages of a file; each row is in a stack, in a table, or beside the text."""
+    numbered = [
+        replace(leaf, rows=tuple(row._replace(page=leaf.number) for row in leaf.rows)) for leaf in leaves
+    ]
+    beside = furniture.beside(numbered)
+    return [_page(leaf, beside) for leaf in numbered]
+
+
+def _page(leaf: Leaf, beside: set[Row]) -> Page:
+    text = replace(leaf, rows=tuple(row for row in leaf.rows if row not in beside))
+    grids = [
+        Stack(tuple(row for line in table.cells for cell in line for row in cell), table.cells)
+        for table in tables.find(text)
+    ]
+    inside = {row for grid in grids for row in grid.rows}
+    rest = [row for row in text.rows if row not in inside]
+    found = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
+    return Page(leaf, tuple(found), tuple(row for row in leaf.rows if row in beside))
+
+
+def has_columns(page: Page) -> bool:
+    """Whether text stands side by side on a page, as it does in a newspaper."""
+    long = [stack for stack in page.stacks if len(stack.rows) >= COLUMN and not stack.cells]
+    return any(_side_by_side(a, b) for a in long for b in long if a.box.x1 <= b.box.x0)
+
+
+def _side_by_side(a: Stack, b: Stack) -> bool:
+    """Whether two stacks share some lines of the page."""
+    shared = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
+    return shared >= COLUMN * min(a.size, b.size)

@@ -1,0 +1,237 @@
+"""Newspaper pages to stories: which columns stand under which headline.
+
+A column belongs to the headline over it. One with none over it goes on with the column beside it, as the
+sentence that is cut there and the heights of both tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from policyextract.sources.source import Box
+from policyextract.sources.typeset.columns import in_order
+from policyextract.sources.typeset.heads import Head, heads
+from policyextract.sources.typeset.pages import Page
+from policyextract.sources.typeset.paragraphs import ENDED, INDENT, lines, usual_size
+from policyextract.sources.typeset.scroll import Piece, Told
+from policyextract.sources.typeset.stacks import Stack, over
+
+UNDER = 0.3  # of the narrower one's width, by which a column stands under something
+APART = 3.0  # em between two pieces of one column, at most
+GUTTER = 4.0  # em between two columns of one story, at most
+CAPTION = 2.0  # em between a picture and its caption, at most
+CAPTION_ROWS = 4
+CAPTION_WORDS = regex.compile(r"^[▲△▶◀▼◆●]|^(?:上|下|左|右)?图(?:为|[:：①-⑨])|(?:摄|供图|摄影)[）)]?$")
+
+
+@dataclass(eq=False)
+class Draft:
+    """A story while its columns are being found."""
+
+    head: Head | None
+    bodies: list[Stack] = field(default_factory=list)
+
+
+def stories(pages: Sequence[Page]) -> list[Told]:
+    """The stories of newspaper pages, their captions, and what belongs to none."""
+    size = usual_size(stack for page in pages for stack in page.stacks)
+    told: list[Told] = []
+    for page in pages:
+        found = _Sorting(page, size)
+        told += [_told(draft) for draft in found.drafts()]
+        told += [Told("caption", (Piece("body", tuple(lines([stack]))),)) for stack in found.captions]
+        told += [Told("aside", (Piece("body", (((row,),),)),)) for row in page.beside]
+    return told
+
+
+def _told(draft: Draft) -> Told:
+    over_it = [
+        Piece("headline", tuple(lines([stack]))) for stack in (draft.head.stacks if draft.head else ())
+    ]
+    body = tuple(lines(in_order(draft.bodies)))
+    return Told("article", (*over_it, *([Piece("body", body)] if body else [])))
+
+
+class _Sorting:
+    """The stacks of a newspaper page by what they are, and the columns by their stories."""
+
+    def __init__(self, page: Page, size: float) -> None:
+        self.size = size
+        self.figures = [figure for figure in page.leaf.figures if not _is_ground(figure, page)]
+        self.lying = [rule for rule in page.leaf.rules if rule.x1 - rule.x0 > rule.bottom - rule.top]
+        self.standing = [rule for rule in page.leaf.rules if rule.x1 - rule.x0 <= rule.bottom - rule.top]
+        self.captions = [stack for stack in page.stacks if self._is_caption(stack)]
+        text = [stack for stack in page.stacks if stack not in self.captions]
+        walls = [*self.standing, *self.figures]
+        self.heads = heads(text, size, walls, page.leaf.sheet.width)
+        of_heads = {id(stack) for head in self.heads for stack in head.stacks}
+        self.bodies = [stack for stack in text if id(stack) not in of_heads]
+
+    def _is_caption(self, stack: Stack) -> bool:
+        """Whether a stack of few rows stands at a picture, and is set or worded as captions are."""
+        if stack.cells or len(stack.rows) > CAPTION_ROWS or stack.vertical:
+            return False
+        worded = bool(CAPTION_WORDS.search(stack.words))
+        if worded and len(stack.words) > 6 and stack.words[0] in "▲△▶◀▼":
+            return True
+        near = any(self._at(figure, stack.box) for figure in self.figures)
+        return near and (worded or abs(stack.size - self.size) > 0.4 and stack.size < 1.1 * self.size)
+
+    def _at(self, figure: Box, box: Box) -> bool:
+        """Whether a box is right under a picture, or right beside it."""
+        reach = CAPTION * self.size
+        below = -self.size < box.top - figure.bottom <= reach
+        within = min(box.x1, figure.x1) - max(box.x0, figure.x0) > 0.5 * (box.x1 - box.x0)
+        aside = 0 <= max(box.x0 - figure.x1, figure.x0 - box.x1) <= reach
+        level = box.top >= figure.top - self.size and box.bottom <= figure.bottom + self.size
+        return below and within or aside and level
+
+    def drafts(self) -> list[Draft]:
+        """The stories, in the order of their headlines from top to bottom."""
+        of_head = {id(head): Draft(head) for head in self.heads}
+        drafts = list(of_head.values())
+        owner: dict[int, Draft] = {}
+        waiting: list[Stack] = []
+        for body in self.bodies:  # from top to bottom: what is over a stack has its story already
+            above = self._above(body)
+            if isinstance(above, Head):
+                self._give(body, of_head[id(above)], owner)
+            elif above is not None and id(above) in owner:
+                self._give(body, owner[id(above)], owner)
+            else:
+                draft = Draft(None)
+                waiting.append(body)
+                drafts.append(draft)
+                self._give(body, draft, owner)
+        for body in sorted(waiting, key=lambda stack: (stack.box.x0, stack.box.top)):
+            other = self._beside(body, drafts, owner)
+            if other is not None and other is not owner[id(body)]:
+                self._move(owner[id(body)], other, owner)
+        return [draft for draft in drafts if draft.head or draft.bodies]
+
+    def _give(self, body: Stack, draft: Draft, owner: dict[int, Draft]) -> None:
+        draft.bodies.append(body)
+        owner[id(body)] = draft
+
+    def _move(self, draft: Draft, other: Draft, owner: dict[int, Draft]) -> None:
+        """All columns of a story without a headline go to another story."""
+        for body in draft.bodies:
+            self._give(body, other, owner)
+        draft.bodies = []
+
+    def _above(self, body: Stack) -> Stack | Head | None:
+        """The headline or the piece of its column over a stack, None where it begins by itself."""
+        edge = body.box
+        while True:
+            nearest = self._nearest(edge, body)
+            if nearest is None or self._cut(_box(nearest), body.box):
+                return None
+            if isinstance(nearest, Box) or isinstance(nearest, Stack) and nearest in self.captions:
+                edge = Box(body.box.x0, _box(nearest).top, body.box.x1, body.box.bottom)
+                continue
+            if isinstance(nearest, Stack) and edge.top - nearest.box.bottom > APART * self.size:
+                return None
+            return nearest
+
+    def _nearest(self, edge: Box, body: Stack) -> Stack | Head | Box | None:
+        """What stands over a box with nothing between."""
+        things: list[Stack | Head | Box] = [
+            *self.heads, *self.figures, *self.captions, *(other for other in self.bodies if other is not body)
+        ]  # fmt: skip
+        over_it = [
+            thing
+            for thing in things
+            if _box(thing).bottom <= edge.top + 0.5 * self.size
+            and _box(thing).top < edge.top
+            and over(_box(thing), edge) >= UNDER
+        ]
+        return max(over_it, key=lambda thing: _box(thing).bottom, default=None)
+
+    def _cut(self, above: Box, below: Box) -> bool:
+        """Whether a rule is drawn between two boxes that is as wide as the lower one."""
+        return any(
+            above.bottom - 2 <= rule.top <= below.top + 2
+            and min(rule.x1, below.x1) - max(rule.x0, below.x0) > 0.8 * (below.x1 - below.x0)
+            for rule in self.lying
+        )
+
+    def _walled(self, left: Box, right: Box) -> bool:
+        """Whether a rule is drawn between two columns."""
+        return any(
+            left.x1 - 2 <= rule.x0 <= right.x0 + 2
+            and min(rule.bottom, left.bottom, right.bottom) - max(rule.top, left.top, right.top)
+            > 2 * self.size
+            for rule in self.standing
+        )
+
+    # ── columns with no headline over them ─────────────────────────────────────────────────────────
+
+    def _beside(self, body: Stack, drafts: Sequence[Draft], owner: dict[int, Draft]) -> Draft | None:
+        """The story that a column with no headline over it belongs to; None where it is one by itself."""
+        own = owner[id(body)]
+        scored = [
+            (self._fits(body, draft), -number) for number, draft in enumerate(drafts) if draft is not own
+        ]
+        best = max(scored, default=(0.0, 0))
+        return drafts[-best[1]] if best[0] > 0 else None
+
+    def _fits(self, body: Stack, draft: Draft) -> float:
+        """How well a column goes on with a story; 0 where it doesn't stand beside it."""
+        left = [
+            other
+            for other in draft.bodies
+            if -2 <= body.box.x0 - other.box.x1 <= GUTTER * self.size
+            and not self._walled(other.box, body.box)
+            and _level(other.box, body.box, draft)
+        ]
+        if not left:
+            return self._fits_head(body, draft)
+        last = max(left, key=lambda other: other.box.bottom)
+        cut = not ENDED.search(last.rows[-1].words)
+        starts = self._starts(body)
+        top = min(other.box.top for other in draft.bodies)
+        score = 1.0 + 2.0 * (cut and not starts) - 2.0 * (cut == starts and cut)
+        score += 0.5 if not cut and starts else 0.0
+        return score - 1.5 * (body.box.top < (draft.head.box.top if draft.head else top) - self.size)
+
+    def _fits_head(self, body: Stack, draft: Draft) -> float:
+        """How well a column goes with a headline beside it that has no text under it."""
+        if draft.head is None or draft.bodies:
+            return 0.0
+        box = draft.head.box
+        near = max(body.box.x0 - box.x1, box.x0 - body.box.x1) <= GUTTER * draft.head.stacks[0].size
+        shared = min(box.bottom, body.box.bottom) - max(box.top, body.box.top)
+        return 1.5 if near and shared > 0 else 0.0
+
+    def _starts(self, body: Stack) -> bool:
+        """Whether a column begins with a paragraph."""
+        first = body.rows[0]
+        left = min(row.box.x0 for row in body.rows)
+        return first.box.x0 - left >= INDENT * first.size or first.words[0] == "\u3000"
+
+
+def _level(box: Box, body: Box, draft: Draft) -> bool:
+    """Whether a column shares some height with another one of a story."""
+    shared = min(box.bottom, body.bottom) - max(box.top, body.top)
+    top = draft.head.box.top if draft.head else box.top
+    return shared > 0 or abs(body.top - top) < 20
+
+
+def _box(thing: Stack | Head | Box) -> Box:
+    return thing.zone if isinstance(thing, Head) else thing.box if isinstance(thing, Stack) else thing
+
+
+def _is_ground(figure: Box, page: Page) -> bool:
+    """Whether a picture lies under the text: the ground of a page or of a box."""
+    inside = [
+        stack
+        for stack in page.stacks
+        if stack.box.x0 >= figure.x0 - 2
+        and stack.box.x1 <= figure.x1 + 2
+        and stack.box.top >= figure.top - 2
+        and stack.box.bottom <= figure.bottom + 2
+    ]
+    return sum(len(stack.words) for stack in inside) > 60
