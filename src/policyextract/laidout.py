@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from policyextract import layout
 from policyextract.articles import Article, Draft, article, numbered
-from policyextract.layout import Part, Row
+from policyextract.layout import Label, Part, Row
 from policyextract.sources.source import Story
 from policyextract.text import Text
 
@@ -29,5 +30,20 @@ def _parts(page: Text, rows: Sequence[Row], story: Story) -> Iterator[Part]:
             continue
         first = bisect_left(rows, span.start, key=lambda row: row.span.start)
         inside = rows[first : bisect_left(rows, span.end, key=lambda row: row.span.start)]
-        if inside:
-            yield Part("caption" if story.kind == "caption" else block.label, tuple(inside))
+        if story.kind == "caption":
+            yield Part("caption", tuple(inside))
+        elif block.label == "body":
+            yield from _body(inside)
+        else:
+            yield Part(block.label, tuple(inside))
+
+
+def _body(rows: Sequence[Row]) -> Iterator[Part]:
+    """Rows of text, those apart that tell by their words that they are bylines or source notes."""
+    for label, found in groupby(rows, key=_label):
+        yield Part(label, tuple(found))
+
+
+def _label(row: Row) -> Label:
+    label = layout.by_words(row.words)
+    return label if label in ("byline", "note") else "body"

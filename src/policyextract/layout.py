@@ -440,11 +440,11 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     labels: list[Label] = ["body"] * len(page)
     for start, end in line_ranges(page):
         line = "".join(row.words for row in page[start:end])
-        label = _by_words(line)
+        label = by_words(line)
         if start and ended(page[start - 1].words) and BRACKETED.fullmatch(line):
             label = "note"
         for index in range(start, end):
-            labels[index] = label if label in ("note", "byline") else _by_words(page[index].words)
+            labels[index] = label if label in ("note", "byline") else by_words(page[index].words)
     _mark_contents(page, labels)
     _mark_menus(page, labels)
     post = any(lines.POSTED.match(row.words) for row in page)
@@ -529,7 +529,7 @@ def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:
     yield from pairwise([*starts, len(page)])
 
 
-def _by_words(words: str) -> Label:
+def by_words(words: str) -> Label:
     if JUNK.fullmatch(words):
         return "junk"
     if NOTE.fullmatch(words):

@@ -6,7 +6,7 @@ sentence that is cut there and the heights of both tell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -17,7 +17,7 @@ from policyextract.sources.typeset.heads import Head, heads
 from policyextract.sources.typeset.pages import Page
 from policyextract.sources.typeset.paragraphs import ENDED, INDENT, lines, usual_size
 from policyextract.sources.typeset.scroll import Piece, Told
-from policyextract.sources.typeset.stacks import Stack, over
+from policyextract.sources.typeset.stacks import SAME, Stack, over
 
 UNDER = 0.3  # of the narrower one's width, by which a column stands under something
 APART = 3.0  # em between two pieces of one column, at most
@@ -48,11 +48,17 @@ def stories(pages: Sequence[Page]) -> list[Told]:
 
 
 def _told(draft: Draft) -> Told:
-    over_it = [
-        Piece("headline", tuple(lines([stack]))) for stack in (draft.head.stacks if draft.head else ())
-    ]
+    over_it = _heading(draft.head) if draft.head else ()
     body = tuple(lines(in_order(draft.bodies)))
     return Told("article", (*over_it, *([Piece("body", body)] if body else [])))
+
+
+def _heading(head: Head) -> Iterator[Piece]:
+    """The headline, which is what is set largest, between its kickers and its subtitles."""
+    largest = max(stack.size for stack in head.stacks)
+    for stack in head.stacks:
+        main = stack.size >= largest / SAME
+        yield Piece("headline" if main else "body", tuple(lines([stack])))
 
 
 class _Sorting:

@@ -72,7 +72,8 @@ class Scroll:
                 and row.words[0].isalpha()
             ):
                 self._write(" ")
-            place = (row.box.x0, row.box.x1) if row.vertical else (row.box.top, row.box.bottom)
+            low, high = (row.box.x0, row.box.x1) if row.vertical else (row.box.top, row.box.bottom)
+            place = round(low, 2), round(high, 2)
             self.strips.append(Strip(self._length, row.page, *place, row.edges, row.vertical, row.sure))
             self._write(row.words)
 
