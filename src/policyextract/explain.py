@@ -10,6 +10,7 @@ from policyextract.model import Record
 from policyextract.patterns import Mention
 from policyextract.pipeline import Extraction
 from policyextract.records import Reading
+from policyextract.sources import Source
 from policyextract.text import Applied, Span
 
 
@@ -24,7 +25,8 @@ def explain(extraction: Extraction, span: Span) -> Iterator[str]:
             f"{span.start}:{span.end} is no range of the {len(source.chars)} characters of {source.name}"
         )
     place = source.place(span.start)
-    yield f"{source.name}:{place.line}:{place.column}  characters {span.start}:{span.end}"
+    at = f"{source.name}:{place.line}:{place.column}  characters {span.start}:{span.end}"
+    yield at + _printed(source, span)
     yield f"  words      {_show(source.quote(span))}"
     for edit in _edits(extraction, span):
         at = f"{edit.source.start}:{edit.source.end}"
@@ -34,6 +36,15 @@ def explain(extraction: Extraction, span: Span) -> Iterator[str]:
     for record in extraction.document.records:
         if _touches(record, span):
             yield from _of_record(record)
+
+
+def _printed(source: Source, span: Span) -> str:
+    """The page of a span and the box of its words there, in points; nothing where there are no pages."""
+    page, boxes = source.page(span), source.boxes(span)
+    if page is None:
+        return ""
+    corners = (" ".join(f"{edge:.1f}" for edge in box) for box in boxes)
+    return f"  page {page}  box {', '.join(corners)}"
 
 
 def _show(words: str) -> str:

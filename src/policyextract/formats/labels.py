@@ -80,6 +80,16 @@ FIELDS: Mapping[str, Label] = {
 }
 """The fields of a record that a person reads, in reading order; the keys are those of its evidence."""
 
+FILES: Mapping[str, Label] = {
+    "txt": Label("文本", "text"),
+    "pdf": Label("PDF", "PDF"),
+    "image": Label("图片", "picture"),
+    "html": Label("网页", "web page"),
+    "docx": Label("Word", "Word"),
+    "office": Label("旧版 Word 或 WPS", "old Word or WPS"),
+}
+"""The kinds of file, as a document's `format` names them."""
+
 CURRENCIES: Mapping[str, Label] = {
     "CNY": Label("元", "¥"),
     "HKD": Label("港元", "HK$"),

@@ -51,15 +51,23 @@
 
   // Scrolling: the text moves in its own pane, so that the card that was chosen stays where it is.
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
-  function reveal(piece) {
-    const pane = piece.closest(".text");
+  const paneOf = (piece) => piece.closest(".text, .pages");
+  function reveal(piece, pane) {
+    const fold = piece.closest(".sheet");
+    if (fold) fold.open = true;
     const [outer, inner] = [pane.getBoundingClientRect(), piece.getBoundingClientRect()];
-    if (inner.top >= outer.top + 16 && inner.bottom <= outer.bottom - 16) return;
-    pane.scrollBy({ top: inner.top - outer.top - outer.height / 3, behavior: motion() });
+    const inside = (low, high) => inner[low] >= outer[low] + 16 && inner[high] <= outer[high] - 16;
+    pane.scrollBy({
+      top: inside("top", "bottom") ? 0 : inner.top - outer.top - outer.height / 3,
+      left: inside("left", "right") ? 0 : inner.left - outer.left - outer.width / 3,
+      behavior: motion(),
+    });
   }
   function revealWords(choice) {
-    const first = choice.fields.flatMap(wordsOf)[0];
-    if (first) reveal(first);
+    const found = choice.fields.flatMap(wordsOf);
+    for (const pane of new Set(found.map(paneOf))) {
+      if (pane.checkVisibility()) reveal(found.find((piece) => pane.contains(piece)), pane);
+    }
   }
   function revealCard(choice) {
     const card = choice.cards.find((one) => one.offsetParent);
@@ -145,8 +153,9 @@
     document.getElementById(`lang-${language}`).checked = true;
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     all("[data-zh]").forEach((one) => {
-      const name = one.matches("input") ? "placeholder" : "aria-label";
-      one.setAttribute(name, language === "zh" ? one.dataset.zh : one.dataset.en);
+      const words = language === "zh" ? one.dataset.zh : one.dataset.en;
+      if (one.matches("title")) one.textContent = words;
+      else one.setAttribute(one.matches("input") ? "placeholder" : "aria-label", words);
     });
     count();
   }

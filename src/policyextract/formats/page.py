@@ -1,4 +1,4 @@
-"""One page for a browser: every text as it is, its records beside it, each field tied to its words.
+"""One page for a browser: every text as it is and as printed, its records beside it, each tied to its words.
 
 The page is one file with no network, readable before any script runs. Everything that comes from a
 file is escaped by Jinja2, and a content security policy lets no script run but the page's own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePath
@@ -19,10 +19,12 @@ from markupsafe import Markup, escape
 
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
+from policyextract.formats.printed import SheetView, sheets, targets
 from policyextract.formats.segments import Line, Mark, lines
 from policyextract.formats.snippets import Clause, clause_around, words
 from policyextract.model import ArticleOut, Evidence, Record
 from policyextract.pipeline import Extraction
+from policyextract.text import Span
 
 HEADLINE = {"incentive": "amount", "indicator": "amount", "policy": "title"}
 """The field of each kind that stands at the top of its card."""
@@ -32,7 +34,10 @@ WIDE = frozenset(("region", "beneficiary", "conditions", "policy", "issuers"))
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field on a card; `target` is the id of its first words, `sure` its confidence, where it has them."""
+    """A field on a card; `target` is the id of its first words, `sure` its confidence, where it has them.
+
+    Words that are printed on a page are looked for there, others in the text.
+    """
 
     id: str
     name: str
@@ -47,11 +52,16 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A record as a card: its headline field, the clause it is from, and the others in reading order."""
+    """A record as a card: its headline field, the clause it is from, and the others in reading order.
+
+    `printed` is the id of its box on a page, `legible` how sure the recognition of its words was.
+    """
 
     id: str
     record: Record
     line: int
+    printed: str | None
+    legible: float
     clause: Clause | None
     headline: FieldView | None
     fields: tuple[FieldView, ...]
@@ -69,11 +79,12 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document with its text cut into marked lines."""
+    """A document with its text cut into marked lines, and its pages where it has some."""
 
     key: str
     extraction: Extraction
     lines: tuple[Line, ...]
+    sheets: tuple[SheetView, ...]
     articles: tuple[ArticleView, ...]
 
     @property
@@ -140,12 +151,9 @@ def verbatim(text: str) -> Markup:
 
 def view(key: str, extraction: Extraction) -> DocumentView:
     """A document as the template wants it; `key` begins every id of its elements."""
-    return DocumentView(
-        key,
-        extraction,
-        tuple(lines(extraction.source.chars, list(marks(key, extraction)))),
-        tuple(_articles(key, extraction)),
-    )
+    marked = tuple(lines(extraction.source.chars, list(marks(key, extraction))))
+    pages = tuple(sheets(key, extraction, marked))
+    return DocumentView(key, extraction, marked, pages, tuple(_articles(key, extraction, targets(pages))))
 
 
 def marks(key: str, extraction: Extraction) -> Iterator[Mark]:
@@ -159,32 +167,50 @@ def marks(key: str, extraction: Extraction) -> Iterator[Mark]:
             yield Mark(evidence.start, evidence.end, "evidence")
 
 
-def _articles(key: str, extraction: Extraction) -> Iterator[ArticleView]:
-    """The articles with what each says, then the records that belong to none of them."""
+def _articles(key: str, extraction: Extraction, printed: Mapping[int, str]) -> Iterator[ArticleView]:
+    """The articles with what each says, then the records that belong to none of them.
+
+    `printed` has the ids of the boxes on the pages, by where their words begin in the text.
+    """
     document = extraction.document
     known = {article.id for article in document.articles}
     for article in document.articles:
-        cards = tuple(_cards(key, extraction, [r for r in document.records if r.article == article.id]))
+        own = [record for record in document.records if record.article == article.id]
+        cards = tuple(_cards(key, extraction, own, printed))
         start = article.spans[0][0] if article.spans else 0
         line = extraction.source.place(start).line
         yield ArticleView(article, labels.region_path(article.region), line, cards)
     rest = [record for record in document.records if record.article not in known]
     if rest:
-        yield ArticleView(None, (), 1, tuple(_cards(key, extraction, rest)))
+        yield ArticleView(None, (), 1, tuple(_cards(key, extraction, rest, printed)))
 
 
-def _cards(key: str, extraction: Extraction, records: list[Record]) -> Iterator[CardView]:
+def _cards(
+    key: str, extraction: Extraction, records: list[Record], printed: Mapping[int, str]
+) -> Iterator[CardView]:
     for record in records:
         card = f"{key}-{record.id}"
+        at = {
+            name: printed.get(evidence.start, f"{key}-c{evidence.start}")
+            for name, evidence in record.evidence.items()
+        }
         fields = {
-            name: _field(key, card, record, name, value)
+            name: _field(f"{card}-{name}", record, name, value, at.get(name))
             for name, value in labels.field_values(record)
             if name != "kind" or _has_own_words(record)
         }
         headline = fields.pop(HEADLINE[record.kind], None)
-        line = extraction.source.place(record.start).line
         clause = clause_around(record, extraction) if record.kind != "policy" else None
-        yield CardView(card, record, line, clause, headline, tuple(fields.values()))
+        yield CardView(
+            card,
+            record,
+            extraction.source.place(record.start).line,
+            printed.get(record.start),
+            extraction.source.sure(Span(record.start, record.end)),
+            clause,
+            headline,
+            tuple(fields.values()),
+        )
 
 
 def _has_own_words(record: Record) -> bool:
@@ -193,16 +219,16 @@ def _has_own_words(record: Record) -> bool:
     return words is not None and (words.start, words.end) != (record.start, record.end)
 
 
-def _field(key: str, card: str, record: Record, name: str, value: Label) -> FieldView:
+def _field(field: str, record: Record, name: str, value: Label, target: str | None) -> FieldView:
     evidence = record.evidence.get(name)
     return FieldView(
-        id=f"{card}-{name}",
+        id=field,
         name=name,
         label=labels.FIELDS[name],
         value=value,
         how=evidence.how if evidence else "untold",
         evidence=evidence,
-        target=f"{key}-c{evidence.start}" if evidence else None,
+        target=target,
         wide=name in WIDE,
         sure=record.confidences.get(name),
     )

@@ -42,6 +42,7 @@ HEADINGS: Mapping[str, str] = {
     "quote": "原文",
     "sentence": "所在句子",
     "source": "文件",
+    "page": "页",
     "line": "行",
     "article": "文章",
     "article_title": "文章标题",

@@ -261,7 +261,10 @@ def _short(edtf: str | None) -> str:
 
 
 def _place(record: Record, extraction: Extraction, width: int) -> str:
-    """`docs-10.txt:8`, or `:8` where the name would take the place of the words."""
+    """`docs-10.txt:8`, or `:8` where the name would take the place of the words; on page 2, `p2:8`."""
     line = extraction.source.place(record.start).line
+    place = f"p{record.page}:{line}" if record.page else f":{line}"
     name = words(PurePath(record.source).name)
-    return f"{name}:{line}" if width >= WIDE and cell_len(name) <= LONGEST_NAME else f":{line}"
+    if width < WIDE or cell_len(name) > LONGEST_NAME:
+        return place
+    return f"{name}:{place.removeprefix(':')}"

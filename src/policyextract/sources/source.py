@@ -135,21 +135,22 @@ class Source:
 
     def page(self, span: Span) -> int | None:
         """The page on which the words of a span begin, from 1; None where the format has no pages."""
-        return next((strip.page for strip in self._printed(span)), None)
+        return next((strip.page for strip in self.printed(span)), None)
 
     def boxes(self, span: Span) -> tuple[Box, ...]:
         """The rectangles of a span's words on the page on which they begin, one a row."""
         page = self.page(span)
-        return tuple(strip.box(span) for strip in self._printed(span) if strip.page == page)
+        return tuple(strip.box(span) for strip in self.printed(span) if strip.page == page)
 
     def sure(self, span: Span) -> float:
         """How sure the reader is of the words of a span: that of the least sure row."""
-        return min((strip.sure for strip in self._printed(span)), default=1.0)
+        return min((strip.sure for strip in self.printed(span)), default=1.0)
 
-    def _printed(self, span: Span) -> Iterator[Strip]:
+    def printed(self, span: Span) -> Iterator[Strip]:
         """The strips that have characters of a span."""
         at = max(0, bisect_right(self.strips, span.start, key=lambda strip: strip.start) - 1)
-        for strip in self.strips[at:]:
+        for n in range(at, len(self.strips)):
+            strip = self.strips[n]
             if strip.start >= span.end:
                 return
             if strip.end > span.start:

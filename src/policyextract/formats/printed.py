@@ -1,0 +1,136 @@
+"""The pages of a document as they are printed, with a box wherever words of its records stand."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from policyextract.formats import labels
+from policyextract.formats.labels import Label
+from policyextract.formats.segments import Line, Piece
+from policyextract.model import Record
+from policyextract.pipeline import Extraction
+from policyextract.sources.source import Box, Sheet, Source, Strip
+from policyextract.text import Span
+
+BOXED = frozenset(("record", "evidence"))
+"""Marks whose words get a box; those of mere mentions would cover the page."""
+PNG = b"\x89PNG"
+BASELINE = 0.15  # of the height of a row, from its lower edge up to where its letters stand
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPiece:
+    """A piece of the text on one page: the boxes of its rows, and which fields its words tell.
+
+    `id` is there where the piece begins; one that runs over to the next page has none there.
+    """
+
+    piece: Piece
+    page: int
+    id: str | None
+    boxes: tuple[Box, ...]
+    told: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The characters of a strip, to be drawn where no picture of the page shows them."""
+
+    text: str
+    strip: Strip
+
+    @property
+    def size(self) -> float:
+        """The height of its row (the width of its column)."""
+        return self.strip.high - self.strip.low
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """Where its first letter is drawn: the left end of its baseline, or the top of its middle line."""
+        first, strip = self.strip.edges[0], self.strip
+        if strip.vertical:
+            return (strip.low + strip.high) / 2, first
+        return first, strip.high - BASELINE * self.size
+
+    @property
+    def length(self) -> float:
+        """How long it is along its row."""
+        return self.strip.edges[-1] - self.strip.edges[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A page with what is drawn over it; `frames` are a record's kind and a box of its quote."""
+
+    number: int
+    sheet: Sheet
+    records: int
+    frames: tuple[tuple[str, Box], ...]
+    pieces: tuple[PrintedPiece, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def picture(self) -> str | None:
+        """The picture of the page as a data URI."""
+        data = self.sheet.picture
+        if data is None:
+            return None
+        kind = "png" if data.startswith(PNG) else "jpeg"
+        return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def sheets(key: str, extraction: Extraction, lines: Iterable[Line]) -> Iterator[SheetView]:
+    """The pages of a document, none where it has none; `key` begins the ids, `lines` are its text."""
+    source, records = extraction.source, extraction.document.records
+    boxed = (piece for line in lines for piece in line.pieces if BOXED & set(piece.classes.split()))
+    told = list(_told(records))
+    pieces = [printed for piece in boxed for printed in _printed(key, source, piece, told)]
+    for number, sheet in enumerate(source.sheets, 1):
+        here = [record for record in records if record.page == number]
+        frames = {(record.kind, Box(*box)): None for record in here for box in record.boxes}
+        yield SheetView(
+            number,
+            sheet,
+            len(here),
+            tuple(frames),
+            tuple(piece for piece in pieces if piece.page == number),
+            () if sheet.picture else tuple(_words(source, number)),
+        )
+
+
+def _told(records: Iterable[Record]) -> Iterator[tuple[Span, Label]]:
+    """What each piece of evidence says, in words: `奖补 · 级别：初级`."""
+    for record in records:
+        kind = labels.KINDS[record.kind]
+        for name, value in labels.field_values(record):
+            if evidence := record.evidence.get(name):
+                field = labels.FIELDS[name]
+                words = Label(f"{kind.zh} · {field.zh}：{value.zh}", f"{kind.en} · {field.en}: {value.en}")
+                yield Span(evidence.start, evidence.end), words
+
+
+def _printed(
+    key: str, source: Source, piece: Piece, told: Iterable[tuple[Span, Label]]
+) -> Iterator[PrintedPiece]:
+    """Where a piece is printed: once a page, nothing where it is printed nowhere."""
+    span = Span(piece.start, piece.start + len(piece.text))
+    says = tuple(dict.fromkeys(words for of, words in told if of.overlaps(span)))
+    begun: str | None = f"{key}-b{piece.start}"
+    for page, strips in groupby(source.printed(span), key=lambda strip: strip.page):
+        yield PrintedPiece(piece, page, begun, tuple(strip.box(span) for strip in strips), says)
+        begun = None
+
+
+def _words(source: Source, page: int) -> Iterator[Word]:
+    """All that is printed on a page."""
+    for strip in source.strips:
+        if strip.page == page:
+            yield Word(source.chars[strip.start : strip.end], strip)
+
+
+def targets(sheets: Iterable[SheetView]) -> Mapping[int, str]:
+    """The ids of the printed pieces by where they begin in the text."""
+    return {piece.piece.start: piece.id for sheet in sheets for piece in sheet.pieces if piece.id}
