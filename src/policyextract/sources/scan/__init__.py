@@ -1,0 +1,7 @@
+"""Scans and photos: the words in the pictures of pages, recognised by RapidOCR."""
+
+from __future__ import annotations
+
+from policyextract.sources.scan.pages import leaves, recognised
+
+__all__ = ["leaves", "recognised"]

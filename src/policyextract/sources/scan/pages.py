@@ -1,0 +1,144 @@
+"""Scanned pages to leaves: made straight, their rows and lines found, columns that touch parted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from policyextract.sources import kinds
+from policyextract.sources.file import File
+from policyextract.sources.options import Options
+from policyextract.sources.scan import pictures, recognition, ruling, straight
+from policyextract.sources.scan.recognition import Line
+from policyextract.sources.source import Box, Sheet
+from policyextract.sources.typeset.leaf import Leaf, Row
+
+if TYPE_CHECKING:
+    from policyextract.sources.scan.pictures import Picture, Pixels
+    from policyextract.sources.scan.recognition import Corners
+    from policyextract.sources.scan.ruling import Area
+
+LOOK = 20  # pixels: how high characters are when their rows are looked for
+MOST = 6_000_000  # pixels that are looked at at once; more would need too much memory
+GUTTER = 0.5  # em: columns with less between them aren't told apart
+STARTS = 3  # rows that begin where another one has a gap: there is a column
+NEAR = 20  # em above and below in which they are counted
+
+
+def leaves(file: File, options: Options) -> tuple[Leaf, ...]:
+    """The pages of a picture file, each yet to be recognised; a TIFF has several."""
+    pictures.check_packages(file.name)
+    return tuple(
+        Leaf(number, Sheet(width, height), scanned=True)
+        for number, (width, height) in enumerate(pictures.sizes(file, options), 1)
+    )
+
+
+def recognised(file: File, number: int, options: Options, threads: int = 1) -> Leaf:
+    """A page of a PDF or a picture file with the words that are recognised in it.
+
+    The leaf is of the page made straight, and so is its picture: places on it are exact there. A page
+    that lay askew has become a little larger by that.
+    """
+    pictures.check_packages(file.name)
+    is_pdf = kinds.kind(file.path, file.name) == "pdf"
+    picture = (pictures.rendered if is_pdf else pictures.page)(file, number, options)
+    page = _upright(picture, threads)
+    ink = straight.ink(page.pixels)
+    rules = ruling.rules(ink, page.em, [ruling.area(box) for box in page.boxes])
+    clean = ruling.without(page.pixels, rules)
+    rows = _parted(list(recognition.lines(clean, page.boxes, threads)), rules)
+    height, width = page.pixels.shape
+    point = page.point
+    return Leaf(
+        number,
+        Sheet(width * point, height * point, page.shown(picture) if options.pictures else None),
+        tuple(_row(line, point) for line in rows),
+        tuple(Box(*(side * point for side in rule)) for rule in rules),
+        scanned=True,
+    )
+
+
+class _Page(NamedTuple):
+    """A page made straight, in grey, with its em in pixels and its rows; `point` as of a Picture."""
+
+    pixels: Pixels
+    point: float
+    em: float
+    boxes: Sequence[Corners]
+    quarters: int
+    angle: float
+
+    def shown(self, picture: Picture) -> bytes:
+        """The picture that was given, turned like the page, for people to look at."""
+        return pictures.packed(
+            straight.turned(pictures.quarters(picture.pixels, self.quarters), self.angle), 72 / picture.point
+        )
+
+
+def _upright(picture: Picture, threads: int) -> _Page:
+    """A page made straight and upright; it is turned only if its rows can't be read as it is."""
+    grey = pictures.grey(picture.pixels)
+    page = _straight(grey, picture.point, threads)
+    way = recognition.quarters(page.pixels, page.boxes, threads)
+    if not way:
+        return page
+    return _straight(pictures.quarters(grey, way), picture.point, threads)._replace(quarters=way)
+
+
+def _straight(grey: Pixels, point: float, threads: int) -> _Page:
+    """A page with its rows level."""
+    fitted = straight.fitted(grey)
+    angle = straight.skew(straight.ink(fitted))
+    level = straight.turned(fitted, angle)
+    em = straight.em(straight.ink(level)) or LOOK
+    scale = min(LOOK / em, math.sqrt(MOST / level.size), 1.0)
+    boxes = recognition.found(level, scale, threads)
+    return _Page(level, point * grey.shape[1] / fitted.shape[1], em, boxes, 0, angle)
+
+
+def _parted(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
+    """The rows, those of neighbouring columns or cells that were taken for one parted."""
+    flat = [line for line in lines if not line.vertical]
+    upright = [rule for rule in rules if rule.y1 - rule.y0 > rule.x1 - rule.x0]
+    parts = [part for line in flat for part in _pieces(line, _cuts(line, flat, upright))]
+    return parts + [line for line in lines if line.vertical]
+
+
+def _cuts(line: Line, lines: Sequence[Line], rules: Sequence[Area]) -> list[int]:
+    """The characters of a row before which a column begins: behind a drawn line, or where others begin."""
+    middle = (line.low + line.high) / 2
+    drawn = [rule for rule in rules if rule.y0 < middle < rule.y1]
+    near = NEAR * line.size
+    starts = [other.edges[0] for other in lines if other is not line and abs(other.low - line.low) < near]
+
+    def begins(left: float, right: float) -> bool:
+        if any(
+            left - line.size / 2 < rule.x0 and rule.x1 < right + line.size / 2 and rule.x0 > (left)
+            for rule in drawn
+        ):
+            return True
+        level = sum(abs(start - right) < line.size / 2 for start in starts)
+        return right - left > GUTTER * line.size and level >= STARTS
+
+    solid = [at for at, char in enumerate(line.words) if not char.isspace()]
+    return [b for a, b in pairwise(solid) if begins(line.edges[2 * a + 1], line.edges[2 * b])]
+
+
+def _pieces(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
+    """A row cut before some of its characters."""
+    for start, end in pairwise((0, *cuts, len(line.words))):
+        words = line.words[start:end].rstrip()
+        if words:
+            yield line._replace(words=words, edges=line.edges[2 * start : 2 * (start + len(words))])
+
+
+def _row(line: Line, point: float) -> Row:
+    """A row in points."""
+    edges = tuple(round(edge * point, 2) for edge in line.edges)
+    ends, sides = (edges[0], edges[-1]), (line.low * point, line.high * point)
+    (x0, x1), (top, bottom) = (sides, ends) if line.vertical else (ends, sides)
+    size = round(line.size * point, 1)
+    return Row(line.words, Box(x0, top, x1, bottom), edges, size, vertical=line.vertical, sure=line.sure)
