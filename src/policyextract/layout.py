@@ -530,6 +530,7 @@ def line_ranges(page: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 
 def by_words(words: str) -> Label:
+    """What a row is by its words alone: junk, a source note, a byline, or body."""
     if JUNK.fullmatch(words):
         return "junk"
     if NOTE.fullmatch(words):

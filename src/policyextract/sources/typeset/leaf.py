@@ -35,6 +35,14 @@ class Row(NamedTuple):
     sure: float = 1.0
     page: int = 0  # 0 until its page has been put in its place in the file
 
+    def part(self, start: int, end: int) -> Row:
+        """The row of its characters from `start` to `end`; its box is empty where these are none."""
+        edges = self.edges[2 * start : 2 * end]
+        x0, top, x1, bottom = self.box
+        low, high = (edges[0], edges[-1]) if edges else (x0, x0)
+        box = Box(x0, low, x1, high) if self.vertical else Box(low, top, high, bottom)
+        return self._replace(words=self.words[start:end], edges=edges, box=box)
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

@@ -7,13 +7,14 @@ sentence that is cut there and the heights of both tell.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import regex
 
 from policyextract.sources.source import Box
 from policyextract.sources.typeset.columns import in_order
+from policyextract.sources.typeset.drafts import Draft, continued
 from policyextract.sources.typeset.heads import Head, heads
+from policyextract.sources.typeset.leaf import Row
 from policyextract.sources.typeset.pages import Page
 from policyextract.sources.typeset.paragraphs import ENDED, INDENT, lines, usual_size
 from policyextract.sources.typeset.scroll import Piece, Told
@@ -27,29 +28,28 @@ CAPTION_ROWS = 4
 CAPTION_WORDS = regex.compile(r"^[▲△▶◀▼◆●]|^(?:上|下|左|右)?图(?:为|[:：①-⑨])|(?:摄|供图|摄影)[）)]?$")
 
 
-@dataclass(eq=False)
-class Draft:
-    """A story while its columns are being found."""
-
-    head: Head | None
-    bodies: list[Stack] = field(default_factory=list)
-
-
 def stories(pages: Sequence[Page]) -> list[Told]:
     """The stories of newspaper pages, their captions, and what belongs to none."""
     size = usual_size(stack for page in pages for stack in page.stacks)
+    sorted_ = [_Sorting(page, size) for page in pages]
+    drafts = [page.drafts() for page in sorted_]
+    apart = continued([draft for found in drafts for draft in found])
     told: list[Told] = []
-    for page in pages:
-        found = _Sorting(page, size)
-        told += [_told(draft) for draft in found.drafts()]
-        told += [Told("caption", (Piece("body", tuple(lines([stack]))),)) for stack in found.captions]
-        told += [Told("aside", (Piece("body", (((row,),),)),)) for row in page.beside]
-    return told
+    for page, sorting, found in zip(pages, sorted_, drafts, strict=True):
+        told += [_told(draft) for draft in found if not draft.continues]
+        told += [Told("caption", (Piece("body", tuple(lines([stack]))),)) for stack in sorting.captions]
+        told += [_aside(row) for row in page.beside]
+    return told + [_aside(row) for row in apart]
+
+
+def _aside(row: Row) -> Told:
+    return Told("aside", (Piece("body", (((row,),),)),))
 
 
 def _told(draft: Draft) -> Told:
     over_it = _heading(draft.head) if draft.head else ()
-    body = tuple(lines(in_order(draft.bodies)))
+    parts = [draft, *draft.sequels]
+    body = tuple(lines([stack for part in parts for stack in in_order(part.bodies)]))
     return Told("article", (*over_it, *([Piece("body", body)] if body else [])))
 
 
@@ -154,7 +154,11 @@ class _Sorting:
             and _box(thing).top < edge.top
             and over(_box(thing), edge) >= UNDER
         ]
-        return max(over_it, key=lambda thing: _box(thing).bottom, default=None)
+        lowest = max(over_it, key=lambda thing: _box(thing).bottom, default=None)
+        if not isinstance(lowest, Head):
+            return lowest
+        rivals = [thing for thing in over_it if isinstance(thing, Head) and thing.box.bottom > lowest.box.top]
+        return min(rivals, key=lambda head: max(head.box.x0 - edge.x1, edge.x0 - head.box.x1, 0))
 
     def _cut(self, above: Box, below: Box) -> bool:
         """Whether a rule is drawn between two boxes that is as wide as the lower one."""
