@@ -32,14 +32,15 @@ def pages(leaves: Sequence[Leaf]) -> list[Page]:
 
 def _page(leaf: Leaf, beside: set[Row]) -> Page:
     text = replace(leaf, rows=tuple(row for row in leaf.rows if row not in beside))
+    found = tables.find(text)
     grids = [
         Stack(tuple(row for line in table.cells for cell in line for row in cell), table.cells)
-        for table in tables.find(text)
+        for table in found
     ]
-    inside = {row for grid in grids for row in grid.rows}
+    inside = {row for table in found for row in table.rows}
     rest = [row for row in text.rows if row not in inside]
-    found = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
-    return Page(leaf, tuple(found), tuple(row for row in leaf.rows if row in beside))
+    all_of_it = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
+    return Page(leaf, tuple(all_of_it), tuple(row for row in leaf.rows if row in beside))
 
 
 def has_columns(page: Page) -> bool:
