@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from xml.etree.ElementTree import Element
 
 from policyextract.sources.file import File
@@ -9,7 +10,7 @@ from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Source, SourceError
 from policyextract.sources.word.flow import Flow
 from policyextract.sources.word.numbers import Numbers
-from policyextract.sources.word.package import Package, opened
+from policyextract.sources.word.package import Package
 from policyextract.sources.word.styles import Styles
 from policyextract.sources.word.words import Words
 
@@ -18,7 +19,8 @@ PICTURE = 6e6 * 3.6e6  # size from which a picture may hold a text: 16 by 10 cm,
 
 def read(file: File, options: Options) -> Source:
     """The text of a Word file; raises SourceError where it is damaged, too large or empty."""
-    with opened(file, options.limits) as package:
+    with zipfile.ZipFile(file.path) as archive:
+        package = Package(archive, file.name, options.limits)
         document = package.document()
         lines = _lines(package, document)
     pictures = sum(map(_is_large_picture, document.iter("drawing")))

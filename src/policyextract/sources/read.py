@@ -108,9 +108,8 @@ class Reader:
         if kind == "txt":
             return txt.read(file, self.options)
         if kind == "office":
-            return replace(
-                self._parsed("docx", office.converted(file, scratch, self.options)), format="office"
-            )
+            converted = self._child.call(file.name, office.converted, file, scratch, self.options)
+            return replace(self._parsed("docx", converted), format="office")
         return self._paged(file, kind) if kind in ("pdf", "image") else self._parsed(kind, file)
 
     def _parsed(self, kind: kinds.Kind, file: File) -> Source:

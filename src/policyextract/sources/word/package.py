@@ -6,23 +6,14 @@ picture, for macros, or for being a template; here a part is read when it is wan
 
 from __future__ import annotations
 
-import lzma
 import posixpath
 import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser, parse
+from xml.etree.ElementTree import Element, TreeBuilder, XMLParser, parse
 
-from policyextract.sources.file import File
 from policyextract.sources.options import Limits
 from policyextract.sources.source import SourceError
 
 TREE = 20  # bytes of memory that a byte of XML takes as a tree, at worst
-DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ParseError, ValueError, RuntimeError,
-    NotImplementedError,
-)  # fmt: skip
 
 
 class Package:
@@ -87,19 +78,3 @@ class Bare(TreeBuilder):
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         """Refuses definitions of entities, which no Word file has."""
         raise ValueError("it defines entities")
-
-
-@contextmanager
-def opened(file: File, limits: Limits) -> Iterator[Package]:
-    """The parts of a Word file; raises SourceError where it is damaged."""
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            yield Package(archive, file.name, limits)
-    except SourceError:
-        raise
-    except KeyError as error:
-        raise SourceError(f"{file.name}: damaged ({error.args[0]}); get it again") from None
-    except DAMAGE as error:
-        raise SourceError(
-            f"{file.name}: damaged ({error}); get it again, or open it in Word and save it anew"
-        ) from None
