@@ -50,6 +50,8 @@ HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+ZIP_ENTRY = re.compile(rb"PK\x03\x04.{26}(.{1,60})", re.DOTALL)
+ZIP_LISTED = re.compile(rb"PK\x01\x02.{42}(.{1,60})", re.DOTALL)
 MAIL = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:MIME-Version|Received|Message-ID):",
     re.IGNORECASE,
@@ -85,7 +87,7 @@ def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_zip(head + tail, name)
+        return _in_zip(_listed(head, tail), name)
     if head[257:262] == b"ustar":
         return "tar"
     known = next((kind for start, kind in SIGNATURES.items() if head.startswith(start)), None)
@@ -94,13 +96,24 @@ def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
     return "html" if HTML.match(head) else "eml" if MAIL.match(head) else None
 
 
-def _in_zip(listed: bytes, name: str) -> Kind:
+def _listed(head: bytes, tail: bytes) -> list[bytes]:
+    """The names of the entries of a ZIP file, with what follows: of the first its contents, else the list.
+
+    What is in a file that lies in it unpacked is not among them, unless the list at the end is missing.
+    """
+    end = tail.rfind(b"PK\x05\x06")
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    found = ZIP_LISTED.findall(tail, end - size, end) if 0 < size <= end else []
+    return ZIP_ENTRY.findall(head[:100] if found else head) + found
+
+
+def _in_zip(listed: list[bytes], name: str) -> Kind:
     """What a ZIP file is: Word and its like are ZIP files too."""
-    if b"word/document" in listed:
+    if any(entry.startswith(b"word/document") for entry in listed):
         return "docx"
-    if b"application/vnd.oasis.opendocument.text" in listed:
+    if any(entry.startswith(b"mimetypeapplication/vnd.oasis.opendocument.text") for entry in listed):
         return "office"
-    if b"xl/workbook" in listed or b"ppt/presentation" in listed:
+    if any(entry.startswith((b"xl/workbook", b"ppt/presentation")) for entry in listed):
         raise SourceError(f"{name}: an Excel or PowerPoint file, which isn't read; save it as PDF first")
     return "zip"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.source import SourceError
@@ -14,13 +14,26 @@ STDIN = "-"
 INSIDE = "!/"  # between an archive and the path of a file in it
 
 
+def is_debris(name: str) -> bool:
+    """Whether a path is of what programs leave behind: lock files of Word, shadow files of macOS."""
+    return "__MACOSX" in PurePath(name).parts or PurePath(name).name.startswith(("~$", "._"))
+
+
+def split(given: str) -> tuple[str, str]:
+    """A name as the file on this disk and the path in it, which is empty for the file itself."""
+    if os.path.exists(given):
+        return given, ""
+    outer, _, inside = given.partition(INSIDE)
+    return outer, inside
+
+
 def expand(given: str) -> Iterator[str]:
     """The files that one argument names, sorted; raises SourceError where it names none.
 
     A folder gives the files in it and below that have a name as documents and archives have; a file is
     taken whatever its name ends with, also one inside an archive: `archive.zip!/a.txt`.
     """
-    if given == STDIN or os.path.isfile(given.partition(INSIDE)[0]):
+    if given == STDIN or os.path.isfile(split(given)[0]):
         yield given
     elif os.path.isdir(given):
         yield from _of_folder(given)
@@ -38,7 +51,7 @@ def _of_folder(folder: str) -> Iterator[str]:
         os.path.join(parent, name)
         for parent, _, names in os.walk(folder, onerror=refuse)
         for name in names
-        if Path(name).suffix.lower() in SUFFIXES
+        if Path(name).suffix.lower() in SUFFIXES and not is_debris(name)
     ]
     if not found:
         raise SourceError(

@@ -20,7 +20,7 @@ from policyextract.sources import archives, docx, html, kinds, office, pdf, scan
 from policyextract.sources.child import Child
 from policyextract.sources.file import File
 from policyextract.sources.options import Options
-from policyextract.sources.paths import INSIDE, STDIN
+from policyextract.sources.paths import INSIDE, STDIN, split
 from policyextract.sources.source import Source, SourceError
 from policyextract.sources.typeset.leaf import Leaf
 
@@ -34,6 +34,7 @@ class Reader:
     def __init__(self, options: Options | None = None, progress: Progress | None = None) -> None:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
+        self._wanted: str | None = None
         self._child = Child(self.options.limits)
 
     def __enter__(self) -> Reader:
@@ -48,11 +49,15 @@ class Reader:
         `given` is a path, `archive.zip!/path`, or `-` for standard input.
         """
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
-            outer, _, inside = given.partition(INSIDE)
+            outer, inside = split(given)
+            self._wanted = given if inside else None
+            read = False
             try:
-                file = self._file(outer, Path(scratch))
-                found = self._documents(file, Path(scratch), 0)
-                yield from (one for one in found if not inside or _is(one, given))
+                for one in self._documents(self._file(outer, Path(scratch)), Path(scratch), 0):
+                    read = True
+                    yield one
+                if not read:
+                    yield SourceError(f"{given}: no such file in {outer}; check the name")
             except SourceError as error:
                 yield error
 
@@ -95,6 +100,8 @@ class Reader:
         folder = Path(tempfile.mkdtemp(dir=scratch))
         for member in self._child.call(file.name, archives.unpack, file, kind, folder, self.options):
             name = f"{file.name}{INSIDE}{member.name}"
+            if not self._is_wanted(name):
+                continue
             if member.refusal:
                 yield SourceError(f"{name}: {member.refusal}")
                 continue
@@ -103,6 +110,11 @@ class Reader:
                 yield from self._documents(inner, scratch, depth)
             except SourceError as error:
                 yield error
+
+    def _is_wanted(self, name: str) -> bool:
+        """Whether a file in an archive is the one that was asked for, holds it, or is in it."""
+        wanted = self._wanted
+        return not wanted or name == wanted or _holds(name, wanted) or _holds(wanted, name)
 
     def _document(self, file: File, kind: kinds.Kind, scratch: Path) -> Source:
         if kind == "txt":
@@ -147,10 +159,9 @@ class Reader:
         return tuple(done.get(leaf.number, leaf) for leaf in leaves)
 
 
-def _is(one: Source | SourceError, name: str) -> bool:
-    """Whether a document, or what is wrong with it, is of the name that was asked for."""
-    called = one.name if isinstance(one, Source) else str(one)
-    return called.startswith(name)
+def _holds(outer: str, inner: str) -> bool:
+    """Whether the one is an archive, or a folder in one, that the other lies in."""
+    return inner.startswith((f"{outer}{INSIDE}", f"{outer.removesuffix('/')}/"))
 
 
 def read_file(path: str | Path, options: Options | None = None) -> Source:
