@@ -317,7 +317,7 @@ def evaluate(
     from policyextract.evaluate import report
     from policyextract.evaluate.answers import AnswersError, read_run
     from policyextract.evaluate.folder import Evaluation, gold_files, scored
-    from policyextract.sources import SourceError
+    from policyextract.sources import Reader, SourceError
 
     failures = Failures()
     clippings = []
@@ -326,11 +326,12 @@ def evaluate(
         files = gold_files(folder)
     except AnswersError as error:
         _refuse(str(error))
-    for path in _with_progress(files):
-        try:
-            clippings.append(scored(path))
-        except (AnswersError, SourceError) as error:
-            failures.say(str(error))
+    with Reader() as reader:
+        for path in _with_progress(files):
+            try:
+                clippings.append(scored(path, reader.one))
+            except (AnswersError, SourceError) as error:
+                failures.say(str(error))
     evaluation = Evaluation(clippings)
     with _standard_output() as out:
         for line in report.full(evaluation) if other is None else report.comparison(evaluation, other):

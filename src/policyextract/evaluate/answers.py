@@ -67,11 +67,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers about one document."""
+    """All answers about one document; `text` names the text that they point at, where not the source."""
 
     source: str
     answers: tuple[Answer, ...]
     articles: tuple[Article, ...]
+    text: str | None = None
 
     @classmethod
     def of(cls, told: Mapping[str, object]) -> Answers:
@@ -82,7 +83,8 @@ class Answers:
             for entry in _entries(told[group])
         ]
         articles = tuple(_article(entry) for entry in _entries(told["articles"]))
-        return cls(PurePath(str(told["source"])).name, tuple(found), articles)
+        text = PurePath(str(told["text"])).name if told.get("text") else None
+        return cls(PurePath(str(told["source"])).name, tuple(found), articles, text)
 
     def kind(self, name: str) -> list[Answer]:
         """The answers of one kind, in their order."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policyextract.evaluate.alignment import Alignment
 from policyextract.evaluate.answers import Answers, AnswersError, read_gold
 from policyextract.evaluate.reliability import Judged
 from policyextract.evaluate.scores import Rate, Score, Tally, score
@@ -17,12 +19,18 @@ GOLD = ".gold.json"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A clipping with its gold, what was found, and the score."""
+    """A clipping with its gold, what was found, and the score.
+
+    `text` is what all of them point at: the source, or where the gold is about a text of the same words,
+    that one, and `alignment` tells where the words of the source stand in it.
+    """
 
     source: Source
     gold: Answers
     found: Answers
     score: Score
+    text: Source
+    alignment: Alignment | None = None
 
 
 @dataclass(slots=True)
@@ -64,13 +72,19 @@ def gold_files(folder: Path) -> list[Path]:
     return found
 
 
-def scored(path: Path) -> Scored:
+def scored(path: Path, read: Callable[[str], Source] = read_file) -> Scored:
     """The clipping of a gold file, extracted and scored; raises AnswersError or SourceError."""
     gold = read_gold(path)
-    return compared(gold, run(read_file(path.with_name(gold.source))))
+    extraction = run(read(str(path.with_name(gold.source))))
+    return compared(gold, extraction, read(str(path.with_name(gold.text))) if gold.text else None)
 
 
-def compared(gold: Answers, extraction: Extraction) -> Scored:
-    """What was found in a clipping, scored against its gold."""
+def compared(gold: Answers, extraction: Extraction, text: Source | None = None) -> Scored:
+    """What was found in a clipping, scored against its gold, which may be about a `text` of its words."""
     found = Answers.of(extraction.document.model_dump(mode="json"))
-    return Scored(extraction.source, gold, found, score(extraction.source.chars, gold, found))
+    source = extraction.source
+    if text is None:
+        return Scored(source, gold, found, score(source.chars, gold, found), source)
+    alignment = Alignment(source.chars, text.chars, gold.articles)
+    moved = alignment.moved(found)
+    return Scored(source, gold, moved, score(text.chars, gold, moved), text, alignment)

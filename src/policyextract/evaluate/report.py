@@ -9,6 +9,7 @@ from policyextract.evaluate.compare import Change, changes, says, titles
 from policyextract.evaluate.folder import Evaluation, Scored
 from policyextract.evaluate.reliability import bins, calibration_error
 from policyextract.evaluate.scores import Tally
+from policyextract.sources import Source
 
 SHOWN = {**KINDS, "indicator": (*KINDS["indicator"], "date", "modality"), "policy": ("title", "number")}
 
@@ -62,10 +63,11 @@ def errors(clipping: Scored) -> Iterator[str]:
         yield from _error(clipping, "wrong", answer)
     for article in clipping.score.untitled:
         found = "; ".join(titles(clipping.found)) or "none"
-        yield f"missed   headline   {_place(clipping, _first(article))}  «{article.titles[0]}»  found {found}"
+        place = _place(clipping.text, _first(article))
+        yield f"missed   headline   {place}  «{article.titles[0]}»  found {found}"
     for article, lines in clipping.score.off:
         name = article.titles[0] if article.titles else article.id
-        yield f"astray   lines      {clipping.source.name}  {_ranges(lines)}  should be in «{name}»"
+        yield f"astray   lines      {clipping.text.name}  {_ranges(lines)}  should be in «{name}»"
 
 
 def _twins(found: Answer, gold: Answer) -> bool:
@@ -74,18 +76,34 @@ def _twins(found: Answer, gold: Answer) -> bool:
 
 def _error(clipping: Scored, what: str, answer: Answer, more: str = "") -> Iterator[str]:
     yield f"{what:8} {_line(clipping, answer)}  {more}".rstrip()
-    yield f"         policyextract explain {clipping.source.name} {answer.start}:{answer.end}"
+    place = _in_source(clipping, answer)
+    if place:
+        yield f"         policyextract explain {clipping.source.name} {place[0]}:{place[1]}"
+
+
+def _in_source(clipping: Scored, answer: Answer) -> tuple[int, int] | None:
+    """The characters of the file that was read which an answer is about; None where they weren't read."""
+    if clipping.alignment is None:
+        return answer.start, answer.end
+    told = answer.values.get("start"), answer.values.get("end")
+    found = any(answer is one for one in clipping.found.answers)
+    if found and isinstance(told[0], int) and isinstance(told[1], int):
+        return told[0], told[1]
+    return clipping.alignment.back(answer.start, answer.end)
 
 
 def _line(clipping: Scored, answer: Answer) -> str:
-    words = clipping.source.chars[answer.start : answer.end].replace("\n", "⏎")
+    text, start, end = clipping.text, answer.start, answer.end
+    if start < 0:  # words that the gold's text hasn't
+        text, (start, end) = clipping.source, _in_source(clipping, answer) or (0, 0)
+    words = text.chars[start:end].replace("\n", "⏎")
     told = [_value(name, answer.values.get(name)) for name in SHOWN[answer.kind]]
-    return f"{answer.kind:10} {_place(clipping, answer.start)}  «{words[:60]}»  {' · '.join(told)}"
+    return f"{answer.kind:10} {_place(text, start)}  «{words[:60]}»  {' · '.join(told)}"
 
 
-def _place(clipping: Scored, start: int) -> str:
-    place = clipping.source.place(start)
-    return f"{clipping.source.name}:{place.line}:{place.column}"
+def _place(text: Source, start: int) -> str:
+    place = text.place(start)
+    return f"{text.name}:{place.line}:{place.column}"
 
 
 def _first(article: Article) -> int:
@@ -121,6 +139,7 @@ def comparison(evaluation: Evaluation, other: Mapping[str, Answers]) -> Iterator
         if old is None:
             yield f"new      document   {clipping.source.name}  is not in the other run"
             continue
+        old = clipping.alignment.moved(old) if clipping.alignment else old
         good = {id(answer) for answer, right in clipping.score.judged if right}
         for change in changes(old, clipping.found):
             yield from _changed(clipping, change, good)
