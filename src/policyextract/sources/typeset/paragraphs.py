@@ -34,10 +34,13 @@ class Column:
 
 
 def _beside(stack: Stack, other: Stack) -> bool:
-    """Whether two stacks stand in one column: one over the other."""
+    """Whether a stack stands in the column of another one: over or under it, and is no wider."""
+    if other is stack or other.cells or other.rows[0].page != stack.rows[0].page:
+        return False
+    inside = other.box.x0 <= stack.box.x0 + 1 and stack.box.x1 <= other.box.x1 + 1
     shared = min(stack.box.x1, other.box.x1) - max(stack.box.x0, other.box.x0)
     wider = max(stack.box.x1 - stack.box.x0, other.box.x1 - other.box.x0)
-    return other is not stack and abs(stack.size - other.size) < 0.5 and shared > 0.5 * wider
+    return abs(stack.size - other.size) < 0.5 and (inside or shared > 0.5 * wider)
 
 
 def lines(stacks: Sequence[Stack]) -> Iterator[Line]:
