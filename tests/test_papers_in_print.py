@@ -75,6 +75,12 @@ def test_short_lines_are_lines_of_their_own():
     ]
 
 
+def test_a_signature_alone_on_the_last_page():
+    sign = [row("厦门市民政局", 360, 100, SIZE), row("2024年3月8日", 350, 125, SIZE)]
+    found = read(*set_pages(CLAUSES), sign, width=595.0, height=842.0)
+    assert text(found)[-2:] == ["厦门市民政局", "2024年3月8日"]
+
+
 def test_items_that_are_not_indented_begin_paragraphs():
     lines = [
         "申请奖励的人员应当同时符合下列各项条件，缺一不可，并且应当如实填写：",

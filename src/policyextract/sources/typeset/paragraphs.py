@@ -35,7 +35,7 @@ class Column:
 
 def _beside(stack: Stack, other: Stack) -> bool:
     """Whether a stack stands in the column of another one: over or under it, and is no wider."""
-    if other is stack or other.cells or other.rows[0].page != stack.rows[0].page:
+    if other is stack or other.cells:
         return False
     inside = other.box.x0 <= stack.box.x0 + 1 and stack.box.x1 <= other.box.x1 + 1
     shared = min(stack.box.x1, other.box.x1) - max(stack.box.x0, other.box.x0)
