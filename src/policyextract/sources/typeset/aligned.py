@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from policyextract.sources.source import Box
-from policyextract.sources.typeset.cells import Cell, Line, in_order, lines, words
+from policyextract.sources.typeset.cells import Cell, Line, holds, in_order, lines, middle, pieces, words
 from policyextract.sources.typeset.leaf import Row
 from policyextract.sources.typeset.rows import around
 
@@ -18,12 +18,14 @@ GUTTER = 0.6  # em between two columns, at least
 PITCH = 3.0  # em from one line of a table to the next, at most
 FEWEST = 3  # lines by which columns show where no lines are drawn
 LONG = 40  # characters of a cell, at most
-TIGHT = 0.8  # of the usual distance of rows, below which a line of one cell is part of the row beside it
-BANDS = 3  # between drawn lines, beyond which each band is a row
+NARROW = 0.4  # em between columns that drawn lines tell to be there
+HEADINGS = 3  # lines at the top of a table that may have headings over several columns
+CLOSER = 1.2  # times as far from the line above it a line of a new row is, where cells are broken over lines
 SAME = 4.0  # points by which the ends of the lines of one table may differ
 STOPS = regex.compile(r"[。；！？，][^。；！？，]|[。；！？]$")
 MARK = regex.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|[●■◆○·•\-—]")
 PAIR = regex.compile(r"[：:]")
+AMOUNT = regex.compile(r"\d")
 DIGIT = regex.compile(r"\d|[一二三四五六七八九十百千万]+元")
 
 Columns = list[tuple[float, float]]
@@ -39,36 +41,33 @@ class Aligned(NamedTuple):
 def find(rows: Sequence[Row]) -> Iterator[Aligned]:
     """The tables with no lines at all, which have three rows and a column of numbers at least."""
     for run in _runs(lines(row for row in rows if not row.vertical)):
-        table = _table(run, [])
+        table = _table(run, ())
         if table and len(table.cells) >= FEWEST and _has_numbers(table) and not _is_list(table):
             yield table
 
 
 def between_rules(rows: Sequence[Row], rules: Sequence[Box]) -> Iterator[Aligned]:
-    """The tables between lines that lie over each other and are as long as each other: 三线表."""
-    for group in _ladders(rules):
-        box = Box(group[0].x0 - SAME, group[0].top, group[0].x1 + SAME, group[-1].bottom)
-        held = [row for row in rows if _within(row, box)]
-        heights = [(rule.top + rule.bottom) / 2 for rule in group]
-        table = _table(lines(held), heights) if len(group) > 2 else None
+    """The tables between level lines that are as long as each other, and perhaps shorter ones: 三线表."""
+    for ladder in _ladders(rules):
+        box = Box(ladder[0].x0 - SAME, ladder[0].top, ladder[0].x1 + SAME, ladder[-1].bottom)
+        steps = [rule for rule in rules if _is_level(rule) and holds(box, rule)]
+        held = [row for row in rows if holds(box, row.box)]
+        if len(steps) < 3 or len(ladder) < 2 or not held:
+            continue
+        parted = [piece for row in held for piece in pieces(row, _gutters(held))]
+        table = _table(lines(parted), steps)
         if table and len(table.cells) > 1:
             yield table._replace(box=box)
 
 
-def _within(row: Row, box: Box) -> bool:
-    return (
-        box.x0 <= row.box.x0
-        and row.box.x1 <= box.x1
-        and box.top <= (row.box.top + row.box.bottom) / 2 <= box.bottom
-    )
+def _is_level(rule: Box) -> bool:
+    return rule.x1 - rule.x0 >= 10 * (rule.bottom - rule.top)
 
 
 def _ladders(rules: Sequence[Box]) -> list[list[Box]]:
     """Level lines that are as long as each other, from the top, in groups."""
     ladders: list[list[Box]] = []
-    for rule in sorted(rules, key=lambda rule: rule.top):
-        if rule.x1 - rule.x0 < 10 * (rule.bottom - rule.top):
-            continue
+    for rule in sorted(filter(_is_level, rules), key=lambda rule: rule.top):
         ladder = next((one for one in ladders if _like(one[-1], rule)), None)
         if ladder is None:
             ladders.append([rule])
@@ -79,6 +78,19 @@ def _ladders(rules: Sequence[Box]) -> list[list[Box]]:
 
 def _like(a: Box, b: Box) -> bool:
     return abs(a.x0 - b.x0) <= SAME and abs(a.x1 - b.x1) <= SAME
+
+
+def _gutters(rows: Sequence[Row]) -> list[float]:
+    """Where no character of some rows stands, in the middle of each such strip."""
+    size = median(row.size for row in rows)
+    filled = sorted(pair for row in rows for pair in zip(row.edges[::2], row.edges[1::2], strict=True))
+    found: list[float] = []
+    end = filled[0][1]
+    for start, stop in filled:
+        if start - end >= NARROW * size:
+            found.append((start + end) / 2)
+        end = max(end, stop)
+    return found
 
 
 def _runs(found: Sequence[Line]) -> Iterator[list[Line]]:
@@ -99,10 +111,15 @@ def _is_under(above: Line, line: Line) -> bool:
 
 
 def _fits(run: Sequence[Line], line: Line) -> bool:
-    """Whether a line leaves the columns of a run as they are, and has its own cells in different ones."""
-    held = _columns(run)
-    both = _columns([*run, line])
-    return len(both) >= max(2, len(line)) and (len(both) >= len(held) or len(run) == 1)
+    """Whether a line leaves the columns of a run as they are, and has its own cells in different ones.
+
+    Headings at the top of the run may stand over several columns each.
+    """
+    for first in range(min(HEADINGS + 1, len(run))):
+        held, both = len(_columns(run[first:])), len(_columns([*run[first:], line]))
+        if both >= max(2, len(line), held) or both == held > 1 and len(run) <= HEADINGS:
+            return True
+    return False
 
 
 def _columns(found: Sequence[Line]) -> Columns:
@@ -116,16 +133,17 @@ def _columns(found: Sequence[Line]) -> Columns:
     return columns
 
 
-def _table(run: Sequence[Line], heights: Sequence[float]) -> Aligned | None:
+def _table(run: Sequence[Line], steps: Sequence[Box]) -> Aligned | None:
     """The table of some lines, the first of which may have headings over several columns; None for prose.
 
-    `heights` are those of the lines drawn between them.
+    `steps` are the level lines drawn between them.
     """
-    columns = max((_columns(run[first:]) for first in (0, 1, 2) if run[first + 1 :]), key=len, default=[])
+    below = (_columns(run[first:]) for first in range(HEADINGS + 1) if run[first + 1 :])
+    columns = max(below, key=len, default=[])
     found = [row for line in run for row in line]
     if len(columns) < 2 or _is_prose(found):
         return None
-    cells = [_cells(line, columns) for line in _grouped(run, columns, heights)]
+    cells = [_cells(line, columns) for band in _bands(run, columns, steps) for line in band]
     return Aligned(around(row.box for row in found), cells)
 
 
@@ -144,48 +162,111 @@ def _cells(line: Line, columns: Columns) -> list[Cell]:
 
 
 def _column(row: Row, columns: Columns) -> int:
-    """The first column that a row reaches into."""
+    """The first column that a row reaches into; for one between columns that on its left."""
+    x = middle(row.box)[0]
     reached = (n for n, (start, end) in enumerate(columns) if row.box.x0 < end and row.box.x1 > start)
-    return next(reached, 0)
+    return next(reached, max((n for n, (start, _) in enumerate(columns) if start <= x), default=0))
 
 
-def _grouped(run: Sequence[Line], columns: Columns, heights: Sequence[float]) -> Iterator[Line]:
-    """The lines, those put together that are one row of the table.
+def _is_over_several(row: Row, columns: Columns) -> bool:
+    """Whether a row reaches over more than one column, or stands between two."""
+    reached = sum(1 for start, end in columns if row.box.x0 < end and row.box.x1 > start)
+    return reached != 1
 
-    Drawn lines part the rows where there are some between all of them.
+
+def _bands(run: Sequence[Line], columns: Columns, steps: Sequence[Box]) -> Iterator[list[Line]]:
+    """The rows of the table between each two lines that are drawn, from the top."""
+    bands: dict[int, list[Row]] = {}
+    for row in _joined(run):
+        bands.setdefault(sum(1 for step in steps if _is_above(step, row)), []).append(row)
+    for n, (_, rows) in enumerate(sorted(bands.items())):
+        band = lines(rows)
+        whole = len(bands) > 2 or (len(bands) == 2 and n == 0)
+        yield [_joined(band)] if whole and not _repeats(band, columns) else _grouped(band, columns)
+
+
+def _is_above(step: Box, row: Row) -> bool:
+    """Whether a level line is drawn over a row."""
+    x, y = middle(row.box)
+    return step.bottom <= y and step.x0 <= x <= step.x1
+
+
+def _repeats(band: Sequence[Line], columns: Columns) -> bool:
+    """Whether a column has several numbers under each other, so that the lines are rows of their own."""
+    numbers = [{_column(row, columns) for row in line if AMOUNT.search(row.words)} for line in band]
+    return any(a & b for n, a in enumerate(numbers) for b in numbers[n + 1 :])
+
+
+def _joined(band: Sequence[Line]) -> Line:
+    return [row for line in band for row in line]
+
+
+def _grouped(band: Sequence[Line], columns: Columns) -> list[Line]:
+    """The lines, those put together that are one row: they stand closer than others do."""
+    band = _raised(band, columns)
+    tops = [min(row.box.top for row in line) for line in band]
+    steps = [b - a for a, b in pairwise(tops)]
+    wide = (min(steps) + max(steps)) / 2 if steps and max(steps) > CLOSER * min(steps) else 0.0
+    groups: list[list[Line]] = []
+    for n, line in enumerate(band):
+        if n and steps[n - 1] < wide:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    if any(_repeats(group, columns) for group in groups):
+        return list(band)
+    return [row for group in groups for row in _headings(group, columns)]
+
+
+def _headings(group: Sequence[Line], columns: Columns) -> list[Line]:
+    """A row of the table; headings over several columns and those under them are two."""
+    over = [n for n, line in enumerate(group) if any(_is_over_several(row, columns) for row in line)]
+    last = max(over, default=-1) + 1
+    while over and last < len(group) and len(group[last]) == 1:
+        last += 1
+    return [_joined(part) for part in (group[:last], group[last:]) if part]
+
+
+def _raised(band: Sequence[Line], columns: Columns) -> list[Line]:
+    """The lines, a cell that stands beside the middle of several of them moved to the first of these.
+
+    初级 in the middle of the rows for 城区 and 乡镇. Nothing is moved where that doesn't fit all of a column.
     """
-    bands = [sum(1 for height in heights if height < line[0].box.bottom) for line in run]
-    if len(set(bands)) > BANDS:
-        for band in sorted(set(bands)):
-            yield [row for line, of in zip(run, bands, strict=True) for row in line if of == band]
-        return
-    owners = list(range(len(run)))
-    for n in range(len(run)):
-        owners[n] = _owner(run, n, columns, bands)
-    for n in reversed(range(len(run))):  # one that goes on below takes the row that this one is of
-        owners[n] = owners[owners[n]] if owners[n] > n else owners[n]
-    for n in range(len(run)):
-        owners[n] = owners[owners[n]]
-    for owner in sorted(set(owners)):
-        yield [row for line, of in zip(run, owners, strict=True) for row in line if of == owner]
+    moved = [list(line) for line in band]
+    body = [
+        n for n, line in enumerate(band) if any(AMOUNT.search(row.words) for row in line) and len(line) > 1
+    ]
+    for column in range(len(columns)):
+        cells = [
+            (n, row)
+            for n in range(body[0] if body else 0, len(band))
+            for row in band[n]
+            if _column(row, columns) == column
+        ]
+        homes = _homes([middle(row.box)[1] for _, row in cells], [middle(band[n][-1].box)[1] for n in body])
+        for (n, row), home in zip(cells, homes, strict=False):
+            moved[n].remove(row)
+            moved[body[home]].append(row)
+    return [sorted(line, key=lambda row: row.box.x0) for line in moved if line]
 
 
-def _owner(run: Sequence[Line], n: int, columns: Columns, bands: Sequence[int]) -> int:
-    """The line with which a line makes a row: itself, or for one of a single cell perhaps a neighbour."""
-    if len(run[n]) > 1:
-        return n
-    tops = [line[0].box.top for line in run]
-    near = [m for m in (n - 1, n + 1) if 0 <= m < len(run) and bands[m] == bands[n]]
-    next_to = min(near, key=lambda m: (round(abs(tops[m] - tops[n])), m), default=n)
-    first = _column(run[n][0], columns) == 0
-    return n if first and abs(tops[next_to] - tops[n]) > TIGHT * _pitch(run) else next_to
+def _homes(cells: Sequence[float], rows: Sequence[float]) -> list[int]:
+    """For cells that stand each beside the middle of some rows, the first of these; none where one doesn't.
 
-
-def _pitch(run: Sequence[Line]) -> float:
-    """The usual distance between lines of several cells."""
-    return median(
-        b[0].box.top - a[0].box.top for a, b in pairwise([line for line in run if len(line) > 1] * 2)
-    )
+    >>> _homes([15, 40], [10, 20, 30, 40, 50]), _homes([10, 30], [10, 20, 30])
+    ([0, 2], [])
+    """
+    homes: list[int] = []
+    first = 0
+    for cell in cells if len(cells) < len(rows) else ():
+        near = (rows[-1] - rows[0]) / len(rows) / 4
+        lasts = range(first, len(rows))
+        last = next((n for n in lasts if abs((rows[first] + rows[n]) / 2 - cell) <= near), None)
+        if last is None:
+            return []
+        homes.append(first)
+        first = last + 1
+    return homes if first == len(rows) else []
 
 
 def _has_numbers(table: Aligned) -> bool:
