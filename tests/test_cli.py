@@ -116,7 +116,6 @@ def bad_inputs(folder):
     (folder / "blank.txt").write_bytes(b" \n\n")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "scan.txt").write_bytes(b"%PDF-1.7\n" + bytes(range(200)))
-    (folder / "cut.txt").write_bytes(TEXT.encode()[:-2])
     (folder / "huge.txt").write_bytes(b"1" * 50_000_000)
     (folder / "nothing").mkdir()
     return {
@@ -125,7 +124,6 @@ def bad_inputs(folder):
         "blank.txt": ["empty"],
         "binary.txt": ["save it as"],
         "scan.txt": ["a PDF file", "the name that fits"],
-        "cut.txt": ["cut in the middle", "copy the file again"],
         "huge.txt": ["50 MB", "split it"],
         "nothing": ["nothing to read", "put texts"],
     }

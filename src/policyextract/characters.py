@@ -47,9 +47,12 @@ def debris(chars: str) -> Iterator[Edit]:
 
 
 def form_feeds(chars: str) -> Iterator[Edit]:
-    """A page break is a line break."""
+    """A page break is a line break, and so is the carriage return of a text that has no other line ends."""
     for m in regex.finditer(r"[\f\u2028\u2029\x85]", chars):
         yield Edit(Span(*m.span()), "\n", "page-break")
+    if "\r" in chars and "\n" not in chars:
+        for m in regex.finditer(r"\r", chars):
+            yield Edit(Span(*m.span()), "\n", "line-end")
 
 
 SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}

@@ -120,7 +120,8 @@ class Source:
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
-        while (at := self.chars.find("\n", starts[-1]) + 1) > 0:
+        end = "\n" if "\n" in self.chars else "\r"
+        while (at := self.chars.find(end, starts[-1]) + 1) > 0:
             starts.append(at)
         return starts
 
