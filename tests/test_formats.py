@@ -15,14 +15,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paged import paged
 from rich.cells import cell_len
 
+from policyextract.explain import explain
 from policyextract.formats import FORMATS, labels
 from policyextract.formats.segments import Mark, lines
 from policyextract.formats.sheet import BOM, HEADINGS, cell
 from policyextract.model import Record
 from policyextract.pipeline import Extraction, run
 from policyextract.sources import read_bytes
+from policyextract.text import Span
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 NOTICE = """晋江出台细则 持证社工每月可领津贴
@@ -298,6 +301,96 @@ def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# --- documents with pages
+
+FRONT = [
+    "晋江出台细则 持证社工每月可领津贴",
+    "对助理社会工作师，晋江市民政局每人每月发放200元津贴；社会工作师每人每月400元。",
+]
+BACK = [
+    "泉州出台办法 高级社工奖两万",
+    "日前，泉州市民政局规定，对取得高级社会工作师证书的，一次性奖励20000元。",
+]
+PAGES = (FRONT, ["广告"], BACK)
+
+
+def test_csv_has_the_page_of_a_record() -> None:
+    found = run(paged("paper.pdf", PAGES))
+    assert {row["page"] for row in rows(written("csv", found))} == {"1", "3"}
+    assert {row["page"] for row in rows(written("csv", read(NOTICE)))} == {""}
+
+
+def test_table_names_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run(paged("paper.pdf", PAGES))
+    assert re.search(r" paper\.pdf:p3:5$", written("table", found), re.MULTILINE)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert re.search(r" p3:5$", written("table", found), re.MULTILINE)
+
+
+def test_a_clause_ends_with_its_paragraph() -> None:
+    found = run(
+        paged("paper.pdf", [["晋江每月给助理社会工作师津贴200元", "本报记者 林一帆", "社工很高兴。"]])
+    )
+    assert "津贴<b>200元</b></p>" in written("html", found)
+
+
+def test_page_shows_the_pages_of_a_document() -> None:
+    """Every picture once; a box over the words of every record; pages with nothing folded."""
+    source = paged("paper.pdf", PAGES)
+    found = run(source)
+    html = written("html", found)
+    page = Page(html)
+    assert html.count("data:image/png;base64,") == len(source.sheets)
+    assert "img-src data:" in html
+    assert re.findall(r'<details class="sheet" id="d1-p(\d)"( open)?>', html) == [
+        ("1", " open"),
+        ("2", ""),
+        ("3", " open"),
+    ]
+    assert found.document.records
+    for record in found.document.records:
+        assert f"#d1-{record.id}" in page.targets
+        for x0, top, x1, bottom in record.boxes:
+            assert f'x="{x0}" y="{top}" width="{x1 - x0}" height="{bottom - top}"/>' in html
+        for evidence in record.evidence.values():
+            assert f"#d1-b{evidence.start}" in page.targets
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert page.texts == [source.chars]
+
+
+def test_a_box_says_what_its_words_tell() -> None:
+    html = written("html", run(paged("paper.pdf", PAGES)))
+    titles = re.findall(r'<title data-zh="([^"]*)" data-en="([^"]*)">([^<]*)</title>', html)
+    assert any("奖补 · 级别：初级" in zh and "incentive · level: junior" in en for zh, en, _ in titles)
+    assert all(zh == shown for zh, _, shown in titles)
+
+
+def test_page_tells_what_is_known_of_a_document() -> None:
+    html = written("html", run(paged("paper.pdf", PAGES)))
+    for words in ("PDF", "3 pages", "晋江日报", "2023年8月12日"):
+        assert f">{words}</span>" in html
+
+
+def test_pages_without_a_picture_show_their_words() -> None:
+    html = written("html", run(paged("paper.pdf", PAGES, picture=None)))
+    assert "<img" not in html
+    drawn = re.findall(r"<text[^>]*>([^<]*)</text>", html)
+    assert "".join(drawn) == "".join(paragraph for page in PAGES for paragraph in page)
+
+
+def test_a_card_says_how_well_its_words_were_recognised() -> None:
+    assert "文字识别 80%" in written("html", run(paged("scan.pdf", PAGES, sure=0.8)))
+    assert "文字识别" not in written("html", run(paged("paper.pdf", PAGES)))
+
+
+def test_explain_names_page_and_box() -> None:
+    found = run(paged("paper.pdf", PAGES))
+    record = found.document.records[-1]
+    first = next(explain(found, Span(record.start, record.end)))
+    assert first.endswith(f"page 3  box {' '.join(f'{edge:.1f}' for edge in record.boxes[0])}")
 
 
 # --- pieces of a text

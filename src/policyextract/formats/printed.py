@@ -48,17 +48,15 @@ class Word:
         return self.strip.high - self.strip.low
 
     @property
-    def origin(self) -> tuple[float, float]:
-        """Where its first letter is drawn: the left end of its baseline, or the top of its middle line."""
-        first, strip = self.strip.edges[0], self.strip
-        if strip.vertical:
-            return (strip.low + strip.high) / 2, first
-        return first, strip.high - BASELINE * self.size
+    def across(self) -> float:
+        """Where its letters stand across the row: their baseline, or the middle of a column."""
+        low, high = self.strip.low, self.strip.high
+        return (low + high) / 2 if self.strip.vertical else high - BASELINE * self.size
 
     @property
-    def length(self) -> float:
-        """How long it is along its row."""
-        return self.strip.edges[-1] - self.strip.edges[0]
+    def along(self) -> tuple[float, ...]:
+        """Where each of its letters begins along the row."""
+        return self.strip.edges[::2]
 
 
 @dataclass(frozen=True, slots=True)

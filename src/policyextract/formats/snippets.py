@@ -43,12 +43,21 @@ def clause_around(record: Record, extraction: Extraction) -> Clause:
 def _within(record: Record, extraction: Extraction, ends: re.Pattern[str]) -> Clause:
     """The words between two marks, inside the piece of the article or the row that the record is in."""
     chars = extraction.source.chars
-    low, high = _row(record, chars) or _piece(record, extraction)
+    low, high = _line(record, extraction) or _row(record, chars) or _piece(record, extraction)
     low, high = max(low, record.start - FARTHEST), min(high, record.end + FARTHEST)
     before = max((m.end() for m in ends.finditer(chars, low, record.start)), default=low)
     mark = ends.search(chars, record.end, high)
     after = mark.start() if mark else high
     return Clause(chars[before : record.start], record.quote, chars[record.end : after])
+
+
+def _line(record: Record, extraction: Extraction) -> tuple[int, int] | None:
+    """The line of a record where lines are whole paragraphs and rows; else None."""
+    if not extraction.source.paragraphs:
+        return None
+    chars = extraction.source.chars
+    end = chars.find("\n", record.end)
+    return chars.rfind("\n", 0, record.start) + 1, end if end >= 0 else len(chars)
 
 
 def _row(record: Record, chars: str) -> tuple[int, int] | None:
