@@ -19,6 +19,8 @@ import typer
 from policyextract.formats import FORMATS
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from policyextract.pipeline import Extraction
     from policyextract.sources import Options
 
@@ -138,8 +140,10 @@ class Failures:
         from policyextract.pipeline import run
         from policyextract.sources import Reader, SourceError
 
-        with Reader(options) as reader:
+        pages = Pages()
+        with Reader(options, pages) as reader:
             for source in (source for name in files for source in reader.read(name)):
+                pages.hide()
                 if isinstance(source, SourceError):
                     self.say(str(source))
                     continue
@@ -155,6 +159,32 @@ class Failures:
         """Ends the program with status 1 where anything failed."""
         if self.count:
             raise typer.Exit(1)
+
+
+class Pages:
+    """Shows how many pages of a scan are recognised, on standard error where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+
+    def __call__(self, name: str, done: int, pages: int) -> None:
+        """Shows `done` of `pages`."""
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.progress import Progress
+
+        if self._bar is None and sys.stderr.isatty():
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task(f"recognising {escape(name)}", total=pages)
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done)
+
+    def hide(self) -> None:
+        """Shows nothing, until the next file."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
 
 
 def _options(limit: list[str], password: str | None, pictures: bool = False) -> Options:

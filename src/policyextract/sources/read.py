@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -27,21 +26,25 @@ from policyextract.sources.typeset.leaf import Leaf
 Progress = Callable[[str, int, int], None]
 """Is told how far the recognition of a file is: its name, pages done, pages in all."""
 
+SCANNED = 5  # times as long as a file may a page take of which the words have to be recognised
+
 
 class Reader:
-    """Reads files one after the other; it keeps a process for them, so use it in a `with`."""
+    """Reads files one after the other; it keeps processes for them, so use it in a `with`."""
 
     def __init__(self, options: Options | None = None, progress: Progress | None = None) -> None:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
         self._wanted: str | None = None
         self._child = Child(self.options.limits)
+        self._recognisers: list[Child] = []  # kept, since they take seconds to start
 
     def __enter__(self) -> Reader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._child.close()
+        for child in (self._child, *self._recognisers):
+            child.close()
 
     def read(self, given: str) -> Iterator[Source | SourceError]:
         """The documents of a file, of an archive those in it; for one that can't be read, why.
@@ -139,21 +142,26 @@ class Reader:
     def _recognised(self, file: File, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         """The pages, the words of those that are scanned recognised in a process for each core."""
         todo = [leaf.number for leaf in leaves if leaf.scanned]
+        cores = os.cpu_count() or 1
+        most = replace(self.options.limits, seconds=SCANNED * self.options.limits.seconds)
+        while len(self._recognisers) < min(len(todo), cores):
+            self._recognisers.append(Child(most))
         idle: SimpleQueue[Child] = SimpleQueue()
+        for child in self._recognisers:
+            idle.put(child)
 
         def recognised(number: int) -> Leaf:
             child = idle.get()
             try:
-                return child.call(file.name, scan.recognised, file, number, self.options)
+                threads = max(1, cores // len(todo))
+                return child.call(file.name, scan.recognised, file, number, self.options, threads)
             finally:
                 idle.put(child)
 
         done: dict[int, Leaf] = {}
-        cores = min(len(todo), os.cpu_count() or 1)
-        with ExitStack() as stack:
-            for _ in range(cores):
-                idle.put(stack.enter_context(Child(self.options.limits)))
-            for leaf in stack.enter_context(ThreadPoolExecutor(cores)).map(recognised, todo):
+        self.progress(file.name, 0, len(todo))
+        with ThreadPoolExecutor(len(self._recognisers)) as pool:
+            for leaf in pool.map(recognised, todo):
                 done[leaf.number] = leaf
                 self.progress(file.name, len(done), len(todo))
         return tuple(done.get(leaf.number, leaf) for leaf in leaves)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policyextract.sources.scan.recognition import Corners
     from policyextract.sources.scan.ruling import Area
 
-LOOK = 20  # pixels: how high characters are when their rows are looked for
+LOOK = 16  # pixels: how high characters are when their rows are looked for
 MOST = 6_000_000  # pixels that are looked at at once; more would need too much memory
 GUTTER = 0.5  # em: columns with less between them aren't told apart
 STARTS = 3  # rows that begin where another one has a gap: there is a column

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from policyextract.sources.scan.pictures import Pixels
     from policyextract.sources.scan.recognition import Corners
 
-LONG = 3.0  # em: what is shorter along a row may be a dash
+LONG = 2.2  # em: what is shorter along a row may be a dash
 HIGH = 1.6  # em: what is lower may be a stroke
 THIN = 0.35  # em: what is thicker is no line
+SPECK = 0.2  # em: light specks in a line are smaller
+GAP = 1.2  # em: pieces of a line that a scan has broken are closer
 
 
 class Area(NamedTuple):
@@ -56,11 +58,13 @@ def _lines(printed: Pixels, run: tuple[int, int], em: float) -> Iterator[Area]:
     import cv2
     import numpy as np
 
-    element = cv2.getStructuringElement(cv2.MORPH_RECT, run)
-    kept = cv2.morphologyEx(printed, cv2.MORPH_OPEN, element)
-    gap = max(3, round(em / 3))
-    bridge = np.ones((3, gap) if run[1] == 1 else (gap, 3), np.uint8)
-    kept = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, bridge)
+    def along(length: float) -> Pixels:
+        size = (1, max(3, round(length * em)))
+        return np.ones(size if run[1] == 1 else size[::-1], np.uint8)
+
+    healed = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, along(SPECK))
+    kept = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones(run[::-1], np.uint8))
+    kept = cv2.morphologyEx(cv2.dilate(kept, np.ones((3, 3), np.uint8)), cv2.MORPH_CLOSE, along(GAP))
     _, _, found, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     for x, y, width, height, _ in found[1:].tolist():
         if min(width, height) <= max(4, THIN * em):
