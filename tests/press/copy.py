@@ -21,7 +21,7 @@ ENDS = "。！？!?；;：:”’…）)】》"
 ITEM = re.compile(
     r"[ 　■●◆□▶·\t①-⑩]|[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)]|第[一二三四五六七八九十]+[条章]"
 )
-STRAY = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\s])|(?<=[^\s]) (?=[^\x00-\x7f])")
+STRAY = re.compile(r"(?<=[^\x00-\x7f条章]) (?=[^\s])|(?<=[^\s条章]) (?=[^\x00-\x7f])")
 BYLINE = re.compile(
     r"^[■□◎●▲◆○\s（(]*(?:本报|本刊|晨报|晚报|通讯员|记者|文/|文／|文·|撰文|文字|实习生|特约|供稿|本报讯员).{0,28}$"
 )
@@ -60,12 +60,17 @@ class Story:
 
 @dataclass(frozen=True)
 class Copy:
-    """A clipping of the corpus: its stories in the order of the gold, and the lines that are of none."""
+    """A clipping of the corpus: its stories in the order of the gold, lines of none over and below."""
 
     name: str
     stories: tuple[Story, ...]
-    furniture: tuple[str, ...]
-    """Lines of no story: the folio, the running head, menus, page numbers."""
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+    @property
+    def furniture(self) -> tuple[str, ...]:
+        """The lines of no story: the folio, the running head, menus, page numbers."""
+        return self.above + self.below
 
     @classmethod
     def of(cls, path: Path) -> Copy:
@@ -75,16 +80,19 @@ class Copy:
         page = clean(Text.raw(chars)).text
         spans = [Span(*span) for article in gold["articles"] for span in article["spans"]]
         stories = tuple(_story(page, chars, article) for article in gold["articles"])
-        return cls(path.stem, stories, tuple(_left(chars, spans)))
+        left = list(_left(chars, spans))
+        first = min(span.start for span in spans)
+        above = tuple(words for at, words in left if at < first)
+        return cls(path.stem, stories, above, tuple(words for at, words in left if at > first))
 
 
-def _left(chars: str, spans: Iterable[Span]) -> Iterator[str]:
-    """The lines of a text that lie in no span."""
+def _left(chars: str, spans: Iterable[Span]) -> Iterator[tuple[int, str]]:
+    """The lines of a text that lie in no span, each with its offset."""
     at = 0
     held = sorted(spans)
     for line in chars.split("\n"):
         if line.strip() and not any(span.overlaps(Span(at, at + len(line))) for span in held):
-            yield " ".join(line.split())
+            yield at, " ".join(line.split())
         at += len(line) + 1
 
 
@@ -160,8 +168,14 @@ def _joined(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:
         yield held
 
 
+def _short(words: str, above: str, below: str) -> bool:
+    """Whether a short line stands between paragraphs that are none."""
+    return 4 <= len(words) <= 14 and words[-1] not in ENDS and min(len(above), len(below)) > 30
+
+
 def _told(lines: Iterable[str]) -> Iterator[Line]:
-    for words in lines:
+    held = list(lines)
+    for above, words, below in zip(["", *held], held, [*held[1:], ""], strict=False):
         if re.search("[，。]", words):
             words = STRAY.sub("", words)
         row = "\t" in words or words.count("|") + words.count("│") > 1
@@ -169,7 +183,7 @@ def _told(lines: Iterable[str]) -> Iterator[Line]:
             "row" if row
             else "byline" if BYLINE.match(words)
             else "note" if NOTE.match(words)
-            else "heading" if HEADING.match(words) and words[-1] not in ENDS
+            else "heading" if words[-1] not in ENDS and (HEADING.match(words) or _short(words, above, below))
             else "body"
         )  # fmt: skip
         yield Line(words, role)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from press import newspaper, sheets
+from press import newspaper, paper, sheets, web, word
 from press.copy import GOLD, Copy
 
 Form = Callable[[Copy, Path], Path]
@@ -16,6 +16,25 @@ Form = Callable[[Copy, Path], Path]
 
 def _newspaper(copy: Copy, stem: Path) -> Path:
     return _written(stem.with_suffix(".pdf"), sheets.printed(newspaper.page(copy)))
+
+
+def _paper(copy: Copy, stem: Path) -> Path:
+    return _written(stem.with_suffix(".pdf"), sheets.printed(paper.page(copy)))
+
+
+def _shuffled(copy: Copy, stem: Path) -> Path:
+    """A newspaper page whose file has its stories in any order."""
+    return _written(stem.with_suffix(".pdf"), sheets.printed(newspaper.page(copy, shuffled=True)))
+
+
+def _html(copy: Copy, stem: Path) -> Path:
+    return _written(stem.with_suffix(".html"), web.page(copy))
+
+
+def _docx(copy: Copy, stem: Path) -> Path:
+    path = stem.with_suffix(".docx")
+    word.document(copy).save(str(path))
+    return path
 
 
 def _text(copy: Copy, stem: Path) -> Path:
@@ -29,12 +48,20 @@ def _written(path: Path, data: bytes) -> Path:
     return path
 
 
-FORMS: dict[str, Form] = {"text": _text, "newspaper": _newspaper}
+FORMS: dict[str, Form] = {
+    "text": _text,
+    "newspaper": _newspaper,
+    "shuffled": _shuffled,
+    "paper": _paper,
+    "html": _html,
+    "docx": _docx,
+}
+NEWS = {"newspaper", "shuffled", "chromium"}
 
 
 def fits(form: str, name: str) -> bool:
-    """Whether clippings with such a name are set in a form: stories in newspapers, papers as papers."""
-    return form != "newspaper" or name.startswith("news-")
+    """Whether clippings with such a name are set in a form: pages of newspapers and papers."""
+    return form == "text" or name.startswith("news-") == (form in NEWS)
 
 
 def render(form: str, clipping: Path, folder: Path) -> Path:

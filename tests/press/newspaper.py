@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from press import sheets
 from press.copy import Copy, Line, Story
+from press.headlines import Row, sized
 from press.pictures import Picture
 
 FOOT = re.compile(
@@ -20,15 +21,6 @@ LABEL = re.compile("^(?:短评|链接|延伸阅读|名词解释|你问我答|数
 MARGIN = 26
 GAP = 9
 TALLEST = 14_000  # what no page is as high as: pages are cut where their words end
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a headline: its role there, and whether it is a label in a box beside it."""
-
-    words: str
-    role: str
-    kicker: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,7 +240,7 @@ class Maker:
         deep = story.size * self.size * 1.5 / (room / self.size - 5)
         upright = rather and _fits_upright(rows) and max(len(row.words) for row in rows) * 18 < deep
         largest = (chance.choice([24, 28, 32]) if rank == 0 else chance.choice([15, 17, 20])) + 2 * (wide > 3)
-        rows, head_size = _sized(rows, room, 15 if upright else largest)
+        rows, head_size = sized(rows, room, 15 if upright else largest)
         columns = wide - 1 if wide > 2 and chance.random() < 0.25 else wide
         if story.size < 90:
             columns = min(columns, 2) if wide < 4 else 2
@@ -387,49 +379,4 @@ def _fits_upright(rows: Sequence[Row]) -> bool:
     upright = [row for row in rows if not row.kicker]
     return (
         0 < len(upright) <= 2 and all(len(row.words) <= 13 for row in upright) and len(upright) == len(rows)
-    )
-
-
-def _sized(rows: list[Row], room: float, largest: float) -> tuple[list[Row], float]:
-    """The rows of a headline, one broken in two where it were too small, and the size they fit in."""
-    smallest = 13 if largest < 22 else 19
-    while True:
-        longest = max(
-            (_ems(row.words) for row in rows if row.role == "headline" and not row.kicker), default=1
-        )
-        size = min(largest, room / (longest + 0.3))
-        if size >= smallest or longest < 8:
-            return [piece for row in rows for piece in _shared(row, room)], round(size, 1)
-        rows = [
-            piece
-            for row in rows
-            for piece in (_halves(row) if row.role == "headline" and _ems(row.words) == longest else [row])
-        ]
-
-
-def _shared(row: Row, room: float) -> list[Row]:
-    return _halves(row) if row.role != "headline" and _ems(row.words) * 12 > room else [row]
-
-
-def _ems(words: str) -> float:
-    return sum(1 if ord(char) > 0x2000 else 0.58 for char in words)
-
-
-def _halves(row: Row) -> list[Row]:
-    """A row in two rows, broken behind a mark near its middle, never inside a number or a quotation."""
-    words = row.words
-    middle = len(words) / 2
-    places = [n for n in range(2, len(words) - 1) if _may_break(words[n - 1], words[n])]
-    if not places:
-        return [row]
-    cost = {n: abs(n - middle) - (3 if words[n - 1] in "：，、！？ ”》" else 0) for n in places}
-    at = min(places, key=lambda n: cost[n])
-    return [replace(row, words=words[:at].strip()), replace(row, words=words[at:].strip())]
-
-
-def _may_break(before: str, behind: str) -> bool:
-    return not (
-        behind in "：，、！？。”》）%％"
-        or before in "“《（"
-        or (before.isascii() and before.isalnum() and (behind.isascii() or behind in "万元亿个年月人名"))
     )
