@@ -448,9 +448,12 @@ def plain_labels(page: Sequence[Row]) -> list[Label]:
     _mark_contents(page, labels)
     _mark_menus(page, labels)
     post = any(lines.POSTED.match(row.words) for row in page)
+
+    def marks(index: int) -> bool:
+        return page[index].words[0] in "▶◀" if post else _is_item(page, index)
+
     for index, row in enumerate(page):
-        marks = row.words[0] in "▶◀" if post else _is_item(page, index)
-        if labels[index] == "body" and CAPTION_START.match(row.words) and not marks:
+        if labels[index] == "body" and CAPTION_START.match(row.words) and not marks(index):
             _grow(page, labels, index, 1)
         elif labels[index] == "body" and CAPTION_END.search(row.words):
             _grow(page, labels, index, -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,10 @@ class File:
     def at(cls, path: Path, name: str, limits: Limits) -> File:
         """The file at a path; raises SourceError where it isn't there, can't be read or is too large."""
         try:
-            size = path.stat().st_size
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+                raise SourceError(f"{name}: no file but a pipe or a device; copy it to a file, or give -")
+            size = status.st_size
             if size > limits.megabytes * 1_000_000:
                 raise SourceError(
                     f"{name}: {size / 1e6:.0f} MB is more than one document; "

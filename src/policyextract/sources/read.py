@@ -6,7 +6,7 @@ Plain text is read here; whatever has to be parsed is parsed in another process 
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
+from typing import IO
 
 from policyextract.sources import archives, docx, html, kinds, office, pdf, scan, txt, typeset
 from policyextract.sources.child import Child
@@ -27,6 +28,10 @@ Progress = Callable[[str, int, int], None]
 """Is told how far the recognition of a file is: its name, pages done, pages in all."""
 
 SCANNED = 5  # times as long as a file may a page take of which the words have to be recognised
+
+
+HALF = re.compile(r"[\ud800-\udfff]")
+BLOCK = 1 << 20
 
 
 class Reader:
@@ -79,7 +84,7 @@ class Reader:
             return File.at(Path(name), name, self.options.limits)
         path = scratch / "standard input"
         with path.open("wb") as copy:
-            shutil.copyfileobj(sys.stdin.buffer, copy)
+            _copy(sys.stdin.buffer, copy, self.options.limits.megabytes * 1_000_000 + 1)
         return File.at(path, "standard input", self.options.limits)
 
     def _documents(self, file: File, scratch: Path, depth: int) -> Iterator[Source | SourceError]:
@@ -88,7 +93,7 @@ class Reader:
         if kind in ("zip", "tar", "eml"):
             yield from self._members(file, kind, scratch, depth + 1)
         else:
-            yield self._document(file, kind, scratch)
+            yield _checked(self._document(file, kind, scratch))
 
     def _members(
         self, file: File, kind: kinds.Kind, scratch: Path, depth: int
@@ -170,6 +175,21 @@ class Reader:
 def _holds(outer: str, inner: str) -> bool:
     """Whether the one is an archive, or a folder in one, that the other lies in."""
     return inner.startswith((f"{outer}{INSIDE}", f"{outer.removesuffix('/')}/"))
+
+
+def _copy(data: IO[bytes], copy: IO[bytes], most: int) -> None:
+    """Copies what comes, but not for ever: `yes | policyextract extract -` ends too."""
+    while most > 0 and (block := data.read(min(most, BLOCK))):
+        most -= copy.write(block)
+
+
+def _checked(source: Source) -> Source:
+    """A document that has words, none of them half a character, which can't be written as UTF-8."""
+    if not any(char.isalnum() for char in source.chars):
+        raise SourceError(f"{source.name}: no words in it; there is nothing to read")
+    if HALF.search(source.chars):
+        return replace(source, chars=HALF.sub("\ufffd", source.chars))
+    return source
 
 
 def read_file(path: str | Path, options: Options | None = None) -> Source:
