@@ -6,12 +6,15 @@ import json
 import re
 import statistics
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from policyextract import tables
 from policyextract.clean import clean
 from policyextract.text import Span, Text
 
@@ -108,7 +111,7 @@ def _story(page: Text, raw: str, article: dict[str, object]) -> Story:
     while last < len(lines) and lines[last][0].strip().startswith(("——", "—— ", "--")):
         under.append(Line(lines[last][0].strip(), "under"))
         last += 1
-    body = tuple(_told(_joined(lines[last:])))
+    body = tuple(_told(_joined(_with_tables(lines[last:]))))
     head = (*over, *(Line(row, "headline") for row in rows), *under)
     return Story(str(article["id"]), bool(article["caption"]), tuple(titles), head, body)
 
@@ -134,6 +137,32 @@ def _lines(page: Text, raw: str, span: Span) -> Iterator[tuple[str, bool]]:
 
 def _width(row: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in row.strip())
+
+
+def _with_tables(lines: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The lines, those of a flattened table put together again to its rows, with tabs between the cells."""
+    chars = "\n".join(words for words, _ in lines)
+    starts = [0, *accumulate(len(words) + 1 for words, _ in lines)]
+    made = list(lines)
+    for table in reversed(list(tables.find(chars))):
+        rows = [
+            tuple(_said(chars, spans) for spans in table.headings),
+            *(_row(chars, row) for row in table.rows),
+        ]
+        inside = chars[table.heading.start : table.end]
+        first, last = bisect_right(starts, table.heading.start) - 1, bisect_left(starts, table.end)
+        if sorted("".join(map("".join, rows))) == sorted("".join(inside.split())):
+            made[first:last] = [("\t".join(row), False) for row in rows]
+    return made
+
+
+def _row(chars: str, row: tables.Row) -> tuple[str, ...]:
+    """The cells of a row, each once; what stands above is not said again."""
+    return tuple("" if cell in row[:n] else _said(chars, (cell,)) for n, cell in enumerate(row))
+
+
+def _said(chars: str, spans: Iterable[Span | None]) -> str:
+    return "".join("".join(chars[slice(*span)].split()) for span in spans if span)
 
 
 def _headline(lines: Sequence[str], titles: Sequence[str]) -> tuple[int, int]:

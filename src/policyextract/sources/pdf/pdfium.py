@@ -91,11 +91,22 @@ def _quarter(text: PdfTextPage, n: int) -> int | None:
     return round(angle / (math.pi / 2)) % 4
 
 
+def _code(text: PdfTextPage, n: int) -> int:
+    """The code point of a character; 0 for the second half of one that pdfium gives in two (an emoji)."""
+    from pypdfium2 import raw
+
+    code: int = raw.FPDFText_GetUnicode(text, n)
+    if 0xD800 <= code < 0xDC00:
+        low: int = raw.FPDFText_GetUnicode(text, n + 1)
+        return 0x10000 + (code - 0xD800 << 10) + (low - 0xDC00) if 0xDC00 <= low < 0xE000 else 0
+    return 0 if 0xDC00 <= code < 0xE000 else code
+
+
 def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int | None) -> Glyph | None:
     """A character with its place; None for a blank, which pdfium makes up between words."""
     from pypdfium2 import raw
 
-    code = raw.FPDFText_GetUnicode(text, n)
+    code = _code(text, n)
     rect = raw.FS_RECTF()
     if chr(code).isspace() or code == 0 or not raw.FPDFText_GetLooseCharBox(text, n, ctypes.byref(rect)):
         return None
