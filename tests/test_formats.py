@@ -374,6 +374,13 @@ def test_page_tells_what_is_known_of_a_document() -> None:
         assert f">{words}</span>" in html
 
 
+def test_page_warns_in_both_languages() -> None:
+    html = written("html", read(NOTICE.replace("日前", "\ufffd前"), "cut.txt"))
+    assert re.search(
+        'class="warning"><span class="zh">有1处文字丢失.*<span class="en" lang="en">characters', html
+    )
+
+
 def test_pages_without_a_picture_show_their_words() -> None:
     html = written("html", run(paged("paper.pdf", PAGES, picture=None)))
     assert "<img" not in html

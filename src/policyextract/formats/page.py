@@ -22,6 +22,7 @@ from policyextract.formats.labels import Label
 from policyextract.formats.printed import SheetView, sheets, targets
 from policyextract.formats.segments import Line, Mark, lines
 from policyextract.formats.snippets import Clause, clause_around, words
+from policyextract.formats.warnings import warning
 from policyextract.model import ArticleOut, Evidence, Record
 from policyextract.pipeline import Extraction
 from policyextract.text import Span
@@ -125,7 +126,7 @@ def template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(verbatim=verbatim, words=words)
+    environment.filters.update(verbatim=verbatim, words=words, warning=warning)
     return environment.from_string(_resource("page.html.j2"))
 
 
