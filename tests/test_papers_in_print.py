@@ -28,8 +28,8 @@ def set_pages(paragraphs, letters=28, rows=20):
 
 
 CLAUSES = [
-    f"第{number}条　对首次取得社会工作者职业资格证书并在本市从业满一年的人员，由市财政按照助理社会工作师{number}00元、"
-    f"社会工作师{number}50元的标准给予一次性奖励，所需资金列入年度预算。"
+    f"第{number}条　对首次取得社会工作者职业资格证书并在本市从业满一年的人员，由市财政按照"
+    f"助理社会工作师{number}00元、社会工作师{number}50元的标准给予一次性奖励，所需资金列入年度预算。"
     for number in range(1, 16)
 ]
 

@@ -9,7 +9,7 @@ from policyextract.sources.kinds import Kind
 from policyextract.sources.source import Source, SourceError, Story
 from policyextract.sources.typeset import papers, press
 from policyextract.sources.typeset.leaf import Leaf
-from policyextract.sources.typeset.pages import Page, has_columns, pages
+from policyextract.sources.typeset.pages import Page, pages
 from policyextract.sources.typeset.paragraphs import lines
 from policyextract.sources.typeset.scroll import Scroll
 from policyextract.text import Span
@@ -23,7 +23,7 @@ def source(file: File, kind: Kind, leaves: Sequence[Leaf]) -> Source:
     found = pages(leaves)
     stories: tuple[Story, ...] | None = None
     asides: tuple[Span, ...] = ()
-    if any(map(has_columns, found)):
+    if any(page.columns for page in found):
         stories = tuple(scroll.story(told) for told in press.stories(found))
     else:
         asides = _paper(found, scroll)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from policyextract.sources.typeset import furniture, tables
 from policyextract.sources.typeset.leaf import Leaf, Row
 from policyextract.sources.typeset.stacks import Stack, stacks
 
 COLUMN = 4  # rows by which a column of text shows
+PROSE = 40  # characters of one, at least
+MOST_MARKED = 60  # characters of text have a mark between them
+MARKS = regex.compile(r"[，。；、！？]")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Page:
     leaf: Leaf
     stacks: tuple[Stack, ...]
     beside: tuple[Row, ...]
+    columns: bool  # whether its text stands side by side
 
 
 def pages(leaves: Sequence[Leaf]) -> list[Page]:
@@ -32,21 +38,23 @@ def pages(leaves: Sequence[Leaf]) -> list[Page]:
 
 def _page(leaf: Leaf, beside: set[Row]) -> Page:
     text = replace(leaf, rows=tuple(row for row in leaf.rows if row not in beside))
-    found = tables.find(text)
-    grids = [
-        Stack(tuple(row for line in table.cells for cell in line for row in cell), table.cells)
-        for table in found
-    ]
+    columns = _has_columns(stacks(text.rows, leaf.rules))
+    found = tables.find(text, drawn=columns)
     inside = {row for table in found for row in table.rows}
+    grids = [Stack(table.rows, table.cells) for table in found]
     rest = [row for row in text.rows if row not in inside]
-    all_of_it = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
-    return Page(leaf, tuple(all_of_it), tuple(row for row in leaf.rows if row in beside))
+    every = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
+    return Page(leaf, tuple(every), tuple(row for row in leaf.rows if row in beside), columns)
 
 
-def has_columns(page: Page) -> bool:
-    """Whether text stands side by side on a page, as it does in a newspaper."""
-    long = [stack for stack in page.stacks if len(stack.rows) >= COLUMN and not stack.cells]
+def _has_columns(found: Sequence[Stack]) -> bool:
+    """Whether text stands side by side on a page, as it does in a newspaper; short cells are no text."""
+    long = [stack for stack in found if len(stack.rows) >= COLUMN and _is_prose(stack)]
     return any(_side_by_side(a, b) for a in long for b in long if a.box.x1 <= b.box.x0)
+
+
+def _is_prose(stack: Stack) -> bool:
+    return len(stack.words) >= PROSE and len(MARKS.findall(stack.words)) * MOST_MARKED >= len(stack.words)
 
 
 def _side_by_side(a: Stack, b: Stack) -> bool:

@@ -168,12 +168,15 @@ class _Sorting:
             for rule in self.lying
         )
 
-    def _walled(self, left: Box, right: Box) -> bool:
-        """Whether a rule is drawn between two columns."""
+    def _walled(self, left: Box, right: Box, slack: float = 0.0) -> bool:
+        """Whether a rule is drawn between two boxes that starts higher than both, by more than `slack`.
+
+        One that does not is set between the columns of one story.
+        """
         return any(
             left.x1 - 2 <= rule.x0 <= right.x0 + 2
-            and min(rule.bottom, left.bottom, right.bottom) - max(rule.top, left.top, right.top)
-            > 2 * self.size
+            and min(rule.bottom, left.bottom, right.bottom) - max(rule.top, left.top, right.top) > self.size
+            and rule.top < min(left.top, right.top) - slack
             for rule in self.standing
         )
 
@@ -194,7 +197,7 @@ class _Sorting:
             other
             for other in draft.bodies
             if -2 <= body.box.x0 - other.box.x1 <= GUTTER * self.size
-            and not self._walled(other.box, body.box)
+            and not self._walled(other.box, body.box, 1.5 * self.size)
             and _level(other.box, body.box, draft)
         ]
         if not left:
@@ -214,7 +217,8 @@ class _Sorting:
         box = draft.head.box
         near = max(body.box.x0 - box.x1, box.x0 - body.box.x1) <= GUTTER * draft.head.stacks[0].size
         shared = min(box.bottom, body.box.bottom) - max(box.top, body.box.top)
-        return 1.5 if near and shared > 0 else 0.0
+        left, right = sorted((box, body.box))
+        return 1.5 if near and shared > 0 and not self._walled(left, right) else 0.0
 
     def _starts(self, body: Stack) -> bool:
         """Whether a column begins with a paragraph."""

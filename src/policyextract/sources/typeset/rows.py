@@ -69,7 +69,7 @@ def _below(a: Glyph, b: Glyph) -> bool:
     middles = (a.box.x0 + a.box.x1) / 2 - (b.box.x0 + b.box.x1) / 2
     apart = b.box.top - a.box.bottom
     beside = abs(middles) <= STACKED * em and -BACK * em <= apart <= CLOSE * em
-    return beside and b.box.top > a.box.top and a.size == b.size
+    return beside and b.box.top > a.box.top and abs(a.size - b.size) < 0.1
 
 
 def _merged(runs: Sequence[Run]) -> list[Run]:
@@ -135,7 +135,11 @@ def _spaced(runs: Sequence[Run]) -> list[Run]:
 def _spaced_out(line: Run, glyph: Glyph) -> bool:
     """Whether a character goes on with a line of letters set wide."""
     gap = glyph.box.x0 - line[-1].box.x1
-    if not 0 < gap <= WIDE * glyph.size or not _level(line[-1], glyph) or line[-1].size != glyph.size:
+    if (
+        not 0 < gap <= WIDE * glyph.size
+        or not _level(line[-1], glyph)
+        or abs(line[-1].size - glyph.size) > 0.1
+    ):
         return False
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(line)]
     return not gaps or abs(gap - median(gaps)) <= EVEN * glyph.size

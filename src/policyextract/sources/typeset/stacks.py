@@ -98,9 +98,15 @@ def _nearest(rows: Sequence[Row], at: int) -> list[int]:
             break
         if found and other.box.top > rows[found[0]].box.bottom - 0.3 * other.size:
             break
-        if over(row.box, other.box) >= BESIDE:
+        if over(row.box, other.box) >= BESIDE or _begins_under(row, other):
             found.append(under)
     return found
+
+
+def _begins_under(short: Row, row: Row) -> bool:
+    """Whether a row stands in by two characters under a last row that is no longer than that."""
+    indent = (row.box.x0 - short.box.x0) / row.size
+    return 1.5 <= indent <= 2.5 and short.box.x1 <= row.box.x0 + row.size
 
 
 def over(a: Box, b: Box) -> float:

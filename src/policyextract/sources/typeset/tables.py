@@ -29,10 +29,13 @@ class Table(NamedTuple):
     cells: tuple[tuple[Cell, ...], ...]
 
 
-def find(leaf: Leaf) -> list[Table]:
-    """The tables of a page from top to bottom; frames around text and columns of text are none."""
+def find(leaf: Leaf, drawn: bool = False) -> list[Table]:
+    """The tables of a page from top to bottom; frames around text and columns of text are none.
+
+    `drawn`: only those whose cells are drawn, as on pages where the text itself stands in columns.
+    """
     found: list[Table] = []
-    for table in _candidates(leaf, found):
+    for table in _grids(leaf) if drawn else _candidates(leaf, found):
         if table.cells and not any(holds(other.box, table.box) for other in found):
             found.append(table)
     return sorted(found, key=lambda table: (table.box.top, table.box.x0))
@@ -40,15 +43,20 @@ def find(leaf: Leaf) -> list[Table]:
 
 def _candidates(leaf: Leaf, found: list[Table]) -> Iterator[Table]:
     """The tables by lines that meet, then by level lines, then by columns of what is left."""
+    yield from _grids(leaf)
+    for find in (lambda rows: aligned.between_rules(rows, leaf.rules), aligned.find):
+        rest = [row for row in leaf.rows if not any(holds(table.box, row.box) for table in found)]
+        for box, columns in list(find(rest)):
+            yield Table(box, tuple(row for row in rest if holds(box, row.box)), without_blanks(columns))
+
+
+def _grids(leaf: Leaf) -> Iterator[Table]:
+    """The tables by lines that meet."""
     for grid in grids.find(leaf.rules):
         held = grids.inside(grid, leaf.rows)
         cells = without_blanks(list(_unfolded(grid.cells(held))))
         if _is_table(cells):
             yield Table(grid.box, tuple(held), cells)
-    for find in (lambda rows: aligned.between_rules(rows, leaf.rules), aligned.find):
-        rest = [row for row in leaf.rows if not any(holds(table.box, row.box) for table in found)]
-        for box, columns in list(find(rest)):
-            yield Table(box, tuple(row for row in rest if holds(box, row.box)), without_blanks(columns))
 
 
 def _is_table(cells: Sequence[Sequence[Cell]]) -> bool:
