@@ -9,10 +9,11 @@ import regex
 
 from policyextract.sources.source import Box
 from policyextract.sources.typeset.rows import around
-from policyextract.sources.typeset.stacks import Stack, over
+from policyextract.sources.typeset.stacks import SAME, Stack, over
 
 LARGER = 1.18  # times the size of the text, the least of a headline
 LONGEST = 70  # characters of a headline, at most
+TAG = 8  # characters of a tag beside a headline, at most
 BOLD_ROWS = 3  # of a headline in the size of the text, at most
 NEAR = 1.1  # em of the larger one, by which a headline and its subtitle lie apart, at most
 OPENS = regex.compile(r"本报讯|本报记者|记者\s|\p{Han}{2,8}讯|□|■|[（(]\s*(?:记者|通讯员)")
@@ -36,6 +37,10 @@ def heads(stacks: Sequence[Stack], size: float, blocks: Sequence[Box], width: fl
     found = [stack for stack in stacks if is_head(stack, size) or _is_bold_head(stack, stacks, size)]
     others = [stack.box for stack in stacks if stack not in found] + list(blocks)
     groups = list(_groups(found))
+    for group in groups:
+        group += [stack for stack in stacks if stack not in found and any(_is_tag(stack, of) for of in group)]
+    tags = [stack for group in groups for stack in group if stack not in found]
+    others = [box for box in others if box not in [tag.box for tag in tags]]
     made = []
     for group in groups:
         rest = others + [stack.box for other in groups if other is not group for stack in other]
@@ -73,7 +78,7 @@ def _is_bold_head(stack: Stack, stacks: Sequence[Stack], size: float) -> bool:
     if OPENS.match(nearest.words):
         return True
     last = max(above, key=lambda other: other.box.bottom, default=None)
-    alone = last is None or stack.box.top - last.box.bottom > 2 * size or is_head(last, size)
+    alone = last is None or stack.box.top - last.box.bottom > 2 * size
     wide = stack.box.x1 - stack.box.x0 > 1.2 * (nearest.box.x1 - nearest.box.x0)
     return wide or alone
 
@@ -97,7 +102,18 @@ def _goes_with(a: Stack, b: Stack) -> bool:
         apart = max(a.box.x0, b.box.x0) - min(a.box.x1, b.box.x1)
         shared = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
         return a.vertical and b.vertical and apart <= NEAR * em and shared > 0
-    return over(a.box, b.box) >= 0.5 and b.box.top - a.box.bottom <= NEAR * em
+    least = 0.01 if max(a.size, b.size) <= SAME * min(a.size, b.size) else 0.5
+    return over(a.box, b.box) >= least and b.box.top - a.box.bottom <= NEAR * em
+
+
+def _is_tag(stack: Stack, head: Stack) -> bool:
+    """Whether a few words stand on a line with a headline, right beside it: 延伸阅读."""
+    if len(stack.words) > TAG or stack.vertical or head.vertical:
+        return False
+    row = head.rows[0].box
+    apart = max(stack.box.x0 - row.x1, row.x0 - stack.box.x1)
+    level = min(stack.box.bottom, row.bottom) - max(stack.box.top, row.top)
+    return 0 <= apart <= 2 * head.size and level > 0.5 * (stack.box.bottom - stack.box.top)
 
 
 def _zone(box: Box, others: Sequence[Box], width: float) -> Box:
