@@ -390,10 +390,11 @@ def test_a_missing_part_and_a_cut_file_are_told(tmp_path):
     path = packed(tmp_path / "a.docx", {name: whole[name] for name in whole if name != "_rels/.rels"})
     with pytest.raises(SourceError, match="no text part"):
         read_file(path)
-    cut = packed(tmp_path / "b.docx", whole).read_bytes()[:-300]
-    path.write_bytes(cut)
-    with pytest.raises(SourceError):
-        read_file(path)
+    data = packed(path, whole).read_bytes()
+    for damaged in (data[:-300], data[:-6] + b"\xff\x0f" + data[-4:]):
+        path.write_bytes(damaged)
+        with pytest.raises(SourceError, match="damaged"):
+            read_file(path)
 
 
 SAMPLE = ("docs-01", "docs-24", "docs-70", "docs-80", "docs-103", "docs-121")
@@ -423,6 +424,17 @@ def typed(text, path):
 def facts(source):
     told = {"id", "quote", "start", "end", "page", "boxes", "evidence", "confidence", "source", "sha256"}
     return [record.model_dump(exclude=told) for record in run(source).document.records]
+
+
+def test_the_lines_of_a_page_that_were_pasted_one_by_one(text, tmp_path, reader):
+    printed = (
+        "宁夏对取得社会工作|师证书的人员，一次|性给予３０００元奖|补，对取得高级社会|工作师证书的，给予|６０"
+    )
+    printed += "００元，从登记的次|月起由县级财政拨付|到个人账户。"
+    text("".join(map(p, printed.split("|"))))
+    source = reader.one(str(tmp_path / "a.docx"))
+    amounts = [record.min for record in run(source).document.records]
+    assert amounts == [3000, 6000]
 
 
 @pytest.mark.parametrize("name", SAMPLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from xml.etree.ElementTree import Element
 
+from policyextract import lines
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Source, SourceError
@@ -16,15 +17,18 @@ from policyextract.sources.word.words import Words
 
 PICTURE = 6e6 * 3.6e6  # size from which a picture may hold a text: 16 by 10 cm, in EMU (1/360000 cm)
 
+WRAPPED = 0.25  # of the ends of lines, those within a sentence, from which on a text was pasted line by line
+SAMPLE = 20_000  # characters that tell it
+FEW = 5  # ends of lines within a sentence that a title in two lines, or an address, may have
+
 
 def read(file: File, options: Options) -> Source:
     """The text of a Word file; raises SourceError where it is damaged, too large or empty."""
     with zipfile.ZipFile(file.path) as archive:
         package = Package(archive, file.name, options.limits)
         document = package.document()
-        lines = _lines(package, document)
+        chars = "\n".join(_lines(package, document)).strip("\n") + "\n"
     pictures = sum(map(_is_large_picture, document.iter("drawing")))
-    chars = "\n".join(lines).strip("\n") + "\n"
     if not chars.strip():
         what = "only pictures" if pictures else "no words"
         raise SourceError(f"{file.name}: {what} in it; save it as PDF, whose pages are read as scans")
@@ -37,7 +41,7 @@ def read(file: File, options: Options) -> Source:
         chars=chars,
         warnings=(told,) if pictures else (),
         format="docx",
-        paragraphs=True,
+        paragraphs=not _is_wrapped(chars[:SAMPLE]),
     )
 
 
@@ -52,6 +56,12 @@ def _lines(package: Package, document: Element) -> list[str]:
             if note.get("type", "normal") == "normal":
                 flow.apart(note)
     return flow.ended()
+
+
+def _is_wrapped(chars: str) -> bool:
+    """Whether the lines of a printed page were pasted, so that sentences run over the ends of paragraphs."""
+    wrapped = sum(1 for _ in lines.wrapped(chars))
+    return wrapped >= max(FEW, WRAPPED * chars.count("\n"))
 
 
 def _is_large_picture(drawing: Element) -> bool:

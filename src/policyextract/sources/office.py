@@ -65,13 +65,15 @@ def converted(file: File, folder: Path, options: Options) -> File:
     place = Path(tempfile.mkdtemp(dir=folder))
     copy = place / f"document{suffix}"
     shutil.copyfile(file.path, copy)
-    said = _convert(program, copy, _profile(place))
+    ended = _convert(program, copy, _profile(place))
     made = place / "made" / "document.docx"
-    if not made.is_file():
+    if ended:
         raise SourceError(
-            f"{file.name}: LibreOffice can't open it ({said}); it is damaged or no text document: "
-            "get it again, or save it as PDF"
+            f"{file.name}: LibreOffice broke down over it; it is damaged, or allow more memory with "
+            f"--limit memory={2 * options.limits.memory}"
         )
+    if not made.is_file():
+        raise SourceError(f"{file.name}: LibreOffice can't open it; it is damaged: get it again")
     return replace(file, path=made)
 
 
@@ -89,9 +91,9 @@ def _profile(place: Path) -> Path:
     return profile
 
 
-def _convert(program: str, copy: Path, profile: Path) -> str:
-    """Turns a file into .docx in a folder `made` beside it; gives the last thing that LibreOffice said."""
-    done = subprocess.run(
+def _convert(program: str, copy: Path, profile: Path) -> int:
+    """Turns a file into .docx in a folder `made` beside it; 0 unless LibreOffice breaks down."""
+    return subprocess.run(
         [
             program,
             f"-env:UserInstallation={profile.as_uri()}",
@@ -99,12 +101,10 @@ def _convert(program: str, copy: Path, profile: Path) -> str:
             *("--outdir", str(copy.parent / "made"), str(copy)),
         ],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         check=False,
-    )
-    lines = done.stdout.decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    ).returncode
 
 
 def _suffix(file: File) -> str:

@@ -65,7 +65,8 @@ def answer_for(error: Exception) -> Answer:
         return Answer(fault="depth")
     if isinstance(error, ImportError):
         return Answer(fault="loading", detail=str(error)[:100])
-    if isinstance(error, OSError) and error.errno and error.strerror:
+    # A place in a file that isn't there (EINVAL) comes from what the file says, not from the system.
+    if isinstance(error, OSError) and error.strerror and error.errno != errno.EINVAL:
         return Answer(fault="system", detail=error.strerror)
     return Answer(fault="damage")
 

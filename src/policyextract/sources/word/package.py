@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder, XMLParser, parse
 from policyextract.sources.options import Limits
 from policyextract.sources.source import SourceError
 
-TREE = 20  # bytes of memory that a byte of XML takes as a tree, at worst
+TREE = 40  # bytes of memory that a byte of XML takes as a tree, at worst
 
 
 class Package:

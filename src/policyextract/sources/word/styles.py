@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 OFF = {"0", "false", "off", "none"}
@@ -14,6 +14,7 @@ class Styles:
     def __init__(self, part: Element | None) -> None:
         every = [] if part is None else part.findall("style")
         self._styles = {style.get("styleId", ""): style for style in every}
+        self._chains: dict[str, tuple[Element, ...]] = {}
         self._usual = next(
             (
                 style.get("styleId", "")
@@ -25,7 +26,7 @@ class Styles:
 
     def of(self, paragraph: Element) -> tuple[Element, ...]:
         """The styles of a paragraph, its own first, then those that it is based on."""
-        return tuple(self._chain(value(paragraph.find("pPr/pStyle")) or self._usual))
+        return self._chain(value(paragraph.find("pPr/pStyle")) or self._usual)
 
     def paragraph(self, paragraph: Element) -> tuple[Element, ...]:
         """The properties of a paragraph; those that overrule the others first."""
@@ -44,16 +45,19 @@ class Styles:
         """The numbering that a style of lists gives."""
         return setting(_all(self._chain(style), "pPr"), "numPr/numId")
 
-    def _chain(self, name: str) -> Iterator[Element]:
+    def _chain(self, name: str) -> tuple[Element, ...]:
         """A style and those that it is based on; a circle is gone through once."""
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            yield self._styles[name]
-            name = value(self._styles[name].find("basedOn"))
+        if name not in self._chains:
+            found: dict[str, Element] = {}
+            base = name
+            while base in self._styles and base not in found:
+                found[base] = self._styles[base]
+                base = value(found[base].find("basedOn"))
+            self._chains[name] = tuple(found.values())
+        return self._chains[name]
 
 
-def _all(elements: Iterator[Element] | Sequence[Element], path: str) -> tuple[Element, ...]:
+def _all(elements: Sequence[Element], path: str) -> tuple[Element, ...]:
     found = (element.find(path) for element in elements)
     return tuple(one for one in found if one is not None)
 
