@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
+from policyextract.sources.source import Box
 from policyextract.sources.typeset.leaf import Leaf, Row
 
 EDGE = 0.12  # of the page's height: running heads stand in it at the top and at the bottom
@@ -15,9 +16,9 @@ NUMBER = regex.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠ-ⅻivxIVX]{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
 FOLIO = regex.compile(
-    r"(?:19|20)\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}.{0,40}(?:星期|版|期)"
+    r"(?:19|20)\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/](?:\s*\d{1,2})?.{0,40}(?:星期|版|期)"
     r"|星期[一二三四五六日天]|^第?\s*[A-Z]?\d{1,3}\s*版|(?:责任?编辑?|版式|校对|美编|编辑|组版|电子?邮箱|热线)\s*[：:／/丨|]"
-    r"|(?:新闻热线|总第\s*\d+\s*期|国内统一|统一刊号|邮发代号)"
+    r"|(?:新闻热线|投稿|总第\s*\d+\s*期|国内统一|统一刊号|邮发代号)"
 )
 LONGEST = 60  # characters of a folio
 
@@ -26,7 +27,16 @@ def beside(leaves: Sequence[Leaf]) -> set[Row]:
     """The rows of all pages that are running heads, folios or page numbers."""
     edges = [(leaf, row) for leaf in leaves for row in leaf.rows if _at_edge(leaf, row)]
     seen = Counter(key for key, _ in {(_key(leaf, row), leaf.number) for leaf, row in edges})
-    return {row for leaf, row in edges if _is_furniture(leaf, row, seen[_key(leaf, row)])}
+    found = [(leaf, row) for leaf, row in edges if _is_furniture(leaf, row, seen[_key(leaf, row)])]
+    along = {
+        row for leaf, row in edges for page, head in found if page is leaf and _on_one_line(head.box, row.box)
+    }
+    return along | {row for _, row in found}
+
+
+def _on_one_line(a: Box, b: Box) -> bool:
+    """Whether two rows stand on one line: what is beside a folio belongs to it."""
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
 
 
 def _at_edge(leaf: Leaf, row: Row) -> bool:
