@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from press import newspaper, paper, sheets, web, word
+import chromium
+
+from press import newspaper, paper, scans, sheets, web, word
 from press.copy import GOLD, Copy
 
 Form = Callable[[Copy, Path], Path]
@@ -37,6 +41,31 @@ def _docx(copy: Copy, stem: Path) -> Path:
     return path
 
 
+def _chromium(copy: Copy, stem: Path) -> Path:
+    """A newspaper page as a browser prints it."""
+    html, path = stem.with_suffix(".html"), stem.with_suffix(".pdf")
+    html.write_text(newspaper.page(copy, cut=True), "utf-8")
+    assert chromium.BROWSER, chromium.MISSING
+    flags = [flag for flag in chromium.FLAGS if flag != "--remote-debugging-pipe"]
+    with tempfile.TemporaryDirectory() as profile:
+        told = [
+            f"--user-data-dir={profile}",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={path}",
+            html.as_uri(),
+        ]
+        subprocess.run([chromium.BROWSER, *flags, *told], check=True, capture_output=True, timeout=120)
+    html.unlink()
+    return path
+
+
+def _scan(copy: Copy, stem: Path) -> Path:
+    """A newspaper page or a paper, scanned."""
+    html = newspaper.page(copy) if copy.name.startswith("news-") else paper.page(copy)
+    suffix, data = scans.scanned(sheets.printed(html), copy.name)
+    return _written(stem.with_suffix(suffix), data)
+
+
 def _text(copy: Copy, stem: Path) -> Path:
     """The copy itself, a paragraph a line: what a reader would give that makes no mistake."""
     stories = ("\n".join(line.words for line in (*story.head, *story.body)) for story in copy.stories)
@@ -55,13 +84,15 @@ FORMS: dict[str, Form] = {
     "paper": _paper,
     "html": _html,
     "docx": _docx,
+    "chromium": _chromium,
+    "scan": _scan,
 }
 NEWS = {"newspaper", "shuffled", "chromium"}
 
 
 def fits(form: str, name: str) -> bool:
     """Whether clippings with such a name are set in a form: pages of newspapers and papers."""
-    return form == "text" or name.startswith("news-") == (form in NEWS)
+    return form in ("text", "scan") or name.startswith("news-") == (form in NEWS)
 
 
 def render(form: str, clipping: Path, folder: Path) -> Path:
