@@ -13,7 +13,7 @@ LAYERS = [
     ["text"],
     ["values"],
     ["readings"],
-    ["patterns", "sources", "regions", "lines", "sentences", "outline", "characters", "marks", "blanks"],
+    ["patterns", "sources", "regions", "lines", "sentences", "outline", "characters", "marks", "blanks", "traditional"],
     ["widths", "spacing"],
     ["clean", "gazetteer", "issue", "cells", "tableunits"],
     ["sidebyside", "stacked"],

@@ -18,6 +18,7 @@ from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
 from policyextract.marks import post_commas, thousands_commas, wide_marks
 from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
+from policyextract.traditional import simplified
 from policyextract.widths import even_lines, page_numbers
 
 Cleaner = Callable[[str], Iterator[Edit]]
@@ -45,14 +46,14 @@ Stages = tuple[tuple[tuple[Cleaner, ...], Finder], ...]
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: Stages = (
-    ((form_feeds, debris, plain_chars, blank_lines), page_numbers),
+    ((form_feeds, debris, plain_chars, simplified, blank_lines), page_numbers),
     ((even_lines, wide_marks, post_commas), lines.furniture),
     (INNER, lines.furniture),
     ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
 )
 # The same for a page whose lines are whole paragraphs: nothing that only a line's place or width tells.
 PARAGRAPHS: Stages = (
-    ((debris, plain_chars), _nothing),
+    ((debris, plain_chars, simplified), _nothing),
     ((wide_marks, post_commas), _nothing),
     ((*INNER, thousands_commas, ocr_digits), _nothing),
 )

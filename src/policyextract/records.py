@@ -23,6 +23,7 @@ from policyextract.policies import PolicyFact
 from policyextract.regions import NATION, table
 from policyextract.sources import Source
 from policyextract.text import Span
+from policyextract.traditional import plain
 from policyextract.values import Duration, Money, Quantity
 from policyextract.verdicts import Verdict
 
@@ -51,7 +52,8 @@ class Reading:
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.view = View(self.article.text.chars, self.found, self.article.title, self.article.headline)
+        title = plain(self.article.title or "") or None
+        self.view = View(self.article.text.chars, self.found, title, self.article.headline)
         self.payers = Payers.read(self.view, self.around)
 
     def records(self) -> list[Record]:

@@ -1,0 +1,89 @@
+"""The cleaner of texts in traditional characters: patterns and lists are written in simplified ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING
+
+from policyextract.text import Edit, Span, Text
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+WHY = "traditional"
+
+
+def simplified(chars: str) -> Iterator[Edit]:
+    """Traditional characters as simplified ones, in a text that is written in them.
+
+    A simplified text in which some stand, in names or quoted titles, is left alone.
+
+    >>> [(e.span.start, e.new) for e in simplified("發給社工")]
+    [(0, '发'), (1, '给')]
+    >>> list(simplified("据《臺灣社工》杂志报道，专职社工补贴发给个人"))
+    []
+    """
+    if not is_traditional(chars):
+        return
+    at = 0
+    for line in chars.splitlines(keepends=True):
+        new = _converter().convert(line)
+        if new != line:
+            yield from _changes(line, new, at)
+        at += len(line)
+
+
+def plain(words: str) -> str:
+    """The same words, in simplified characters where they are written in traditional ones."""
+    return Text.raw(words).edited(simplified(words)).chars
+
+
+def is_traditional(chars: str) -> bool:
+    """Whether of the characters that are written otherwise in the other script more are traditional."""
+    here = set(chars)
+    traditional = here & _only("big5", "gb2312")
+    if not traditional:
+        return False
+    other = here & _only("gb2312", "big5")
+    return sum(map(chars.count, traditional)) > sum(map(chars.count, other))
+
+
+@cache
+def _only(encoding: str, other: str) -> frozenset[str]:
+    """The characters in daily use that one encoding has and the other lacks.
+
+    Big5 holds the traditional characters and GB 2312 the simplified ones; what both have tells nothing.
+    """
+    leads = range(0xA4, 0xC7) if encoding == "big5" else range(0xB0, 0xD8)
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    coded = b"".join(bytes((lead, trail)) for lead in leads for trail in trails)
+    found = set(coded.decode(encoding, "ignore"))
+    return frozenset(char for char in found if not char.encode(other, "ignore") and char > "\u3400")
+
+
+@cache
+def _converter() -> OpenCC:
+    """OpenCC from traditional characters to simplified ones; it looks at words: 乾隆 stays, 餅乾 is 饼干."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _changes(old: str, new: str, at: int) -> Iterator[Edit]:
+    """The smallest edits that make one line of another; `at` is where it begins."""
+    if len(old) == len(new):
+        blocks = [("replace", 0, len(old), 0, len(new))]
+    else:
+        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for tag, low, high, first, last in blocks:
+        if tag == "equal":
+            continue
+        if high - low != last - first:
+            yield Edit(Span(at + low, at + high), new[first:last], WHY)
+            continue
+        for offset in range(high - low):
+            if old[low + offset] != new[first + offset]:
+                where = at + low + offset
+                yield Edit(Span(where, where + 1), new[first + offset], WHY)
