@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ def _converter() -> OpenCC:
 def _changes(old: str, new: str, at: int) -> Iterator[Edit]:
     """The smallest edits that make one line of another; `at` is where it begins."""
     if len(old) == len(new):
-        blocks = [("replace", 0, len(old), 0, len(new))]
+        blocks: Iterable[tuple[str, int, int, int, int]] = [("replace", 0, len(old), 0, len(new))]
     else:
         blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for tag, low, high, first, last in blocks:

@@ -31,12 +31,12 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Source:
             f"{name}: {size:.0f} MB of text is more than one document; "
             f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
         )
-    text = _text(data, name)
+    text = decoded(data, name)
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, digest, text.encoding, text.chars, tuple(_doubts(text)))
 
 
-def _text(data: bytes, name: str) -> Decoded:
+def decoded(data: bytes, name: str) -> Decoded:
     """The text in some bytes; raises SourceError for what is none, or is damaged all over."""
     text = decode(data)
     if text is None:

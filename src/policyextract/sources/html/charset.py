@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 
 from policyextract.sources import txt
+from policyextract.sources.encodings import BOMS
 
 HEAD = 8192  # bytes in which a page tells its charset; a script may stand before
 DECLARED = regex.compile(
@@ -33,8 +34,8 @@ class Markup(NamedTuple):
 
 def decode(data: bytes, name: str) -> Markup:
     """The characters of a page; raises SourceError where no charset fits."""
-    if data.startswith(tuple(txt.BOMS)):
-        return Markup(*txt.decode(data, name))
+    if data.startswith(tuple(BOMS)):
+        return Markup(*txt.decoded(data, name)[:2])
     if wide := WIDE.get(data.lstrip(b"\r\n\t ")[:2]):
         return Markup(data.decode(wide, "replace"), wide)
     data = data.replace(b"\x00", b"")
@@ -61,7 +62,7 @@ def _whatever(data: bytes, told: str | None, name: str) -> Markup:
         if chars.count("\ufffd") <= MOST_BROKEN * sum(char > "\x7f" for char in chars):
             broken = chars.count("\ufffd")
             return Markup(chars, encoding, tuple(_doubts(told, encoding, broken)))
-    chars, encoding = txt.decode(data, name)
+    chars, encoding = txt.decoded(data, name)[:2]
     return Markup(chars, encoding, tuple(_doubts(told, encoding, 0)))
 
 
