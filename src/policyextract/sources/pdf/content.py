@@ -23,27 +23,28 @@ OUTLINED = 20  # shapes that may be words drawn as outlines
 
 
 class Content(NamedTuple):
-    """What stands on a page. `pixels` are those of its largest picture, `shapes` counts what is drawn."""
+    """What stands on a page.
+
+    `known` counts the characters that make sense, also those that can't be seen; `shapes` what is drawn;
+    `pixels` are those of its largest picture.
+    """
 
     view: View
     glyphs: Sequence[Glyph]
+    known: int
     rules: Sequence[Box] = ()
     figures: Sequence[Box] = ()
     pixels: int = 0
     shapes: int = 0
 
     @property
-    def known(self) -> int:
-        """How many of its characters make sense."""
-        return sensible(glyph.char for glyph in self.glyphs)
-
-    @property
     def scanned(self) -> bool:
         """Whether its words have to be recognised: it has none that make sense, but there is something."""
         printed = sum(1 for glyph in self.glyphs if not glyph.char.isspace())
+        known = sensible(glyph.char for glyph in self.glyphs)
         if not printed:
             return bool(self.figures) or self.shapes >= OUTLINED
-        return 2 * self.known < printed or self.known < FEW and self._covered() >= MUCH
+        return 2 * known < printed or known < FEW and self._covered() >= MUCH
 
     def _covered(self) -> float:
         """The part of the page that pictures cover."""
@@ -64,11 +65,14 @@ def read(page: Page) -> Content:
     view = view.upright(quarter(char) for char in chars)
     figures = drawings.figures(images, view)
     under = [*figures, *drawings.grounds(shapes, view)]
-    found = glyphs(chars, view, under)
-    if found:
-        figures = [box for box in figures if not drawings.is_ground(box, view)]
     return Content(
-        view, found, drawings.rules(shapes, view), figures, max(map(_pixels, images), default=0), len(shapes)
+        view,
+        glyphs(chars, view, under),
+        sensible(char.get_text() for char in chars),
+        drawings.rules(shapes, view),
+        figures,
+        max(map(_pixels, images), default=0),
+        len(shapes),
     )
 
 
@@ -104,8 +108,9 @@ def checked(first: Content | None, page: PdfPage) -> tuple[Content, bool]:
     if first and first.known >= ENOUGH * sensible(chars):
         return first, False
     view, found = pdfium.glyphs(page)
+    known = sensible(chars)
     if first is None:
-        return Content(view, found, shapes=pdfium.count(page)), bool(found)
+        return Content(view, found, known, shapes=pdfium.count(page)), bool(found)
     if view.turns != first.view.turns:
-        return first._replace(view=view, glyphs=found, rules=(), figures=()), True
-    return first._replace(glyphs=found), True
+        return first._replace(view=view, glyphs=found, known=known, rules=(), figures=()), True
+    return first._replace(glyphs=found, known=known), True

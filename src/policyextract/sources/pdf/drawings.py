@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policyextract.sources.pdf.glyphs import is_white
@@ -21,11 +22,12 @@ GROUND = 0.9  # of a page: what covers more is its ground
 
 def rules(shapes: Sequence[LTCurve], view: View) -> list[Box]:
     """The level and upright lines, each once, and those that go on from another as one with it."""
+    inner = {n for n, (a, b) in enumerate(pairwise(shapes)) if _is_ring(a, b)}
     found = [
         view.cut(view.box(*edge))
-        for shape in shapes
-        if not is_ground(view.box(*shape.bbox), view)
-        for edge in _edges(shape)
+        for n, shape in enumerate(shapes)
+        if n not in inner and not is_ground(view.box(*shape.bbox), view)
+        for edge in (_ring(shapes[n - 1], shape) if n - 1 in inner else _edges(shape))
     ]
     if len(found) > MOST:
         return []
@@ -84,6 +86,22 @@ def _edges(shape: LTCurve) -> Iterator[Edge]:
         yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
     elif shape.stroke:
         yield from _straight(shape)
+
+
+def _is_ring(a: LTCurve, b: LTCurve) -> bool:
+    """Whether two shapes are what is left between two rectangles: frames, and borders of one side."""
+    hollow = a.evenodd and b.evenodd and a.fill and b.fill and not (a.stroke or b.stroke)
+    x0, y0, x1, y1 = a.bbox
+    u0, v0, u1, v1 = b.bbox
+    return hollow and u0 <= x0 + NEAR and v0 <= y0 + NEAR and x1 <= u1 + NEAR and y1 <= v1 + NEAR
+
+
+def _ring(inner: LTCurve, outer: LTCurve) -> Iterator[Edge]:
+    """The sides that are left between two rectangles."""
+    x0, y0, x1, y1 = inner.bbox
+    u0, v0, u1, v1 = outer.bbox
+    sides = ((u0, v0, u1, y0), (u0, y1, u1, v1), (u0, v0, x0, v1), (x1, v0, u1, v1))
+    return (side for side in sides if min(side[2] - side[0], side[3] - side[1]) > NEAR / 10)
 
 
 def _straight(shape: LTCurve) -> Iterator[Edge]:

@@ -10,6 +10,7 @@ from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
 from policyextract.sources.pdf import content, pdfium
 from policyextract.sources.pdf.content import Content
+from policyextract.sources.pdf.drawings import is_ground
 from policyextract.sources.source import Sheet, SourceError
 from policyextract.sources.typeset.leaf import Leaf
 from policyextract.sources.typeset.rows import rows
@@ -39,7 +40,7 @@ def _pages(file: File, password: str | None, stack: ExitStack) -> Sequence[Page 
     import pdfplumber
 
     try:
-        return stack.enter_context(pdfplumber.open(file.path, password=password)).pages
+        return pdfplumber.open(stack.enter_context(file.path.open("rb")), password=password).pages
     except Exception:  # pdfminer raises whatever a damaged file makes go wrong
         return ()
 
@@ -97,6 +98,6 @@ def _leaf(number: int, printed: Content, picture: bytes | None, warnings: tuple[
         sheet,
         tuple(rows(printed.glyphs)),
         tuple(printed.rules),
-        tuple(printed.figures),
+        tuple(box for box in printed.figures if not is_ground(box, printed.view)),
         warnings=warnings,
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DPI = 110  # of a page's picture: its words can be read on a screen
 LARGEST = 8_000_000  # pixels of a page's picture: a newspaper page has four million
+SLANT = 0.15  # of a quarter, by which a row may rise that is read
 BOLD = 600  # weight of a font from which it is bold
 
 
@@ -77,18 +78,18 @@ def glyphs(page: PdfPage) -> tuple[View, list[Glyph]]:
     text = page.get_textpage()
     quarters = [_quarter(text, n) for n in range(text.count_chars())]
     seen = view(page).upright(quarters)
-    found = (_glyph(text, n, seen, quarter) for n, quarter in enumerate(quarters))
+    found = (_glyph(text, n, seen, quarter) for n, quarter in enumerate(quarters) if quarter is not None)
     kept = list(once(glyph for glyph in found if glyph and seen.holds(glyph.box)))
     text.close()
     return seen, kept
 
 
 def _quarter(text: PdfTextPage, n: int) -> int | None:
-    """By how many quarters the row of a character rises against the page's own plane."""
+    """By how many quarters the row of a character rises against the page's own plane; None if slanted."""
     from pypdfium2 import raw
 
-    angle: float = raw.FPDFText_GetCharAngle(text, n)
-    return round(angle / (math.pi / 2)) % 4
+    quarters: float = raw.FPDFText_GetCharAngle(text, n) / (math.pi / 2)
+    return round(quarters) % 4 if abs(quarters - round(quarters)) < SLANT else None
 
 
 def _code(text: PdfTextPage, n: int) -> int:
@@ -102,7 +103,7 @@ def _code(text: PdfTextPage, n: int) -> int:
     return 0 if 0xDC00 <= code < 0xE000 else code
 
 
-def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int | None) -> Glyph | None:
+def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int) -> Glyph | None:
     """A character with its place; None for a blank, which pdfium makes up between words."""
     from pypdfium2 import raw
 
@@ -111,7 +112,7 @@ def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int | None) -> Glyph 
     if chr(code).isspace() or code == 0 or not raw.FPDFText_GetLooseCharBox(text, n, ctypes.byref(rect)):
         return None
     box = seen.box(rect.left, rect.bottom, rect.right, rect.top)
-    turned = quarter is not None and (quarter - seen.turns) % 2 == 1
+    turned = (quarter - seen.turns) % 2 == 1
     size = box.x1 - box.x0 if turned else box.bottom - box.top
     return Glyph(chr(code), box, size, raw.FPDFText_GetFontWeight(text, n) >= BOLD, turned)
 

@@ -48,7 +48,8 @@ def find(rows: Sequence[Row]) -> Iterator[Aligned]:
 
 def between_rules(rows: Sequence[Row], rules: Sequence[Box]) -> Iterator[Aligned]:
     """The tables between level lines that are as long as each other, and perhaps shorter ones: 三线表."""
-    for ladder in _ladders(rules):
+    ladders = [part for ladder in _ladders(rules) for part in _unbroken(ladder, rows)]
+    for ladder in ladders:
         box = Box(ladder[0].x0 - SAME, ladder[0].top, ladder[0].x1 + SAME, ladder[-1].bottom)
         steps = [rule for rule in rules if _is_level(rule) and holds(box, rule)]
         held = [row for row in rows if holds(box, row.box)]
@@ -74,6 +75,20 @@ def _ladders(rules: Sequence[Box]) -> list[list[Box]]:
         else:
             ladder.append(rule)
     return ladders
+
+
+def _unbroken(ladder: Sequence[Box], rows: Sequence[Row]) -> Iterator[list[Box]]:
+    """The parts of a ladder between which something else stands: a title, a paragraph, an empty space."""
+    part = list(ladder[:1])
+    for above, rule in pairwise(ladder):
+        box = Box(above.x0 - SAME, above.bottom, above.x1 + SAME, rule.top)
+        held = [row for row in rows if holds(box, row.box)]
+        size = max((row.size for row in held), default=1.0)
+        if rule.top - above.bottom > PITCH * size and all(len(line) == 1 for line in lines(held)):
+            yield part
+            part = []
+        part.append(rule)
+    yield part
 
 
 def _like(a: Box, b: Box) -> bool:

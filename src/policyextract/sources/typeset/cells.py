@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from policyextract.sources.source import Box
 from policyextract.sources.typeset.leaf import Row
@@ -41,11 +41,7 @@ def _part(row: Row, start: int, end: int) -> Row:
     """Some characters of a row, without the blanks at their ends."""
     inside = row.words[start:end]
     start += len(inside) - len(inside.lstrip())
-    end = start + len(inside.strip())
-    edges = row.edges[2 * start : 2 * end] or row.edges[2 * start : 2 * start + 2]
-    return row._replace(
-        words=row.words[start:end], edges=edges, box=row.box._replace(x0=edges[0], x1=edges[-1])
-    )
+    return row.part(start, start + len(inside.strip()))
 
 
 def pieces(row: Row, places: Iterable[float]) -> list[Row]:
@@ -76,13 +72,6 @@ def lines(rows: Iterable[Row]) -> list[list[Row]]:
 def in_order(rows: Iterable[Row]) -> Cell:
     """The rows of a cell as they are read."""
     return tuple(row for line in lines(rows) for row in line)
-
-
-def without_blanks(cells: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    """The same without rows and columns in which nothing stands."""
-    kept = [row for row in cells if any(row)]
-    columns = [n for n in range(len(kept[0]) if kept else 0) if any(row[n] for row in kept)]
-    return tuple(tuple(row[n] for n in columns) for row in kept)
 
 
 def gaps(marks: Iterable[float], near: float) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policyextract.sources.source import Box
@@ -12,6 +13,7 @@ from policyextract.sources.typeset.leaf import Row
 
 TOUCH = 3.0  # points that may lie between two lines that meet
 DOUBLE = 4.0  # points between the lines of a double one
+SLIT = 9.0  # points: what is narrower and empty is no column
 LIMIT = 0.5  # of a field's side: a line that is shorter parts it from no other
 MOST = 4000  # fields of a table: more are graph paper
 
@@ -31,13 +33,16 @@ class Grid(NamedTuple):
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
     def cells(self, rows: Sequence[Row]) -> list[list[Cell]]:
-        """What stands in its fields, the rows of a cell in its first one."""
+        """What stands in its fields, the rows of a cell in its first one; slits of double lines are none."""
         inside: dict[Field, list[Row]] = {}
         for row in rows:
             for piece in self._cut(row):
                 inside.setdefault(self.anchors[self._field(piece)], []).append(piece)
-        down, along = range(len(self.ys) - 1), range(len(self.xs) - 1)
-        return [[in_order(inside.get((y, x), ())) for x in along] for y in down]
+        wide = [
+            n for n, (a, b) in enumerate(pairwise(self.xs)) if b - a > SLIT or any(x == n for _, x in inside)
+        ]
+        found = [[in_order(inside.get((y, x), ())) for x in wide] for y in range(len(self.ys) - 1)]
+        return [row for row in found if any(row)]
 
     def _field(self, row: Row) -> Field:
         x, y = middle(row.box)

@@ -32,19 +32,19 @@ def pages(leaves: Sequence[Leaf]) -> list[Page]:
     numbered = [
         replace(leaf, rows=tuple(row._replace(page=leaf.number) for row in leaf.rows)) for leaf in leaves
     ]
-    beside = furniture.beside(numbered)
-    return [_page(leaf, beside) for leaf in numbered]
+    columns = [_has_columns(stacks(leaf.rows, leaf.rules)) for leaf in numbered]
+    grids = [tables.find(leaf, drawn=drawn) for leaf, drawn in zip(numbered, columns, strict=True)]
+    inside = {row for found in grids for table in found for row in table.rows}
+    beside = furniture.beside(numbered) - inside  # a number at the top of a page may be that of a cell
+    return [_page(*page, beside) for page in zip(numbered, columns, grids, strict=True)]
 
 
-def _page(leaf: Leaf, beside: set[Row]) -> Page:
-    text = replace(leaf, rows=tuple(row for row in leaf.rows if row not in beside))
-    columns = _has_columns(stacks(text.rows, leaf.rules))
-    found = tables.find(text, drawn=columns)
-    inside = {row for table in found for row in table.rows}
-    grids = [Stack(table.rows, table.cells) for table in found]
-    rest = [row for row in text.rows if row not in inside]
-    every = sorted([*stacks(rest, leaf.rules), *grids], key=lambda stack: (stack.box.top, stack.box.x0))
-    return Page(leaf, tuple(every), tuple(row for row in leaf.rows if row in beside), columns)
+def _page(leaf: Leaf, columns: bool, grids: Sequence[tables.Table], beside: set[Row]) -> Page:
+    apart = beside.union(*(grid.rows for grid in grids))
+    found = [Stack(grid.rows, grid.cells) for grid in grids]
+    found += stacks([row for row in leaf.rows if row not in apart], leaf.rules)
+    found.sort(key=lambda stack: (stack.box.top, stack.box.x0))
+    return Page(leaf, tuple(found), tuple(row for row in leaf.rows if row in beside), columns)
 
 
 def _has_columns(found: Sequence[Stack]) -> bool:

@@ -10,7 +10,7 @@ from policyextract.sources.typeset.columns import in_order
 from policyextract.sources.typeset.pages import Page
 from policyextract.sources.typeset.paragraphs import usual_size
 from policyextract.sources.typeset.stacks import Stack
-from policyextract.sources.typeset.tables import Table, continued, rest
+from policyextract.sources.typeset.tables import joined
 
 FOOT = 0.6  # of the page's height, under which footnotes stand
 SMALL = 0.92  # of the text's size, the largest of a footnote
@@ -21,27 +21,8 @@ def in_sequence(pages: Sequence[Page]) -> list[Stack]:
     """The stacks of all pages one after the other; footnotes come last, as they would cut a sentence."""
     size = usual_size(stack for page in pages for stack in page.stacks)
     notes = [stack for page in pages for stack in page.stacks if _is_footnote(page, stack, size)]
-    return [*_with_whole_tables(pages, notes), *notes]
-
-
-def _with_whole_tables(pages: Sequence[Page], notes: Sequence[Stack]) -> list[Stack]:
-    """The stacks in reading order, tables that go on on the next page put together."""
-    found: list[Stack] = []
-    for page in pages:
-        for at, stack in enumerate(stack for stack in in_order(page.stacks) if stack not in notes):
-            whole = _whole(found[-1], stack) if found and not at else None
-            found[-1:] = [whole] if whole else [*found[-1:], stack]
-    return found
-
-
-def _whole(above: Stack, below: Stack) -> Stack | None:
-    """A table and what it goes on with on the next page, None where they are not one."""
-    if not (above.cells and below.cells):
-        return None
-    first, second = (Table(stack.box, stack.rows, stack.cells) for stack in (above, below))
-    if not continued(first, second):
-        return None
-    return Stack(above.rows + below.rows, above.cells + rest(first, second).cells)
+    text = [stack for page in pages for stack in in_order(page.stacks) if stack not in notes]
+    return joined(text) + notes
 
 
 def _is_footnote(page: Page, stack: Stack, size: float) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import regex
 
 from policyextract.sources.source import Box
 from policyextract.sources.typeset import aligned, grids
-from policyextract.sources.typeset.cells import Cell, holds, in_order, lines, without_blanks, words
+from policyextract.sources.typeset.cells import Cell, holds, in_order, lines, words
 from policyextract.sources.typeset.leaf import Leaf, Row
+from policyextract.sources.typeset.stacks import Cells, Stack
 
 SHORT = 60  # characters of a cell; the boxes of a newspaper page have more
-ALIKE = 0.04  # of a table's width, by which the columns of its parts on two pages may differ
-NUMBER = regex.compile(r"[\d.,，—\-/／]+")
+NUMBER = regex.compile(r"\d")
+NUMBERS = regex.compile(r"[\d.,，—\-/／]+")
+AGAIN = regex.compile(r"[（(]?(?:接?[上前]|续)[上前]?[表页]\s*[\d一二三四五六七八九十]{0,2}[）)]?")
 
 
 class Table(NamedTuple):
@@ -47,24 +50,24 @@ def _candidates(leaf: Leaf, found: list[Table]) -> Iterator[Table]:
     for find in (lambda rows: aligned.between_rules(rows, leaf.rules), aligned.find):
         rest = [row for row in leaf.rows if not any(holds(table.box, row.box) for table in found)]
         for box, columns in list(find(rest)):
-            yield Table(box, tuple(row for row in rest if holds(box, row.box)), without_blanks(columns))
+            yield Table(box, tuple(row for row in rest if holds(box, row.box)), tuple(map(tuple, columns)))
 
 
 def _grids(leaf: Leaf) -> Iterator[Table]:
     """The tables by lines that meet."""
     for grid in grids.find(leaf.rules):
         held = grids.inside(grid, leaf.rows)
-        cells = without_blanks(list(_unfolded(grid.cells(held))))
+        cells = tuple(map(tuple, _unfolded(grid.cells(held))))
         if _is_table(cells):
             yield Table(grid.box, tuple(held), cells)
 
 
 def _is_table(cells: Sequence[Sequence[Cell]]) -> bool:
-    """Whether fields between lines are those of a table: two rows and columns at least, of short cells."""
+    """Whether fields between lines are those of a table: some side by side, most short; one row is all so."""
     filled = [words(cell) for row in cells for cell in row if cell]
     beside = any(sum(1 for cell in row if cell) > 1 for row in cells)
     short = sum(1 for cell in filled if len(cell) <= SHORT)
-    return len(cells) > 1 and beside and 2 * short >= len(filled)
+    return beside and (2 * short >= len(filled) if len(cells) > 1 else short == len(filled))
 
 
 def _unfolded(cells: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
@@ -73,7 +76,7 @@ def _unfolded(cells: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         split = [[in_order(line) for line in lines(cell)] for cell in row if cell]
         count = len(split[0]) if split else 0
         alike = count > 1 and len(split) > 1 and all(len(parts) == count for parts in split)
-        if alike and any(all(NUMBER.fullmatch(words(part)) for part in parts) for parts in split):
+        if alike and any(all(NUMBERS.fullmatch(words(part)) for part in parts) for parts in split):
             columns = iter(split)
             parted = [next(columns) if cell else [()] * count for cell in row]
             yield from zip(*parted, strict=True)
@@ -81,18 +84,56 @@ def _unfolded(cells: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
             yield row
 
 
-def continued(above: Table, below: Table) -> bool:
-    """Whether a table goes on in one on the next page: it has the same columns."""
-    wide = above.box.x1 - above.box.x0
-    ends = abs(above.box.x0 - below.box.x0) + abs(above.box.x1 - below.box.x1)
-    return len(above.cells[0]) == len(below.cells[0]) and ends <= ALIKE * wide
+def joined(stacks: Iterable[Stack]) -> list[Stack]:
+    """The stacks of a file, a table that goes on on the next page as one.
+
+    Its heading is left out where it is printed again, and so is 续表 over it.
+    """
+    found: list[Stack] = []
+    for stack in stacks:
+        again = len(found) > 1 and AGAIN.fullmatch(found[-1].words)
+        above = found[-2 if again else -1] if found else None
+        if above and _goes_on(above, stack):
+            if again:
+                found.pop()
+            cells = (*above.cells, *_without_heading(above.cells, stack.cells))
+            found[-1] = Stack(above.rows + stack.rows, _mended(cells, len(above.cells)))
+        else:
+            found.append(stack)
+    return found
 
 
-def rest(above: Table, below: Table) -> Table:
-    """What a table goes on with on the next page: without the heading, where that is printed again."""
-    again = 0
-    for first, second in zip(above.cells, below.cells, strict=False):
-        if [words(cell) for cell in first] != [words(cell) for cell in second]:
-            break
-        again += 1
-    return below._replace(cells=below.cells[again:])
+def _goes_on(above: Stack, below: Stack) -> bool:
+    """Whether a table goes on in one on a later page: their columns are as many and stand alike."""
+    if not above.cells or not below.cells or above.rows[-1].page + 1 != below.rows[0].page:
+        return False
+    columns = list(zip(_columns(above.cells), _columns(below.cells), strict=False))
+    alike = len(above.cells[0]) == len(below.cells[0])
+    return alike and all(a[0] < b[1] and b[0] < a[1] for a, b in columns if a and b)
+
+
+def _columns(cells: Cells) -> Iterator[tuple[float, float] | None]:
+    """Where the words in each column begin and end."""
+    for column in zip(*cells, strict=True):
+        boxes = [row.box for cell in column for row in cell]
+        yield (min(box.x0 for box in boxes), max(box.x1 for box in boxes)) if boxes else None
+
+
+def _without_heading(above: Cells, below: Cells) -> Cells:
+    """The rows of a table without those at its top that are those at the top of another one."""
+    pairs = zip(above, below, strict=False)
+    again = takewhile(lambda pair: list(map(words, pair[0])) == list(map(words, pair[1])), pairs)
+    return below[sum(1 for _ in again) :]
+
+
+def _mended(cells: Cells, at: int) -> Cells:
+    """The rows of a table; row `at` put to the one above where it is but the end of that, with no number."""
+    if at == len(cells) or cells[at][0]:
+        return cells
+    above, row = cells[at - 1], cells[at]
+    if any(
+        cell and (not upper or NUMBER.search(words(cell))) for upper, cell in zip(above, row, strict=True)
+    ):
+        return cells
+    whole = tuple(upper + cell for upper, cell in zip(above, row, strict=True))
+    return (*cells[: at - 1], whole, *cells[at + 1 :])
