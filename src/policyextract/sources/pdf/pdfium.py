@@ -104,12 +104,13 @@ def _code(text: PdfTextPage, n: int) -> int:
 
 
 def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int) -> Glyph | None:
-    """A character with its place; None for a blank, which pdfium makes up between words."""
+    """A character with its place; None for the blanks and breaks that pdfium makes up between words."""
     from pypdfium2 import raw
 
     code = _code(text, n)
     rect = raw.FS_RECTF()
-    if chr(code).isspace() or code == 0 or not raw.FPDFText_GetLooseCharBox(text, n, ctypes.byref(rect)):
+    made_up = code < 32 or raw.FPDFText_IsGenerated(text, n) == 1
+    if made_up or not raw.FPDFText_GetLooseCharBox(text, n, ctypes.byref(rect)):
         return None
     box = seen.box(rect.left, rect.bottom, rect.right, rect.top)
     turned = (quarter - seen.turns) % 2 == 1
