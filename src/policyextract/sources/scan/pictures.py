@@ -86,8 +86,7 @@ def rendered(file: File, number: int, options: Options) -> Picture:
         most = min(MEGAPIXELS, options.limits.megapixels) * 1_000_000
         scale = min(DPI / 72, math.sqrt(most / (width * height)))
         bitmap = sheet.render(scale=scale, grayscale=not options.pictures, rev_byteorder=True)
-        pixels = bitmap.to_numpy()[..., :3].copy()
-        return Picture(pixels if options.pictures else pixels.reshape(pixels.shape[:2]), 1 / scale)
+        return Picture(bitmap.to_numpy().copy(), 1 / scale)
     finally:
         document.close()
 
@@ -95,9 +94,10 @@ def rendered(file: File, number: int, options: Options) -> Picture:
 @contextmanager
 def _opened(file: File) -> Iterator[Image.Image]:
     """A picture file, of which only the head is read yet; whatever is wrong with it as a SourceError."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     Image.MAX_IMAGE_PIXELS = None  # the user's own limit is checked instead
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # other packages allow it
     try:
         with Image.open(file.path, formats=("PNG", "JPEG", "TIFF")) as image:
             yield image

@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = "（《〈“‘【〔「『", "，。、；：？！）》〉”’】〕」』"
 BLANK = 0.8  # em: a wider gap is a blank
-HEIGHT = 0.82  # em: of the height of the area in which a row is found
+HAN_HIGH, WORD_HIGH = 0.92, 0.74  # em: the height of ink in a row with Chinese characters, and without
 HAN = regex.compile(r"\p{Han}")
 WORD = regex.compile(r"[\p{Latin}\d]")
 
 
-def size(chars: str, middles: Sequence[float], height: float) -> float:
-    """The em of a row: how far its Chinese characters stand apart, if they stand side by side."""
+def size(chars: str, middles: Sequence[float], high: float) -> float:
+    """The em of a row whose ink is `high`: how far Chinese characters stand apart that stand close."""
+    em = high / (HAN_HIGH if HAN.search(chars) else WORD_HIGH)
     steps = [
         b - a
         for (a, b), pair in zip(pairwise(middles), pairwise(chars), strict=True)
         if all(HAN.match(char) for char in pair)
     ]
-    most = HEIGHT * height
-    return min(median(steps), most) if len(steps) > 2 and median(steps) > most / 2 else most
+    step = median(steps) if len(steps) > 2 else 0.0
+    return step if 0.85 * em < step < 1.1 * em else em
 
 
 def edges(chars: str, middles: Sequence[float], inked: NDArray[np.int64], em: float) -> list[float]:
@@ -67,14 +68,15 @@ def _trimmed(inked: NDArray[np.int64], left: float, right: float) -> tuple[float
 
 
 def _widened(chars: str, found: list[float], em: float) -> list[float]:
-    """The edges, those of marks with the blank beside them as far as it is free."""
+    """The edges, those of marks with the blank of their cell as far as it is free."""
     for at, char in enumerate(chars):
+        left, right = found[2 * at : 2 * at + 2]
         if char in CLOSING:
-            free = found[2 * at + 2] if 2 * at + 2 < len(found) else found[2 * at + 1]
-            found[2 * at + 1] = max(found[2 * at + 1], min(free, found[2 * at] + em))
+            free = found[2 * at + 2] if at + 1 < len(chars) else left + em
+            found[2 * at + 1] = max(right, min(free, left + em))
         elif char in OPENING:
-            free = found[2 * at - 1] if at else found[2 * at]
-            found[2 * at] = min(found[2 * at], max(free, found[2 * at + 1] - em))
+            free = found[2 * at - 1] if at else right - em
+            found[2 * at] = min(left, max(free, right - em))
     return found
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TALL = 1.6  # times as high as wide: a vertical row
 SURE = 0.5  # what is less sure is no row but a piece of a photo
 SAMPLE = 8  # rows by which is told how a page lies
+EDGE = 0.06  # of the height of a row's area, where ink of its neighbours may be
+LITTLE = 0.01  # of a row's width: less ink is a speck
 READABLE = 0.8  # how sure they are at least on a page that stands upright
 
 
@@ -121,23 +123,35 @@ def _line(words: str, middles: Sequence[float], piece: Pixels, box: Corners, sur
     vertical = _is_tall(box)
     ends = box[:, 1] if vertical else box[[0, 3, 2, 1], 0]
     sides = box[[0, 3, 2, 1], 0] if vertical else box[:, 1]
-    start, low, high = float(ends[:2].mean()), float(sides[:2].mean()), float(sides[2:].mean())
+    start = float(ends[:2].mean())
+    # The piece of a vertical row was turned against the clock: its top is the right side.
+    near, across = (float(sides[2:].mean()), -1) if vertical else (float(sides[:2].mean()), 1)
     chars = "".join(words.split())
-    em = places.size(chars, middles, high - low)
-    edges = places.edges(chars, middles, _inked(piece), em)
+    ink = _ink(piece)
+    top, bottom = _band(ink)
+    em = places.size(chars, middles, bottom - top)
+    edges = places.edges(chars, middles, ink[top:bottom].sum(axis=0), em)
     shown, along = places.with_blanks(words.strip(), edges, em)
+    low, high = sorted((near + across * top, near + across * bottom))
     return Line(shown, tuple(start + edge for edge in along), low, high, em, vertical, sure)
 
 
-def _inked(piece: Pixels) -> NDArray[np.int64]:
-    """How many pixels of each column of a row are ink: the tone that there is less of."""
+def _ink(piece: Pixels) -> Pixels:
+    """Where a row is printed on: 1 for the tone that there is less of."""
     import cv2
     import numpy as np
 
     _, light = cv2.threshold(piece[..., 0], 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    tone = 0 if 2 * int(light.sum()) > light.size else 1
-    inset = max(1, round(piece.shape[0] * 0.1))  # the rows above and below may reach into it
-    return np.asarray((light[inset:-inset] == tone).sum(axis=0), np.int64)
+    return np.asarray(light if 2 * int(light.sum()) < light.size else 1 - light, np.uint8)
+
+
+def _band(ink: Pixels) -> tuple[int, int]:
+    """From where to where a row is printed on; what reaches into it from the rows beside it is left out."""
+    height = len(ink)
+    rows = ink.sum(axis=1) > LITTLE * ink.shape[1]
+    inset = round(EDGE * height)
+    inner = rows[inset : height - inset].nonzero()[0]
+    return (inset + int(inner[0]), inset + int(inner[-1]) + 1) if len(inner) > height / 3 else (0, height)
 
 
 def _extent(box: Corners) -> tuple[float, float]:
