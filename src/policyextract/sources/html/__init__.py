@@ -18,15 +18,15 @@ def read(file: File, options: Options) -> Source:
     """The article of a web page; raises SourceError where there is none."""
     markup = charset.decode(file.path.read_bytes(), file.name)
     page = tree.parsed(markup.chars, file.name)
+    if (listing := tree.listed(page)) is not None:
+        page = tree.parsed(listing, file.name)
     said = about.about(page)
     top = tree.body(page)
     found = lines(top)
     title = about.title_line(said.titles, found)
     kept = article(top, found, title)
     if not kept:
-        raise SourceError(
-            f"{file.name}: has no text; save it from the browser after it has loaded, or print it as PDF"
-        )
+        raise SourceError(f"{file.name}: {tree.why_empty(page)}")
     own, site = about.parts(said.titles[-1] if said.titles else "")
     heading = found[title].words if title is not None else own
     body = [found[n] for n in kept if n != title]
@@ -47,12 +47,14 @@ def read(file: File, options: Options) -> Source:
 
 
 def _told(body: Sequence[Line]) -> Iterator[str]:
-    """The lines of the text under its title, a blank one over each heading."""
+    """The lines of the text under its title, blank ones over headings and around captions."""
     for line in body:
-        if line.heading:
+        if line.heading or line.caption:
             yield ""
         if words := without_counters(line.words):
             yield words
+        if line.caption:
+            yield ""
 
 
 def _bounded(chars: str, name: str, options: Options) -> None:

@@ -14,6 +14,7 @@ SENTENCE = regex.compile(r"[，。；！？]")
 BARE = 0.1  # what a character counts in a line that has no sentence
 MOST = 0.85  # share of the weight: the element that has it in one of its own is only around that
 AROUND = 1.3  # how much heavier than the article an element may be that holds its title too
+SPARE = 0.1  # share of the weight that may stand over the title of a page with no element for its article
 LINKED = 0.6  # share of links: an element of more is a menu, or a list of other stories
 SHORT = 60  # characters of the longest line that is looked at for what sites say of themselves
 # Lines that a site adds to every page.
@@ -32,10 +33,11 @@ OFFERS = regex.compile(
 # What stands in one line with 来源 and 日期 and counts nothing.
 COUNTERS = regex.compile(
     r"""
-      [\s|｜]* (?: 浏览 | 阅读 | 点击 | 访问 | 查看 ) (?: 次数 | 量 | 数 | 人次 )? \s* [：:]? \s* \d+ \s* 次?
-    | [\s|｜]* (?: 浏览 | 阅读 | 点击 | 访问 ) (?: 次数 | 量 | 数 ) \s* [：:] \s* 次?
-    | [\s|｜]* 字 \s* [体号] \s* [：:]? (?: [\[【(（\s]* [大中小] [\]】)）\s]* ){2,3}
+      [\s|｜]* (?: (?: 浏览 | 阅读 | 点击 | 访问 | 查看 ) (?: 次数 | 量 | 数 )? | 赞 | 在看 | 评论 )
+      \s* [：:]? \s* (?: \d+ \s* 次? | (?<= [：:] \s* ) $ )
+    | [\s|｜]* (?: 字 \s* [体号] \s* [：:]? )? (?: [\[【(（\s]* (?<! \p{Han} ) [大中小] [\]】)）\s]* ){3}
     | [\s|｜]* [【\[] \s* (?: 打印 | 关闭 | 收藏 | 纠错 ) [^】\]]{0,6} [】\]]
+    | [\s|｜]* 分享 [到至] \s* [：:]? \s* $
     """,
     regex.VERBOSE,
 )
@@ -55,7 +57,7 @@ def without_counters(words: str) -> str:
     >>> without_counters("来源：某局　发布时间：2023-05-16　浏览次数：1342　字号：大 中 小")
     '来源：某局　发布时间：2023-05-16'
     """
-    return COUNTERS.sub("", words).strip() if len(words) < 2 * SHORT else words
+    return words if len(words) > 2 * SHORT or SENTENCE.search(words) else COUNTERS.sub("", words).strip()
 
 
 def _weight(line: Line) -> float:
@@ -106,8 +108,11 @@ def _reach(top: Element, weights: Sequence[float], title: int | None) -> tuple[i
             break
         held = heaviest
     first, last = held.first, held.last
-    if title is None or title >= first:
-        return first if title is None else title, last
+    if title is None or title >= last:
+        return first, last
+    if title >= first:
+        over = weights[title] - weights[first]
+        return (title if held is top and over <= SPARE * weight(held) else first), last
     around: Element | None = held
     while around is not None and around.first > title:
         around = around.parent

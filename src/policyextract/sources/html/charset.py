@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
-from policyextract.sources import txt
-from policyextract.sources.encodings import BOMS
+from policyextract.sources import encodings
+from policyextract.sources.source import SourceError
 
 HEAD = 8192  # bytes in which a page tells its charset; a script may stand before
 DECLARED = regex.compile(
@@ -19,9 +20,9 @@ DECLARED = regex.compile(
     regex.IGNORECASE | regex.VERBOSE,
 )
 # What pages call gb2312 or gbk holds characters that only the larger one has.
-LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
+LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 WIDE = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
-MOST_BROKEN = 0.01  # of the characters: a site that cuts summaries may cut one in two
+MOST_BROKEN = 0.01  # of the characters: a site that cuts summaries cuts some characters in two
 
 
 class Markup(NamedTuple):
@@ -34,15 +35,20 @@ class Markup(NamedTuple):
 
 def decode(data: bytes, name: str) -> Markup:
     """The characters of a page; raises SourceError where no charset fits."""
-    if data.startswith(tuple(BOMS)):
-        return Markup(*txt.decoded(data, name)[:2])
     if wide := WIDE.get(data.lstrip(b"\r\n\t ")[:2]):
         return Markup(data.decode(wide, "replace"), wide)
-    data = data.replace(b"\x00", b"")
-    told = declared(data)
-    if told and (chars := _strict(data, told)) is not None and not _rather_utf8(data, told):
+    if data.startswith(tuple(encodings.BOMS)):
+        told = None
+    else:
+        data = data.replace(b"\x00", b"")
+        told = declared(data)
+    chars = told and not _is_utf8(data) and _fitting(data, told)
+    if told and chars:
         return Markup(chars, told)
-    return _whatever(data, told, name)
+    found = encodings.decode(data)
+    if found is None or found.chars.count("\ufffd") > MOST_BROKEN * len(found.chars):
+        raise SourceError(f"{name}: no encoding of Chinese text fits; open it in a browser and save it again")
+    return Markup(found.chars, found.encoding, tuple(_doubts(told, found)))
 
 
 def declared(data: bytes) -> str | None:
@@ -55,29 +61,28 @@ def declared(data: bytes) -> str | None:
     return LARGER.get(told, told) if told and not told.startswith("utf-16") else None
 
 
-def _whatever(data: bytes, told: str | None, name: str) -> Markup:
-    """The characters by the bytes alone, and a warning where the page says something else."""
-    for encoding in dict.fromkeys(("utf-8", told or "gb18030", "gb18030")):
-        chars = data.decode(encoding, "replace")
-        if chars.count("\ufffd") <= MOST_BROKEN * sum(char > "\x7f" for char in chars):
-            broken = chars.count("\ufffd")
-            return Markup(chars, encoding, tuple(_doubts(told, encoding, broken)))
-    chars, encoding = txt.decoded(data, name)[:2]
-    return Markup(chars, encoding, tuple(_doubts(told, encoding, 0)))
+def _doubts(told: str | None, found: encodings.Decoded) -> Iterator[str]:
+    """Warnings: it isn't in the charset that it tells, or some of it is missing or doesn't fit."""
+    if told and encodings.SHOWN.get(told, told) != found.encoding:
+        yield f"it says that it is in {told}, but it is in {found.encoding}"
+    if found.cut:
+        yield "cut in the middle of a character, so some of it is missing; get the page again"
+    if not found.strict:
+        yield "some characters don't fit its encoding and are lost (�); check what is read there"
 
 
-def _doubts(told: str | None, encoding: str, broken: int) -> list[str]:
-    doubts = [f"says that it is in {told}, but it is in {encoding}"] if told and told != encoding else []
-    return [*doubts, f"{broken} characters were cut in two (�)"] if broken else doubts
-
-
-def _rather_utf8(data: bytes, told: str) -> bool:
-    """Whether bytes that happen to fit another charset are UTF-8: by chance they hardly ever are."""
-    return told != "utf-8" and not data.isascii() and _strict(data, "utf-8") is not None
-
-
-def _strict(data: bytes, encoding: str) -> str | None:
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, whatever the page says: others hardly ever fit it by chance."""
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _fitting(data: bytes, encoding: str) -> str | None:
+    """The characters in an encoding, None where they don't fit it or read as nothing."""
+    try:
+        chars = data.decode(encoding)
+    except UnicodeDecodeError:
         return None
+    return chars if encodings.fluency(chars) >= encodings.FLUENT else None

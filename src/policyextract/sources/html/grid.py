@@ -21,10 +21,9 @@ def rows(table: Element) -> list[Run]:
     if not _is_data([[run.words for _, run in row] for row in words]):
         return []
     laid = _laid(words)
-    width = max(len(row) for row in laid)
-    if width * len(laid) > LARGEST:
-        return []
-    return [*captions, *(_row(row, width) for row in laid if any(run.words for run in row))]
+    width = max((n + 1 for row in laid for n, run in enumerate(row) if run.words), default=0)
+    filled = [row for row in laid if any(run.words for run in row)]
+    return [*captions, *(_row(row, width) for row in filled)] if filled else []
 
 
 def _cells(table: Element) -> tuple[list[Run], list[list[Element]]]:
@@ -53,7 +52,7 @@ def _is_data(cells: list[list[str]]) -> bool:
 
 
 def _laid(rows: list[list[tuple[Element, Run]]]) -> list[list[Run]]:
-    """The rows with an empty cell wherever another one spans."""
+    """The rows with an empty cell wherever another one spans; none for more than a table has."""
     taken: list[int] = []  # for each column, the first row that is free below a cell
     laid: list[list[Run]] = []
     for number, row in enumerate(rows):
@@ -63,6 +62,8 @@ def _laid(rows: list[list[tuple[Element, Run]]]) -> list[list[Run]]:
                 line.append(Run(""))
             at, across = len(line), _span(cell, "colspan", WIDEST)
             taken += [0] * (at + across - len(taken))
+            if len(taken) * len(rows) > LARGEST:
+                return []
             taken[at : at + across] = [number + _span(cell, "rowspan", len(rows))] * across
             line += [run, *[Run("")] * (across - 1)]
         laid.append(line)
@@ -77,5 +78,5 @@ def _span(cell: Element, name: str, most: int) -> int:
 
 
 def _row(cells: list[Run], width: int) -> Run:
-    line = "\t".join(run.words for run in cells) + "\t" * (width - len(cells))
+    line = "\t".join(run.words for run in cells[:width]) + "\t" * (width - len(cells))
     return Run(line, sum(run.linked for run in cells), sum(run.links for run in cells))

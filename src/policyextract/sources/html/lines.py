@@ -14,10 +14,11 @@ KEPT = frozenset("pre xmp listing plaintext".split())  # their line ends are lin
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is seen: its words with what of them is links, and whether it is a heading or a row."""
+    """A line as it is seen: its words with what of them is links, and what it is."""
 
     run: Run
     heading: bool = False
+    caption: bool = False
     row: bool = False
 
     @property
@@ -61,7 +62,7 @@ class _Writer:
     def __init__(self) -> None:
         self.done: list[Line] = []
         self._runs: list[Run] = []
-        self._links = self._headings = self._kept = 0
+        self._links = self._headings = self._captions = self._kept = 0
 
     def step(self, element: Element, opens: bool) -> None:
         """Goes into an element or out of it."""
@@ -70,6 +71,7 @@ class _Writer:
             self.end()
         self._links += step * (element.tag == "a")
         self._headings += step * (element.tag in HEADINGS)
+        self._captions += step * (element.tag == "figcaption")
         self._kept += step * (element.tag in KEPT)
         if opens:
             element.first = len(self.done)
@@ -88,5 +90,5 @@ class _Writer:
         """Ends the line."""
         whole = joined(self._runs)
         if whole.words:
-            self.done.append(Line(whole, self._headings > 0))
+            self.done.append(Line(whole, self._headings > 0, self._captions > 0))
         self._runs = []

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 # The parser looks through all elements that are open for each of these that begins.
 NESTING = regex.compile(
-    r"<(/?)(?:div|ul|ol|dl|section|article|center|blockquote|main|header|figure|fieldset|form|details|address)\b",
+    r"<(/?)(?:div|table|ul|ol|dl|section|article|center|blockquote|main|header|figure|fieldset|form|details|address)\b",
     regex.IGNORECASE,
 )
 DEEPEST = 5000
+MOST = 200_000  # elements: a book has fewer
+OPENING = regex.compile(r"<[a-zA-Z]")
 WORDLESS = frozenset(
     "script style noscript template iframe object embed svg math canvas select datalist button input "
     "textarea audio video map nav aside footer dialog head title rt rp".split()
@@ -56,15 +58,32 @@ class Element:
 
 
 def parsed(markup: str, name: str) -> LexborHTMLParser:
-    """The page as a browser reads it; raises SourceError where it is nested deeper than any page is."""
+    """The page as a browser reads it; raises SourceError for more, or deeper nested, than any page has."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if sum(1 for _ in OPENING.finditer(markup)) > MOST:
+        raise SourceError(f"{name}: more than {MOST} elements are no page; get it again, or split it")
     depth = 0
     for tag in NESTING.finditer(markup):
         depth = max(0, depth + (-1 if tag[1] else 1))
         if depth > DEEPEST:
             raise SourceError(f"{name}: more than {DEEPEST} elements in each other; get the page again")
     return LexborHTMLParser(markup)
+
+
+def listed(page: LexborHTMLParser) -> str | None:
+    """The markup that a saved view of the source of a page lists; None for a page itself."""
+    rows = page.css("td.line-content")
+    return "\n".join(row.text() for row in rows) if rows else None
+
+
+def why_empty(page: LexborHTMLParser) -> str:
+    """What is wrong with a page that has no article, and what to do."""
+    frames = [node.attributes.get("src") or "" for node in page.css("frame, iframe")]
+    pages = [src for src in frames if src and not src.startswith(("about:", "javascript:"))]
+    if pages:
+        return f"holds only frames; give the page in the frame instead ({pages[-1][:80]})"
+    return "has no text; save it from the browser after it has loaded, or print it as PDF"
 
 
 def body(page: LexborHTMLParser) -> Element:
