@@ -1,6 +1,9 @@
 """Word files: what is printed is read, in its order, and nothing else; damaged ones are told."""
 
+import contextlib
+import socket
 import subprocess
+import threading
 import zipfile
 from itertools import groupby
 from pathlib import Path
@@ -452,7 +455,7 @@ RTF = (
 ODT = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
-    "<office:text><text:p>盐城市</text:p><text:p>每月300元</text:p></office:text></office:body>"
+    "<office:text><text:p>盐城市</text:p><text:p>每月300元{0}</text:p></office:text></office:body>"
     "</office:document-content>"
 )
 MANIFEST = (
@@ -461,24 +464,51 @@ MANIFEST = (
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">{1}'
     "</manifest:file-entry></manifest:manifest>"
 )
+LINKED = (
+    '<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" text:anchor-type="as-char">'
+    '<draw:image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}a.png" xlink:actuate="onLoad"/>'
+    "</draw:frame>"
+)
 OPENDOCUMENT = "application/vnd.oasis.opendocument.text"
 needs_libreoffice = pytest.mark.skipif(office.libreoffice() is None, reason="LibreOffice isn't installed")
 
 
-def opendocument(path, encryption=""):
+def opendocument(path, linked="", encryption=""):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", OPENDOCUMENT)
-        archive.writestr("content.xml", ODT)
+        archive.writestr("content.xml", ODT.format(linked))
         archive.writestr("META-INF/manifest.xml", MANIFEST.format(OPENDOCUMENT, encryption))
     return path
 
 
+@pytest.fixture
+def asked():
+    """The address of a server, and what it was asked for."""
+    server = socket.create_server(("127.0.0.1", 0))
+    seen = []
+
+    def listen():
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = server.accept()
+                seen.append(client.recv(1000))
+                client.close()
+
+    threading.Thread(target=listen, daemon=True).start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/", seen
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+
+
 @needs_libreoffice
-def test_rtf_and_opendocument_are_read(tmp_path, reader):
+def test_rtf_and_opendocument_are_read_and_nothing_is_fetched(tmp_path, reader, asked):
+    address, seen = asked
     (tmp_path / "a.rtf").write_text(RTF)
-    rtf, odt = (reader.one(str(path)) for path in (tmp_path / "a.rtf", opendocument(tmp_path / "a.odt")))
+    linked = opendocument(tmp_path / "a.odt", LINKED.format(address))
+    rtf, odt = (reader.one(str(path)) for path in (tmp_path / "a.rtf", linked))
     assert (rtf.chars, rtf.format, rtf.paragraphs) == ("盐城市\n每月 300元\nA\tB\n", "office", True)
     assert odt.chars == "盐城市\n每月300元\n"
+    assert not seen
 
 
 @needs_libreoffice
@@ -525,7 +555,7 @@ def test_encrypted_files_and_other_office_files_are_told(tmp_path, reader, part,
 
 def test_encrypted_opendocument_is_told(tmp_path, reader):
     with pytest.raises(SourceError, match="encrypted"):
-        reader.one(str(opendocument(tmp_path / "a.odt", "<manifest:encryption-data/>")))
+        reader.one(str(opendocument(tmp_path / "a.odt", encryption="<manifest:encryption-data/>")))
 
 
 @needs_libreoffice

@@ -50,8 +50,9 @@ HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-ZIP_ENTRY = re.compile(rb"PK\x03\x04.{26}(.{1,60})", re.DOTALL)
-ZIP_LISTED = re.compile(rb"PK\x01\x02.{42}(.{1,60})", re.DOTALL)
+# A name may be shorter than that, and the next entry begin within it.
+ZIP_ENTRY = re.compile(rb"PK\x03\x04.{26}(?=(.{1,60}))", re.DOTALL)
+ZIP_LISTED = re.compile(rb"PK\x01\x02.{42}(?=(.{1,60}))", re.DOTALL)
 MAIL = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:MIME-Version|Received|Message-ID):",
     re.IGNORECASE,
