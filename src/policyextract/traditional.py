@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,11 @@ from policyextract.text import Edit, Span, Text
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-WHY = "traditional"
+QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
 def simplified(chars: str) -> Iterator[Edit]:
-    """Traditional characters as simplified ones, in a text that is written in them.
+    """Traditional characters and their quotation marks as simplified ones, in a text that is written in them.
 
     A simplified text in which some stand, in names or quoted titles, is left alone.
 
@@ -29,9 +28,9 @@ def simplified(chars: str) -> Iterator[Edit]:
         return
     at = 0
     for line in chars.splitlines(keepends=True):
-        new = _converter().convert(line)
-        if new != line:
-            yield from _changes(line, new, at)
+        for offset, (old, new) in enumerate(zip(line, _converted(line), strict=True), at):
+            if new != old:
+                yield Edit(Span(offset, offset + 1), new, "traditional")
         at += len(line)
 
 
@@ -63,27 +62,17 @@ def _only(encoding: str, other: str) -> frozenset[str]:
     return frozenset(char for char in found if not char.encode(other, "ignore") and char > "\u3400")
 
 
+def _converted(line: str) -> Sequence[str]:
+    """What stands for each character of a line; words are looked at: 乾隆 stays, 餅乾 is 饼干."""
+    convert = _converter().convert
+    line = line.translate(QUOTES)
+    new = convert(line)  # all words of OpenCC's table keep their length
+    return new if len(new) == len(line) else [convert(char) for char in line]
+
+
 @cache
 def _converter() -> OpenCC:
-    """OpenCC from traditional characters to simplified ones; it looks at words: 乾隆 stays, 餅乾 is 饼干."""
+    """OpenCC from traditional characters to simplified ones: no words of Taiwan or Hong Kong are replaced."""
     from opencc import OpenCC
 
     return OpenCC("t2s")
-
-
-def _changes(old: str, new: str, at: int) -> Iterator[Edit]:
-    """The smallest edits that make one line of another; `at` is where it begins."""
-    if len(old) == len(new):
-        blocks: Iterable[tuple[str, int, int, int, int]] = [("replace", 0, len(old), 0, len(new))]
-    else:
-        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for tag, low, high, first, last in blocks:
-        if tag == "equal":
-            continue
-        if high - low != last - first:
-            yield Edit(Span(at + low, at + high), new[first:last], WHY)
-            continue
-        for offset in range(high - low):
-            if old[low + offset] != new[first + offset]:
-                where = at + low + offset
-                yield Edit(Span(where, where + 1), new[first + offset], WHY)
