@@ -10,7 +10,17 @@ from typing import NamedTuple
 import regex
 
 from policyextract.sources.source import Box
-from policyextract.sources.typeset.cells import Cell, Line, holds, in_order, lines, middle, pieces, words
+from policyextract.sources.typeset.cells import (
+    Cell,
+    Line,
+    gaps,
+    holds,
+    in_order,
+    lines,
+    middle,
+    pieces,
+    words,
+)
 from policyextract.sources.typeset.leaf import Row
 from policyextract.sources.typeset.rows import around
 
@@ -41,8 +51,10 @@ class Aligned(NamedTuple):
 def find(rows: Sequence[Row]) -> Iterator[Aligned]:
     """The tables with no lines at all, which have three rows and a column of numbers at least."""
     for run in _runs(lines(row for row in rows if not row.vertical)):
-        table = _table(run, ())
-        if table and len(table.cells) >= FEWEST and _has_numbers(table) and not _is_list(table):
+        while len(run[-1]) == 1 and STOPS.search(run[-1][0].words):
+            run.pop()
+        table = _table(run, ()) if sum(1 for line in run if len(line) > 1) >= FEWEST else None
+        if table and _has_numbers(table) and not _is_list(table):
             yield table
 
 
@@ -191,9 +203,11 @@ def _is_over_several(row: Row, columns: Columns) -> bool:
 
 def _bands(run: Sequence[Line], columns: Columns, steps: Sequence[Box]) -> Iterator[list[Line]]:
     """The rows of the table between each two lines that are drawn, from the top."""
-    bands: dict[int, list[Row]] = {}
+    bands: dict[float, list[Row]] = {}
+    levels = gaps((step.bottom for step in steps), SAME)
     for row in _joined(run):
-        bands.setdefault(sum(1 for step in steps if _is_above(step, row)), []).append(row)
+        above = max((step.bottom for step in steps if _is_above(step, row)), default=0.0)
+        bands.setdefault(min(levels, key=lambda level: abs(level - above), default=0.0), []).append(row)
     for n, (_, rows) in enumerate(sorted(bands.items())):
         band = lines(rows)
         whole = len(bands) > 2 or (len(bands) == 2 and n == 0)
@@ -286,10 +300,9 @@ def _homes(cells: Sequence[float], rows: Sequence[float]) -> list[int]:
 
 def _has_numbers(table: Aligned) -> bool:
     """Whether one of its columns is of numbers, under its heading."""
-    body = table.cells[1:]
-    return any(
-        2 * sum(1 for row in body if DIGIT.search(words(row[n]))) >= len(body) for n in range(len(body[0]))
-    )
+    columns = zip(*table.cells[1:], strict=True)
+    counts = [sum(1 for cell in column if DIGIT.search(words(cell))) for column in columns]
+    return max(counts, default=0) >= max(2, len(table.cells[1:]) / 2)
 
 
 def _is_list(table: Aligned) -> bool:
