@@ -7,12 +7,16 @@
   let pinned = null;
 
   // What is lit: fields (their words strongly) and cards (all their words weakly).
-  const segments = new WeakMap();
+  const [pieces, segments] = [new WeakMap(), new WeakMap()];
+  function piecesOf(doc) {
+    if (!pieces.has(doc)) pieces.set(doc, all("[data-a]", doc).map((piece) => [Number(piece.dataset.a), piece]));
+    return pieces.get(doc);
+  }
   function wordsOf(field) {
     if (!segments.has(field)) {
       const [start, end] = [Number(field.dataset.s), Number(field.dataset.e)];
-      const inside = (piece) => start <= Number(piece.dataset.a) && Number(piece.dataset.a) < end;
-      segments.set(field, all("[data-a]", field.closest(".doc")).filter(inside));
+      const inside = piecesOf(field.closest(".doc")).filter(([at]) => start <= at && at < end);
+      segments.set(field, inside.map(([, piece]) => piece));
     }
     return segments.get(field);
   }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -83,9 +85,9 @@ class SheetView:
 def sheets(key: str, extraction: Extraction, lines: Iterable[Line]) -> Iterator[SheetView]:
     """The pages of a document, none where it has none; `key` begins the ids, `lines` are its text."""
     source, records = extraction.source, extraction.document.records
-    boxed = (piece for line in lines for piece in line.pieces if BOXED & set(piece.classes.split()))
-    told = list(_told(records))
-    pieces = [printed for piece in boxed for printed in _printed(key, source, piece, told)]
+    boxed = [piece for line in lines for piece in line.pieces if BOXED & set(piece.classes.split())]
+    told = _told(records, [piece.start for piece in boxed])
+    pieces = [printed for piece in boxed for printed in _printed(key, source, piece, told[piece.start])]
     for number, sheet in enumerate(source.sheets, 1):
         here = [record for record in records if record.page == number]
         frames = {(record.kind, Box(*box)): None for record in here for box in record.boxes}
@@ -99,7 +101,16 @@ def sheets(key: str, extraction: Extraction, lines: Iterable[Line]) -> Iterator[
         )
 
 
-def _told(records: Iterable[Record]) -> Iterator[tuple[Span, Label]]:
+def _told(records: Iterable[Record], starts: Sequence[int]) -> Mapping[int, Iterable[Label]]:
+    """What the pieces that begin at `starts` tell, each thing once."""
+    told = defaultdict[int, dict[Label, None]](dict)
+    for span, says in _says(records):
+        for start in starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
+            told[start][says] = None
+    return told
+
+
+def _says(records: Iterable[Record]) -> Iterator[tuple[Span, Label]]:
     """What each piece of evidence says, in words: `奖补 · 级别：初级`."""
     for record in records:
         kind = labels.KINDS[record.kind]
@@ -110,15 +121,12 @@ def _told(records: Iterable[Record]) -> Iterator[tuple[Span, Label]]:
                 yield Span(evidence.start, evidence.end), words
 
 
-def _printed(
-    key: str, source: Source, piece: Piece, told: Iterable[tuple[Span, Label]]
-) -> Iterator[PrintedPiece]:
+def _printed(key: str, source: Source, piece: Piece, told: Iterable[Label]) -> Iterator[PrintedPiece]:
     """Where a piece is printed: once a page, nothing where it is printed nowhere."""
     span = Span(piece.start, piece.start + len(piece.text))
-    says = tuple(dict.fromkeys(words for of, words in told if of.overlaps(span)))
     begun: str | None = f"{key}-b{piece.start}"
     for page, strips in groupby(source.printed(span), key=lambda strip: strip.page):
-        yield PrintedPiece(piece, page, begun, tuple(strip.box(span) for strip in strips), says)
+        yield PrintedPiece(piece, page, begun, tuple(strip.box(span) for strip in strips), tuple(told))
         begun = None
 
 
