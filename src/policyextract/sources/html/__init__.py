@@ -51,7 +51,7 @@ def _told(body: Sequence[Line]) -> Iterator[str]:
     for line in body:
         if line.heading or line.caption:
             yield ""
-        if words := without_counters(line.words):
+        if words := line.words if line.row else without_counters(line.words):
             yield words
         if line.caption:
             yield ""

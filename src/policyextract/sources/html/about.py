@@ -25,7 +25,8 @@ DAYS = (
     "date",
     "dc.date",
 )
-PLATFORM = "微信公众平台"  # what all accounts give as the name of their site
+# What accounts and sites write in place of a name.
+NAMELESS = frozenset(("微信公众平台", "本网", "本站", "本网站", "原创", "网络", "互联网", "转载"))
 SHORTEST_TITLE = 5  # characters; fewer may stand in another title by chance
 DAY = regex.compile(r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)")
 SOURCE = regex.compile(
@@ -63,7 +64,7 @@ def _publisher(page: LexborHTMLParser, told: dict[str, str]) -> str | None:
     account = page.css_first("#js_name")  # of WeChat
     names = [account.text() if account else "", *(told.get(key, "") for key in PUBLISHERS)]
     said = (SOURCE.sub(r"\g<name>", _clean(name)) for name in names)
-    return next((name for name in said if name and name != PLATFORM), None)
+    return next((name for name in said if name and name not in NAMELESS), None)
 
 
 def edtf(day: regex.Match[str]) -> str | None:
@@ -104,7 +105,8 @@ def parts(title: str) -> tuple[str | None, str | None]:
 
 def bylines(lines: Sequence[Line]) -> tuple[str | None, str | None]:
     """Publisher and day that the lines under a title tell."""
-    name = next((found["name"] for line in lines if (found := SOURCE.search(line.words))), None)
+    names = [found["name"] for line in lines if (found := SOURCE.search(line.words))]
+    name = next((name for name in names if name not in NAMELESS), None)
     day = next((found for line in lines if (found := _day(line.words))), None)
     return name, day and edtf(day)
 

@@ -17,14 +17,20 @@ AROUND = 1.3  # how much heavier than the article an element may be that holds i
 SPARE = 0.1  # share of the weight that may stand over the title of a page with no element for its article
 LINKED = 0.6  # share of links: an element of more is a menu, or a list of other stories
 SHORT = 60  # characters of the longest line that is looked at for what sites say of themselves
+LONG = 300  # the same, where it has no sentence
 # Lines that a site adds to every page.
 OFFERS = regex.compile(
     r"""
       (?: 上 | 下 ) 一? \s? [篇条页期版] \s* (?: [：:] .* | \S{0,4} )
-    | (?: (?: 您 | 你 )? (?: 现在 | 当前 | 所在 | 目前 )* 的? 位置 | 当前栏目 | 首页 ) \s* (?: [：:>›»] .* )?
-    | .{0,4} (?: 分享 [到至给] | 扫一扫 | 扫码 | 长按 | 返回顶部 | 我要纠错 | 阅读原文 | 收藏 ) .{0,20}
+    | (?: (?: 您 | 你 )? (?: 现在 | 当前 | 所在 | 目前 )* 的? 位置 | 当前栏目 ) \s* (?: [：:>›»/] .* )?
+    | .{0,6} 首页 (?: \s* [>›»/|] .* | (?: [\s|]+ \p{Han}{2,6} )* )
+    | [^，。；：>›»]{2,30} (?: (?<= \p{Han} ) \s* [>›»＞]+ \s* (?= \p{Han} ) [^，。；：>›»＞]{1,30} )+
+    | 今天是 .{0,12} 日 .*
+    | .{0,4} (?: 分享 [到至给] | 扫码 | 长按 | 返回顶部 | 我要纠错 | 阅读原文 | 收藏 ) .{0,20}
+    | .{0,4} 扫一扫 .*
+    | .{0,4} 关注 .{0,6} 公众号 .{0,20}
     | (?: (?: 打印 | 关闭 | 收藏 | 返回 | 分享 | 纠错 ) (?: 本页 | 窗口 )? | 字[体号] | [大中小] | \W )+
-    | 相关 (?: 新闻 | 链接 | 阅读 | 解读 | 文章 | 附件 | 稿件 | 文档 | 推荐 | 专题 ) \s* [：:]? .*
+    | 相关 (?: 新闻 | 链接 | 阅读 | 解读 | 文章 | 附件 | 稿件 | 文档 | 推荐 | 专题 ) \s* [：:·]? .*
     | (?: 热点 | 热门 | 最新 | 推荐 ) (?: 新闻 | 排行 | 文章 | 阅读 | 资讯 ) .{0,4}
     | .{0,20} (?: ICP \s* 备 | 公网安备 | 网站标识码 | 版权所有 | 技术支持 | 浏览器 ) .*
     """,
@@ -84,7 +90,9 @@ def _left_out(top: Element, lines: Sequence[Line]) -> set[int]:
 
 
 def _is_offer(line: Line) -> bool:
-    return line.size <= SHORT and not line.row and bool(OFFERS.fullmatch(line.words))
+    """Whether a line is one that a site adds; a long one, or one with a sentence, may be of an article."""
+    short = line.size <= SHORT or line.size <= LONG and "。" not in line.words
+    return short and not line.row and bool(OFFERS.fullmatch(line.words))
 
 
 def _elements(top: Element) -> Iterator[Element]:

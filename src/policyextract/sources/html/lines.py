@@ -67,7 +67,8 @@ class _Writer:
     def step(self, element: Element, opens: bool) -> None:
         """Goes into an element or out of it."""
         step = 1 if opens else -1
-        if breaks(element):
+        broken_title = element.tag == "br" and self._headings
+        if breaks(element) and not broken_title:
             self.end()
         self._links += step * (element.tag == "a")
         self._headings += step * (element.tag in HEADINGS)
