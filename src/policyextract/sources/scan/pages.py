@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from policyextract.sources import kinds
@@ -24,6 +25,7 @@ LOOK = 16  # pixels: how high characters are when their rows are looked for
 MOST = 6_000_000  # pixels that are looked at at once; more would need too much memory
 GUTTER = 0.5  # em: columns with less between them aren't told apart
 STARTS = 3  # rows that begin where another one has a gap: there is a column
+ALIKE = 0.14  # by which the sizes that are measured on rows of one size differ
 NEAR = 20  # em above and below in which they are counted
 
 
@@ -49,7 +51,7 @@ def recognised(file: File, number: int, options: Options, threads: int = 1) -> L
     ink = straight.ink(page.pixels)
     rules = ruling.rules(ink, page.em, [ruling.area(box) for box in page.boxes])
     clean = ruling.without(page.pixels, rules)
-    rows = _parted(list(recognition.lines(clean, page.boxes, threads)), rules)
+    rows = _parted(_levelled(list(recognition.lines(clean, page.boxes, threads))), rules)
     height, width = page.pixels.shape
     point = page.point
     return Leaf(
@@ -97,6 +99,20 @@ def _straight(grey: Pixels, point: float, threads: int) -> _Page:
     scale = min(LOOK / em, math.sqrt(MOST / level.size), 1.0)
     boxes = recognition.found(level, scale, threads)
     return _Page(level, point * grey.shape[1] / fitted.shape[1], em, boxes, 0, angle)
+
+
+def _levelled(lines: Sequence[Line]) -> list[Line]:
+    """The rows, those of nearly one size of one: the size that most characters around it have."""
+    found: list[Line] = []
+    left = list(lines)
+    while left:
+        sizes = sorted((line.size, len(line.words)) for line in left)
+        most = [size for size, count in sizes for _ in range(count)]
+        size = median(most)
+        alike = [line for line in left if abs(line.size / size - 1) < ALIKE]
+        found += [line._replace(size=size) for line in alike]
+        left = [line for line in left if line not in alike]
+    return found
 
 
 def _parted(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:

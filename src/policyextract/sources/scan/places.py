@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-OPENING, CLOSING = "（《〈“‘【〔「『", "，。、；：？！）》〉”’】〕」』"
-BLANK = 0.8  # em: a wider gap is a blank
+OPENING, CLOSING = "（《〈“‘【〔「『([", "，。、；：？！）》〉”’】〕」』,;:?!)]"
+NARROW = "·—…-"  # marks that have blank beside them
+BLANK = 0.8  # em: a wider gap is a blank, as wide as a character
+HALF = 0.3  # em: what a gap has more than the others of its row is a small blank
 HAN_HIGH, WORD_HIGH = 0.92, 0.74  # em: the height of ink in a row with Chinese characters, and without
 HAN = regex.compile(r"\p{Han}")
 WORD = regex.compile(r"[\p{Latin}\d]")
@@ -85,9 +87,11 @@ def with_blanks(words: str, found: Sequence[float], em: float) -> tuple[str, tup
 
     `words` are as recognised: blanks in them count between Latin words only.
     """
+    gaps = [right - left for left, right in zip(found[1:-1:2], found[2::2], strict=True)]
+    least = max(HALF * em + median(gaps or [0.0]), HALF * em)
     chars, places = "", list[float]()
-    for char, (left, right) in zip(_joined(words), zip(found[::2], found[1::2], strict=True), strict=True):
-        if places and (blank := _blank(chars[-1], char, left - places[-1], em)):
+    for char, gap, left, right in zip(_joined(words), [0.0, *gaps], found[::2], found[1::2], strict=True):
+        if places and (blank := _blank(chars[-1], char, gap, (least, BLANK * em))):
             chars += blank
             places += [places[-1], left]
         chars += char[-1]
@@ -100,8 +104,10 @@ def _joined(words: str) -> Iterator[str]:
     return (match[0] for match in regex.finditer(r"\s?\S", words))
 
 
-def _blank(before: str, char: str, gap: float, em: float) -> str:
-    """The blank between two characters that are `gap` apart, if any."""
-    if gap > BLANK * em:
+def _blank(before: str, char: str, gap: float, least: tuple[float, float]) -> str:
+    """The blank between two characters that are `gap` apart, if any; `least` are a small and a wide one."""
+    if gap > least[1]:
         return "\u3000"
-    return " " if len(char) > 1 and WORD.match(before) and WORD.match(char[-1]) else ""
+    if WORD.match(before) and WORD.match(char[-1]):
+        return " " if len(char) > 1 else ""
+    return " " if gap > least[0] and not {before, char[-1]} & set(NARROW) else ""

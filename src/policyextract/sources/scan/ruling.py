@@ -33,27 +33,14 @@ def area(corners: Corners) -> Area:
 
 
 def rules(printed: Pixels, em: float, words: Sequence[Area]) -> list[Area]:
-    """The straight lines across and down a page; strokes of characters lie inside the areas of words."""
-    import numpy as np
-
-    found = [*_lines(printed, (round(LONG * em), 1), em), *_lines(printed, (1, round(HIGH * em)), em)]
-    if not words or not found:
-        return found
-    x0, y0, x1, y1 = np.array(words).T
-    slack = em / 8
+    """The straight lines across and down a page; `words` are the areas of its rows, which hold none."""
     return [
-        line
-        for line in found
-        if not np.any(
-            (line.x0 >= x0 - slack)
-            & (line.x1 <= x1 + slack)
-            & (line.y0 >= y0 - slack)
-            & (line.y1 <= y1 + slack)
-        )
+        *_lines(printed, (round(LONG * em), 1), em, words),
+        *_lines(printed, (1, round(HIGH * em)), em, words),
     ]
 
 
-def _lines(printed: Pixels, run: tuple[int, int], em: float) -> Iterator[Area]:
+def _lines(printed: Pixels, run: tuple[int, int], em: float, words: Sequence[Area]) -> Iterator[Area]:
     """The thin areas of ink that are at least as long as `run` (width, height)."""
     import cv2
     import numpy as np
@@ -63,12 +50,31 @@ def _lines(printed: Pixels, run: tuple[int, int], em: float) -> Iterator[Area]:
         return np.ones(size if run[1] == 1 else size[::-1], np.uint8)
 
     healed = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, along(SPECK))
-    kept = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones(run[::-1], np.uint8))
-    kept = cv2.morphologyEx(cv2.dilate(kept, np.ones((3, 3), np.uint8)), cv2.MORPH_CLOSE, along(GAP))
-    _, _, found, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
-    for x, y, width, height, _ in found[1:].tolist():
-        if min(width, height) <= max(4, THIN * em):
-            yield Area(x, y, x + width, y + height)
+    long = np.asarray(cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones(run[::-1], np.uint8)), np.uint8)
+    for stroke in _within(_areas(long), words, em / 8):
+        long[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1] = 0
+    wide = cv2.dilate(long, np.ones((3, 3), np.uint8))
+    joined = np.asarray(cv2.morphologyEx(wide, cv2.MORPH_CLOSE, along(GAP)), np.uint8)
+    yield from (area for area in _areas(joined) if min(area.x1 - area.x0, area.y1 - area.y0) <= THIN * em + 3)
+
+
+def _areas(mask: Pixels) -> list[Area]:
+    """The areas around the connected pieces of a mask."""
+    import cv2
+
+    found = cv2.connectedComponentsWithStats(mask, connectivity=8)[2]
+    return [Area(x, y, x + width, y + height) for x, y, width, height, _ in found[1:].tolist()]
+
+
+def _within(areas: Sequence[Area], words: Sequence[Area], slack: float) -> Iterator[Area]:
+    """The areas that lie in one of a row of words: strokes of characters."""
+    import numpy as np
+
+    x0, y0, x1, y1 = np.array(words, float).reshape(-1, 4).T
+    for area in areas:
+        inside = (area.x0 >= x0 - slack) & (area.x1 <= x1 + slack)
+        if np.any(inside & (area.y0 >= y0 - slack) & (area.y1 <= y1 + slack)):
+            yield area
 
 
 def without(grey: Pixels, lines: Sequence[Area]) -> Pixels:
