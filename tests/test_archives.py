@@ -251,12 +251,20 @@ def test_bombs_stop_at_the_limit(tmp_path):
     path = zipped(tmp_path / "a.zip", **{f"{n}.txt": zeros for n in range(4)})
     assert path.stat().st_size < 50_000
     limits = Limits(unpacked=20, seconds=5)
-    assert "unpacks to more than 20 MB" in read(path, limits=limits)[1][0]
+    assert "unpacks to more than the 20 MB allowed" in read(path, limits=limits)[1][0]
     assert "more than 5 MB" in read(path, limits=Limits(megabytes=5, seconds=5))[1][0]
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(zeros * 4))
-    assert "unpacks to more than 20 MB" in read(tmp_path / "a.txt.gz", limits=limits)[1][0]
+    assert "unpacks to more than the 20 MB allowed" in read(tmp_path / "a.txt.gz", limits=limits)[1][0]
     big = tarred(tmp_path / "b.tar.gz", [("a.bin", "0" * 24_000_000), ("b.txt", TEXT)], "w:gz")
-    assert "unpacks to more than 20 MB" in read(big, limits=limits)[1][0]
+    assert "unpacks to more than the 20 MB allowed" in read(big, limits=limits)[1][0]
+
+
+def test_what_archives_in_an_archive_unpack_to_counts_together(tmp_path):
+    inner = zipped(tmp_path / "a.zip", **{"a.txt": b"0" * 4_000_000}).read_bytes()
+    path = zipped(tmp_path / "b.zip", **{f"{n}.zip": inner for n in range(9)})
+    documents, refusals = read(path, limits=Limits(unpacked=20))
+    assert len(documents) == 5 and len(refusals) == 4
+    assert all("unpacks to more than the 0 MB allowed" in refusal for refusal in refusals)
 
 
 def test_entries_that_lie_over_each_other_are_refused(tmp_path):

@@ -105,7 +105,7 @@ def _listed(head: bytes, tail: bytes) -> list[bytes]:
     end = tail.rfind(b"PK\x05\x06")
     size = int.from_bytes(tail[end + 12 : end + 16], "little")
     found = ZIP_LISTED.findall(tail, end - size, end) if 0 < size <= end else []
-    return ZIP_ENTRY.findall(head[:100] if found else head) + found
+    return [*ZIP_ENTRY.findall(head)[: 1 if found else None], *found]
 
 
 def _in_zip(listed: list[bytes], name: str) -> Kind:

@@ -70,7 +70,7 @@ class Folder:
         self._unpacked += size
         if self._unpacked > self._limits.unpacked * 1_000_000:
             raise TooMuch(
-                f"unpacks to more than {self._limits.unpacked} MB; unpack it yourself and give its files, "
+                f"unpacks to more than the {self._limits.unpacked} MB allowed; unpack it yourself, "
                 "or allow more with --limit unpacked=NUMBER (megabytes)"
             )
 

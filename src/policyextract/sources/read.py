@@ -19,6 +19,7 @@ from typing import IO
 from policyextract.sources import archives, docx, html, kinds, office, pdf, scan, txt, typeset
 from policyextract.sources.child import Child
 from policyextract.sources.file import File
+from policyextract.sources.members import Member
 from policyextract.sources.options import Options
 from policyextract.sources.paths import INSIDE, STDIN, split
 from policyextract.sources.source import Source, SourceError
@@ -41,6 +42,7 @@ class Reader:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
         self._wanted: str | None = None
+        self._unpacked = 0  # bytes of the files that were in the archives of the file being read
         self._child = Child(self.options.limits)
         self._recognisers: list[Child] = []  # kept, since they take seconds to start
 
@@ -58,7 +60,7 @@ class Reader:
         """
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
             outer, inside = split(given)
-            self._wanted = given if inside else None
+            self._wanted, self._unpacked = given if inside else None, 0
             read = False
             try:
                 for one in self._documents(self._file(outer, Path(scratch)), Path(scratch), 0):
@@ -106,7 +108,7 @@ class Reader:
                 f"or allow it with --limit depth={depth}"
             )
         folder = Path(tempfile.mkdtemp(dir=scratch))
-        for member in self._child.call(file.name, archives.unpack, file, kind, folder, self.options):
+        for member in self._unpack(file, kind, folder):
             name = f"{file.name}{INSIDE}{member.name}"
             if not self._is_wanted(name):
                 continue
@@ -114,10 +116,19 @@ class Reader:
                 yield SourceError(f"{name}: {member.refusal}")
                 continue
             try:
-                inner = File.at(folder / member.stored, name, limits)
+                inner = File.at(folder / Path(member.stored).name, name, limits)
                 yield from self._documents(inner, scratch, depth)
             except SourceError as error:
                 yield error
+
+    def _unpack(self, file: File, kind: kinds.Kind, folder: Path) -> list[Member]:
+        """The members of an archive; what archives in an archive unpack to counts together."""
+        limits = self.options.limits
+        left = replace(limits, unpacked=limits.unpacked - self._unpacked // 1_000_000)
+        options = replace(self.options, limits=left)
+        members = self._child.call(file.name, archives.unpack, file, kind, folder, options)
+        self._unpacked += sum(path.stat().st_size for path in folder.iterdir())
+        return members
 
     def _is_wanted(self, name: str) -> bool:
         """Whether a file in an archive is the one that was asked for, holds it, or is in it."""
