@@ -32,6 +32,8 @@ DAY = regex.compile(r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月
 SOURCE = regex.compile(
     r"(?:信息来源|文章来源|稿件来源|来\s*源|发布机构|发布单位)\s*[：:\t]\s*(?P<name>[^\s|｜：:，。；【\[]{2,30})"
 )
+SENT = regex.compile(r"\bvar\s+ct\s*=\s*[\"'](\d{10})[\"']")
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
 POSTED = regex.compile(r"发布|时间|日期|来\s*源|作者|公开")
 DATELINE = 40  # characters of a line that is little more than a day
 SITE = regex.compile(
@@ -57,7 +59,15 @@ def about(page: LexborHTMLParser) -> About:
     titles = [told[key] for key in TITLES if told.get(key)]
     titles += [node.text() for node in page.css("h1")] + ([title.text()] if title else [])
     day = next((found for key in DAYS if (found := DAY.search(told.get(key, "")))), None)
-    return About(tuple(filter(None, map(_clean, titles))), _publisher(page, told), day and edtf(day))
+    published = edtf(day) if day else _sent(page)
+    return About(tuple(filter(None, map(_clean, titles))), _publisher(page, told), published)
+
+
+def _sent(page: LexborHTMLParser) -> str | None:
+    """The day in China on which an article of WeChat was sent, which only a script in it tells."""
+    scripts = page.css("script") if page.css_first("#js_content") else []
+    second = next((found for node in scripts if (found := SENT.search(node.text()))), None)
+    return datetime.datetime.fromtimestamp(int(second[1]), CHINA).date().isoformat() if second else None
 
 
 def _publisher(page: LexborHTMLParser, told: dict[str, str]) -> str | None:
