@@ -104,6 +104,7 @@ def _story(page: Text, raw: str, article: dict[str, object]) -> Story:
     titles = [told] if isinstance(told, str) else list(told)  # type: ignore[call-overload]
     spans = [Span(*span) for span in article["spans"]]  # type: ignore[attr-defined]
     lines = [line for span in spans for line in _lines(page, raw, span)]
+    lines = _with_headline_apart(lines, titles)
     first, last = _headline([line for line, _ in lines], titles)
     over = [Line(words.strip(), "over") for words, _ in lines[:first]]
     rows = tuple(words.strip() for words, _ in lines[first:last])
@@ -175,6 +176,16 @@ def _headline(lines: Sequence[str], titles: Sequence[str]) -> tuple[int, int]:
                 if "".join(plain[first:last]) == title:
                     return first, last
     return 0, 0
+
+
+def _with_headline_apart(lines: list[tuple[str, bool]], titles: Sequence[str]) -> list[tuple[str, bool]]:
+    """The lines, a headline that cleaning has put together with the words under it cut off from them."""
+    for title in sorted(map(_plain, titles), key=len, reverse=True):
+        for n, (words, broken) in enumerate(lines):
+            if len(title) > 6 and _plain(words).startswith(title) and _plain(words) != title:
+                cut = next(at for at in range(len(words)) if _plain(words[:at]) == title)
+                return [*lines[:n], (words[:cut], False), (words[cut:].strip(), broken), *lines[n + 1 :]]
+    return lines
 
 
 def _plain(words: str) -> str:
