@@ -3,11 +3,14 @@
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policyextract.clean import clean
 from policyextract.pipeline import run
 from policyextract.sources import read_bytes
+from policyextract.text import Text
 
 PAGE = (
     "近日，湖南省岳阳市民政局、市财政局联合印发《岳阳市社会工作人才激励办法》，自2024年3月1日起施行，有效期五年。"
@@ -17,7 +20,7 @@ PAGE = (
 )
 FIELDS = "kind region level min max unit frequency date modality title effective expires".split()
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
-KANGXI = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
+RADICALS = [chr(code) for code in range(0x2E81, 0x2FD6) if unicodedata.name(chr(code), "")]
 
 
 INVISIBLE = st.tuples(st.integers(0, len(PAGE)), st.sampled_from("\u200b\ufeff\u200d\ufffd"))
@@ -54,7 +57,16 @@ def test_full_width_digits():
 
 
 def test_radicals_for_characters():
-    assert facts("".join(KANGXI.get(char, char) for char in PAGE)) == CLEAN
+    printed = {clean(Text.raw(radical)).text.chars: radical for radical in RADICALS}
+    assert len(RADICALS) == 328 and len(set(printed) & set(PAGE)) > 10
+    assert facts("".join(printed.get(char, char) for char in PAGE)) == CLEAN
+
+
+@pytest.mark.parametrize("radical", RADICALS)
+def test_every_radical_is_read_as_a_character(radical):
+    """⺀ alone stands for none."""
+    (char,) = clean(Text.raw(radical)).text.chars
+    assert regex.fullmatch(r"\p{Unified_Ideograph}", char)
 
 
 def test_spaces_around_numbers_and_marks():

@@ -9,15 +9,21 @@ import regex
 
 from policyextract.text import Edit, Span
 
-# Radicals of the CJK supplement that stand for a plain character and that NFKC leaves alone
-# (Unicode's Equivalent_Unified_Ideograph); browsers print them into PDF files.
+# Radicals of the CJK supplement and what character each stands for (Unicode's Equivalent_Unified_Ideograph);
+# browsers print them into PDF files, and NFKC leaves all but two alone. ⺀ stands for none.
 RADICALS = dict(
     zip(
-        "⺅⺉⺌⺍⺎⺒⺓⺔⺖⺘⺙⺛⺝⺟⺠⺡⺣⺤⺨⺩⺫⺬⺭⺮⺯⺰⺱⺳⺴⺵⺶⺷⺹⺺⺻⺼⺽⺾⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-        "亻刂小⺍兀巳幺乚忄扌攵旡月母民氵灬爫犭王罒示礻竹糹纟罓罒罓罒羊羊耂⺺聿肉臼艹艹虎衤覀西见角讠贝⻊车辶辶辶邑钅長镸长门阜阝青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧"
+        "⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍"
+        "⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛"
+        "犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶"
+        "辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
 )
+# What NFKC takes for an old form that nobody writes in these texts.
+RADICALS |= {"⼾": "户", "⾭": "青"}
 
 
 def plain_chars(chars: str) -> Iterator[Edit]:
