@@ -75,6 +75,21 @@ def test_short_lines_are_lines_of_their_own():
     ]
 
 
+def test_an_annex_begins_under_a_row_that_is_full():
+    first = column([CLAUSES[0][:25] + "。"], 70, 100, 28, size=SIZE)
+    second = [row("附件1", 70, 100, SIZE), row("津贴标准表", 240, 140, 22.0)]
+    assert text(read(first, second, width=595.0, height=842.0)) == [
+        CLAUSES[0][:25] + "。",
+        "附件1",
+        "津贴标准表",
+    ]
+
+
+def test_a_paragraph_whose_last_row_is_shorter_than_its_indent():
+    words = [CLAUSES[0], CLAUSES[1][:26] + "元。", CLAUSES[2]]
+    assert text(read(*set_pages(words), width=595.0, height=842.0)) == words
+
+
 def test_a_signature_alone_on_the_last_page():
     sign = [row("厦门市民政局", 360, 100, SIZE), row("2024年3月8日", 350, 125, SIZE)]
     found = read(*set_pages(CLAUSES), sign, width=595.0, height=842.0)

@@ -15,6 +15,9 @@ INDENT = 1.2  # em by which the first row of a paragraph stands in, at least
 SHORT = 2.2  # em by which the last row of a paragraph is short, at least
 MANY = 3  # rows by which the edges of a column are known
 HEADING = 24  # characters of a subhead, at most
+ANNEX = regex.compile(
+    r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?"
+)  # heads a page, at its left edge
 ENDED = regex.compile(r"[。！？；…：:][”’」』）)】]*$|[.!?][”\"]?$")
 
 
@@ -75,6 +78,8 @@ def _begins(before: Row, its: Column, row: Row, column: Column) -> bool:
         return True
     if row.vertical or before.vertical:
         return False
+    if ANNEX.fullmatch(row.words):
+        return True
     short = (its.right - before.box.x1) / before.size
     indented = row.box.x0 - column.left >= INDENT * row.size or row.words[0] == "\u3000"
     if indented or ITEM.match(row.words):
