@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,63 @@ def test_a_reader_that_goes_away_ends_the_program_quietly(page):
 )
 def test_wrong_usage_has_status_2(args):
     assert run(*args).returncode == 2
+
+
+def test_a_limit_can_be_changed(page):
+    page.write_text(TEXT * 20_000, "utf-8")
+    refused = run("explain", page, "0:9", "--limit", "text_megabytes=1")
+    assert refused.returncode == 1
+    assert said(refused) == [
+        f"policyextract: {page}: 2 MB of text is more than one document; "
+        "split it, or allow it with --limit text_megabytes=3"
+    ]
+    page.write_text(TEXT, "utf-8")
+    limits = ["--limit", "text_megabytes=3", "--limit", "seconds=9"]
+    assert run("explain", page, "0:9", *limits).returncode == 0
+    assert len(records(run("extract", page, *limits))) == 2
+
+
+@pytest.mark.parametrize("command", [["extract", "x.txt"], ["explain", "x.txt", "0:9"]])
+@pytest.mark.parametrize("setting", ["size=3", "pages", "pages=", "pages=many", "pages=0", "pages=-1", "=3"])
+def test_what_is_no_limit_is_told_with_those_that_are(command, setting):
+    done = run(*command, "--limit", setting, COLUMNS="500")
+    assert done.returncode == 2
+    assert f"'{setting}' is no limit; write NAME=NUMBER, NAME one of megabytes, text_megabytes, pages" in str(
+        done.stderr, "utf-8"
+    )
+
+
+@pytest.mark.skipif(not shutil.which("zip"), reason="needs the program zip")
+def test_a_password_opens_an_encrypted_file(tmp_path):
+    (tmp_path / "page.txt").write_text(TEXT, "utf-8")
+    file = tmp_path / "page.zip"
+    subprocess.run(["zip", "-qP", "secret", file, "page.txt"], cwd=tmp_path, check=True)
+    for command in (["extract", file], ["explain", file, "0:9"]):
+        without = run(*command)
+        assert without.returncode == 1
+        assert "encrypted; give its password with --password" in said(without)[0]
+        assert run(*command, "--password", "secret").returncode == 0
+    wrong = run("extract", file, "--password", "guess")
+    assert "the password doesn't open it; give the right one" in said(wrong)[0]
+    assert len(records(run("extract", file, "--password", "secret"))) == 2
+
+
+def test_a_file_name_cannot_speak_to_the_terminal(page):
+    strange = page.rename(page.with_name("a\x1b[2J\nb.txt"))
+    strange.write_bytes(b"")
+    done = run("extract", page.parent)
+    assert done.returncode == 1
+    assert len(said(done)) == 1
+    assert b"\x1b" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are Unicode there")
+def test_a_file_whose_name_is_no_text_is_read(page):
+    os.rename(page, os.fsencode(page.parent) + b"/\xd4\xc0.txt")
+    for name in FORMATS:
+        done = run("extract", page.parent, "-f", name)
+        assert (done.returncode, done.stderr) == (0, b""), name
+        assert b"6000" in done.stdout.replace(b",", b"")
 
 
 def test_explain_tells_edits_patterns_and_records(tmp_path):

@@ -118,8 +118,10 @@ class Failures:
 
     def say(self, message: str) -> None:
         """One line about one file."""
+        from policyextract.sources import shown
+
         self.count += 1
-        typer.echo(f"policyextract: {message}", err=True)
+        typer.echo(f"policyextract: {shown(message)}", err=True)
 
     def files(self, paths: Iterable[str]) -> Iterator[str]:
         """The files that the arguments name, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policyextract.sources.options import Limits, Options
-from policyextract.sources.paths import STDIN, expand
+from policyextract.sources.paths import STDIN, expand, shown
 from policyextract.sources.read import Reader, read_file
 from policyextract.sources.source import Box, Place, Sheet, Source, SourceError
 from policyextract.sources.txt import read_bytes
@@ -21,4 +21,5 @@ __all__ = [
     "expand",
     "read_bytes",
     "read_file",
+    "shown",
 ]

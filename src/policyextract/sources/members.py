@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from policyextract.sources.encodings import likeliest
 from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.options import Limits
-from policyextract.sources.paths import is_debris
+from policyextract.sources.paths import is_debris, shown
 from policyextract.sources.source import SourceError
 
 CHUNK = 1 << 20  # bytes
@@ -102,12 +102,12 @@ class Folder:
 
     def _unique(self, name: str) -> str:
         """The name, the second of two files of one name as `name (2).txt`; nothing that a terminal obeys."""
-        shown = "".join(char if char.isprintable() else "\ufffd" for char in name)
-        self._names[shown] += 1
-        if self._names[shown] == 1:
-            return shown
-        path = PurePosixPath(shown)
-        return self._unique(str(path.with_name(f"{path.stem} ({self._names[shown]}){path.suffix}")))
+        name = shown(name)
+        self._names[name] += 1
+        if self._names[name] == 1:
+            return name
+        path = PurePosixPath(name)
+        return self._unique(str(path.with_name(f"{path.stem} ({self._names[name]}){path.suffix}")))
 
 
 class Counted:

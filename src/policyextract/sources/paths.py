@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -11,6 +12,7 @@ from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.source import SourceError
 
 STDIN = "-"
+UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, marks of direction, half characters, line ends
 INSIDE = "!/"  # between an archive and the path of a file in it
 
 
@@ -25,6 +27,11 @@ def split(given: str) -> tuple[str, str]:
         return given, ""
     outer, _, inside = given.partition(INSIDE)
     return outer, inside
+
+
+def shown(name: str) -> str:
+    """A name without what can't be written or what a terminal obeys; such characters become U+FFFD."""
+    return "".join("\ufffd" if unicodedata.category(char) in UNSHOWN else char for char in name)
 
 
 def expand(given: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from policyextract.sources.child import Child
 from policyextract.sources.file import File
 from policyextract.sources.members import Member
 from policyextract.sources.options import Options
-from policyextract.sources.paths import INSIDE, STDIN, split
+from policyextract.sources.paths import INSIDE, STDIN, shown, split
 from policyextract.sources.source import Source, SourceError
 from policyextract.sources.typeset.leaf import Leaf
 
@@ -60,14 +60,14 @@ class Reader:
         """
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
             outer, inside = split(given)
-            self._wanted, self._unpacked = given if inside else None, 0
+            self._wanted, self._unpacked = shown(given) if inside else None, 0
             read = False
             try:
                 for one in self._documents(self._file(outer, Path(scratch)), Path(scratch), 0):
                     read = True
                     yield one
                 if not read:
-                    yield SourceError(f"{given}: no such file in {outer}; check the name")
+                    yield SourceError(f"{shown(given)}: no such file in {outer}; check the name")
             except SourceError as error:
                 yield error
 
@@ -83,7 +83,7 @@ class Reader:
 
     def _file(self, name: str, scratch: Path) -> File:
         if name != STDIN:
-            return File.at(Path(name), name, self.options.limits)
+            return File.at(Path(name), shown(name), self.options.limits)
         path = scratch / "standard input"
         with path.open("wb") as copy:
             _copy(sys.stdin.buffer, copy, self.options.limits.megabytes * 1_000_000 + 1)

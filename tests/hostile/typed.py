@@ -1,0 +1,40 @@
+"""Hostile texts."""
+
+from hostile.seeds import TEXT
+
+LONG = 4_000_000
+FILES = {
+    "lines-million.txt": lambda: b"\n".join(b"%d" % n for n in range(600_000)),
+    "lines-blank.txt": lambda: TEXT.encode() + b"\n" * LONG,
+    "line-of-4-MB.txt": lambda: (TEXT.replace("\n", "") * 20_000).encode()[: LONG // 3 * 3],
+    "line-of-one-character.txt": lambda: "一".encode() * (LONG // 3),
+    "digits.txt": lambda: b"1" * LONG,
+    "blanks.txt": lambda: b" " * LONG,
+    "too-large.txt": lambda: TEXT.encode() * 30_000,
+    "nul-all.txt": lambda: bytes(100_000),
+    "nul-between.txt": lambda: "\0".join(TEXT).encode(),
+    "nul-some.txt": lambda: TEXT.replace("，", "，\0").encode(),
+    "surrogates.txt": lambda: TEXT.encode() + b"\xed\xa0\x80\xed\xbf\xbf" + TEXT.encode(),
+    "utf16-half.txt": lambda: b"\xff\xfe" + TEXT.encode("utf-16-le") + b"\x00\xd8",
+    "utf16-odd.txt": lambda: b"\xff\xfe" + TEXT.encode("utf-16-le") + b"a",
+    "utf16-no-mark.txt": lambda: TEXT.encode("utf-16-le"),
+    "utf32.txt": lambda: TEXT.encode("utf-32"),
+    "utf7.txt": lambda: TEXT.encode("utf-7"),
+    "controls.txt": lambda: bytes(range(1, 32)) * 1000 + TEXT.encode(),
+    "terminal.txt": lambda: b"\x1b]0;owned\x07\x1b[2J" + TEXT.encode(),
+    "bidi.txt": lambda: "".join(f"\u202e{char}\u202c\u2066" for char in TEXT).encode(),
+    "unknown-characters.txt": lambda: ("\ufffd" * 50_000).encode(),
+    "unknown-between.txt": lambda: "\ufffd".join(TEXT).encode(),
+    "combining.txt": lambda: ("社" + "\u0301" * 100_000).encode(),
+    "variation.txt": lambda: "".join(f"{char}\ufe00\u200b\u2060" for char in TEXT).encode(),
+    "private.txt": lambda: "".join(map(chr, range(0xE000, 0xF8FF))).encode(),
+    "astral.txt": lambda: "".join(map(chr, range(0x20000, 0x22000))).encode(),
+    "brackets.txt": lambda: ("（《“" * 30_000).encode(),
+    "two-encodings.txt": lambda: TEXT.encode() + TEXT.encode("gb18030"),
+    "gb-cut.txt": lambda: TEXT.encode("gb18030")[:-2],
+    "mojibake.txt": lambda: TEXT.encode("gb18030").decode("latin-1").encode(),
+    "polyglot.txt": lambda: b"%PDF-1.4\n" + TEXT.encode(),
+    "mark-only.txt": lambda: b"\xef\xbb\xbf",
+    "two-marks.txt": lambda: b"\xff\xfe\xfe\xff" + TEXT.encode("utf-16-be"),
+    "not-chinese.txt": lambda: ("Résumé à la carte — naïve façade. " * 500).encode(),
+}
