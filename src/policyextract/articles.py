@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from policyextract import headlines, heads, layout, lines, papers
+from policyextract.characters import without_radicals
 from policyextract.clean import Page
 from policyextract.layout import Label, Part, Row
 from policyextract.seams import mended
@@ -147,7 +148,7 @@ def article(page: Text, draft: Draft, form: Form) -> Article:
 
 
 def _printed(text: Text, span: Span) -> str:
-    """What the source has for a span: `２０２３年` where cleaning reads `2023年`; dropped spaces stay out."""
+    """What is printed for a span: `２０２３年` where cleaning reads `2023年`; dropped spaces stay out."""
     old: dict[Span, str] = {}
     for edit in text.history:
         old.setdefault(edit.source, edit.old)
@@ -157,7 +158,7 @@ def _printed(text: Text, span: Span) -> str:
         old.get(run.source, "") if not run.verbatim else some.chars[run.at : end]
         for run, end in zip(some.runs, ends, strict=True)
     )
-    return " ".join("".join(read).split())
+    return without_radicals(" ".join("".join(read).split()))
 
 
 def _headline(text: Text, draft: Draft) -> Span | None:

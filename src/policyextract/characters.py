@@ -24,6 +24,16 @@ RADICALS = dict(
 )
 # What NFKC takes for an old form that nobody writes in these texts.
 RADICALS |= {"⼾": "户", "⾭": "青"}
+RADICAL = regex.compile(r"[\u2E80-\u2FD5]")
+
+
+def without_radicals(words: str) -> str:
+    """Words with plain characters for the radicals that a browser has put into a PDF.
+
+    >>> without_radicals("社⼯⻓领⽉薪")
+    '社工长领月薪'
+    """
+    return RADICAL.sub(lambda m: RADICALS.get(m[0]) or unicodedata.normalize("NFKC", m[0]), words)
 
 
 def plain_chars(chars: str) -> Iterator[Edit]:

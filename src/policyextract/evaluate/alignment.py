@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
+from policyextract.characters import without_radicals
 from policyextract.evaluate.answers import Answer, Answers, Article
 
 GRAM = 4  # characters that have to be the same where a run of the same words is looked for
@@ -50,7 +51,7 @@ class Alignment:
     def found(self) -> dict[int, int]:
         """For an offset of what was read the place in `wanted` of the same character."""
         kept = [at for at, char in enumerate(self.read) if not char.isspace()]
-        read = "".join(map(self.read.__getitem__, kept))
+        read = without_radicals("".join(map(self.read.__getitem__, kept)))
         text = "".join(map(self.text.__getitem__, self.wanted))
         return {kept[i]: j for i, j in _pairs(read, text)}
 

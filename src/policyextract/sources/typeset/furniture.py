@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
+from policyextract.characters import without_radicals
 from policyextract.sources.source import Box
 from policyextract.sources.typeset.leaf import Leaf, Row
 
@@ -50,7 +51,7 @@ def _key(leaf: Leaf, row: Row) -> tuple[int, str]:
 
 
 def _is_furniture(leaf: Leaf, row: Row, pages: int) -> bool:
-    words = row.words.strip()
+    words = without_radicals(row.words.strip())
     if NUMBER.fullmatch(words):
         return _outermost(leaf, row)
     if len(words) > LONGEST or not _outermost(leaf, row):

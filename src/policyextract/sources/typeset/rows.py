@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from policyextract.sources.source import Box
@@ -21,6 +22,9 @@ LEVEL = 0.5  # of the lower one's height, by which two characters of one row ove
 LIKE = 1.6  # times as large as its neighbour a character of one row may be
 WIDE = 4.0  # em between the letters of a headline that is set wide
 EVEN = 0.35  # em by which those gaps may differ
+TIGHT = 0.45  # em between characters of a vertical row, at most
+LOOSE = 0.15  # em between vertical rows that stand side by side, at least
+BESIDE = 4  # such rows, at most
 STACKED = 0.35  # em by which the middles of characters in a vertical row may differ
 BAND = 8.0  # points: characters of one line stand in neighbouring bands of the page
 
@@ -67,8 +71,7 @@ def _below(a: Glyph, b: Glyph) -> bool:
     """Whether a character stands right under another one, in the middle of it, and is as large."""
     em = max(a.size, b.size)
     middles = (a.box.x0 + a.box.x1) / 2 - (b.box.x0 + b.box.x1) / 2
-    apart = b.box.top - a.box.bottom
-    beside = abs(middles) <= STACKED * em and -BACK * em <= apart <= CLOSE * em
+    beside = abs(middles) <= STACKED * em and -BACK * em <= b.box.top - a.box.bottom <= TIGHT * em
     return beside and b.box.top > a.box.top and abs(a.size - b.size) < 0.1
 
 
@@ -105,19 +108,29 @@ def _before(first: Glyph, bands: dict[int, list[Run]]) -> Run | None:
 
 
 def _stacks(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """Vertical rows, and what is left: characters alone in their rows that stand under each other."""
+    """Vertical rows, and what is left.
+
+    Characters stand in a vertical row if they are nearer to those over and under them than to those beside.
+    """
     upright = [run for run in runs if run[0].vertical]
     flat = [run for run in runs if not run[0].vertical]
+    loose = [run for run in flat if len(run) <= BESIDE and _gap(run) > LOOSE * run[0].size]
     stacks: list[Run] = []
-    for run in sorted((run for run in flat if len(run) == 1), key=lambda run: run[0].box.top):
-        above = next((stack for stack in reversed(stacks) if _below(stack[-1], run[0])), None)
+    for glyph in sorted((glyph for run in loose for glyph in run), key=lambda glyph: glyph.box.top):
+        above = next((stack for stack in reversed(stacks) if _below(stack[-1], glyph)), None)
         if above is None:
-            stacks.append(list(run))
+            stacks.append([glyph])
         else:
-            above += run
-    found = [stack for stack in stacks if len(stack) > 2]
+            above.append(glyph)
+    found = [stack for stack in stacks if len(stack) > 2 and not any(glyph.char.isdigit() for glyph in stack)]
     used = {id(glyph) for stack in found for glyph in stack}
-    return upright + found, [run for run in flat if id(run[0]) not in used]
+    rest = [[glyph for glyph in run if id(glyph) not in used] for run in flat]
+    return upright + found, [run for run in rest if run]
+
+
+def _gap(run: Run) -> float:
+    """The least gap between the characters of a run; a character alone has room."""
+    return min((b.box.x0 - a.box.x1 for a, b in pairwise(run)), default=inf)
 
 
 def _spaced(runs: Sequence[Run]) -> list[Run]:

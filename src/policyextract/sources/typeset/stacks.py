@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+from policyextract.characters import without_radicals
 from policyextract.sources.source import Box
 from policyextract.sources.typeset.leaf import Row
 from policyextract.sources.typeset.rows import around
@@ -58,8 +59,8 @@ class Stack:
 
     @cached_property
     def words(self) -> str:
-        """Its rows, run together."""
-        return "".join(row.words for row in self.rows)
+        """Its rows, run together, in plain characters."""
+        return without_radicals("".join(row.words for row in self.rows))
 
 
 def stacks(rows: Sequence[Row], rules: Sequence[Box]) -> list[Stack]:
