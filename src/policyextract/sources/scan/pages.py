@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from policyextract.sources import kinds
@@ -25,7 +25,8 @@ LOOK = 16  # pixels: how high characters are when their rows are looked for
 MOST = 6_000_000  # pixels that are looked at at once; more would need too much memory
 GUTTER = 0.5  # em: columns with less between them aren't told apart
 STARTS = 3  # rows that begin where another one has a gap: there is a column
-ALIKE = 0.14  # by which the sizes that are measured on rows of one size differ
+LONG = 7  # characters from which on the size of a row is measured well
+ALIKE, NEARLY = 0.06, 0.16  # by which measured sizes that are one differ: of long rows, of short ones
 NEAR = 20  # em above and below in which they are counted
 
 
@@ -102,17 +103,18 @@ def _straight(grey: Pixels, point: float, threads: int) -> _Page:
 
 
 def _levelled(lines: Sequence[Line]) -> list[Line]:
-    """The rows, those of nearly one size of one: the size that most characters around it have."""
-    found: list[Line] = []
-    left = list(lines)
-    while left:
-        sizes = sorted((line.size, len(line.words)) for line in left)
-        most = [size for size, count in sizes for _ in range(count)]
-        size = median(most)
-        alike = [line for line in left if abs(line.size / size - 1) < ALIKE]
-        found += [line._replace(size=size) for line in alike]
-        left = [line for line in left if line not in alike]
-    return found
+    """The rows, those of nearly one size of one: of the sizes of long rows, which are measured well."""
+    long = sorted(line.size for line in lines if len(line.words) >= LONG)
+    sizes: list[float] = []
+    while long:
+        size = median_low(long)
+        sizes.append(size)
+        long = [other for other in long if abs(other / size - 1) > ALIKE]
+    nearest = (min(sizes, key=lambda size: abs(size - line.size), default=line.size) for line in lines)
+    return [
+        line._replace(size=size) if abs(line.size / size - 1) < NEARLY else line
+        for line, size in zip(lines, nearest, strict=True)
+    ]
 
 
 def _parted(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
