@@ -129,5 +129,6 @@ def _within(characters: Sequence[tuple[str, float, float]], boxes: Sequence[Sequ
 
 
 def _plain(words: str) -> str:
+    words = words.replace("―", "—")  # one glyph in some fonts
     plain = Text.raw(words).edited(plain_chars(words)).chars  # some readers give radicals
     return "".join(unicodedata.normalize("NFKC", plain).split())

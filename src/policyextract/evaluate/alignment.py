@@ -6,6 +6,7 @@ typed or dumped. What was read has them in another order, with other blanks, and
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,8 +52,13 @@ class Alignment:
     def found(self) -> dict[int, int]:
         """For an offset of what was read the place in `wanted` of the same character."""
         kept = [at for at, char in enumerate(self.read) if not char.isspace()]
+<<<<<<< Updated upstream
         read = without_radicals("".join(map(self.read.__getitem__, kept)))
         text = "".join(map(self.text.__getitem__, self.wanted))
+=======
+        read = "".join(_plain(self.read[at]) for at in kept)
+        text = "".join(_plain(self.text[at]) for at in self.wanted)
+>>>>>>> Stashed changes
         return {kept[i]: j for i, j in _pairs(read, text)}
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -88,6 +94,12 @@ class Alignment:
     def _article(self, article: Article) -> Article:
         spans = (moved for start, end in article.spans for moved in self.spans(start, end))
         return replace(article, spans=tuple(spans))
+
+
+def _plain(char: str) -> str:
+    """A character as it is compared: full-width digits and radicals are the plain ones."""
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
 
 
 def _pairs(read: str, text: str) -> Iterator[tuple[int, int]]:
