@@ -28,6 +28,7 @@ GUTTER = 0.6  # em between two columns, at least
 PITCH = 3.0  # em from one line of a table to the next, at most
 FEWEST = 3  # lines by which columns show where no lines are drawn
 LONG = 40  # characters of a cell, at most
+MOST_BROKEN = 2  # lines that the last cell of a table is broken over
 NARROW = 0.4  # em between columns that drawn lines tell to be there
 HEADINGS = 3  # lines at the top of a table that may have headings over several columns
 CLOSER = 1.2  # times as far from the line above it a line of a new row is, where cells are broken over lines
@@ -51,11 +52,22 @@ class Aligned(NamedTuple):
 def find(rows: Sequence[Row]) -> Iterator[Aligned]:
     """The tables with no lines at all, which have three rows and a column of numbers at least."""
     for run in _runs(lines(row for row in rows if not row.vertical)):
-        while len(run[-1]) == 1 and STOPS.search(run[-1][0].words):
-            run.pop()
+        run = _without_what_follows(run)
         table = _table(run, ()) if sum(1 for line in run if len(line) > 1) >= FEWEST else None
         if table and _has_numbers(table) and not _is_list(table):
             yield table
+
+
+def _without_what_follows(run: list[Line]) -> list[Line]:
+    """The lines of a table without those under it that are text: a sentence, a signature.
+
+    Lines of one cell at its end stay where they may be the rest of a cell that is broken over lines.
+    """
+    last = max(at for at, line in enumerate(run) if len(line) > 1)
+    tail = run[last + 1 :]
+    columns = _columns([line for line in run if len(line) > 1])
+    text = any(STOPS.search(line[0].words) or _is_over_several(line[0], columns) for line in tail)
+    return run[: last + 1] if text or len(tail) > MOST_BROKEN else run
 
 
 def between_rules(rows: Sequence[Row], rules: Sequence[Box]) -> Iterator[Aligned]:

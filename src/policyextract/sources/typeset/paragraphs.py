@@ -30,10 +30,16 @@ class Column:
 
     def __init__(self, stack: Stack, around: Sequence[Stack]) -> None:
         boxes = [row.box for row in stack.rows]
-        if len(boxes) < MANY:
+        if not _is_full(stack):
             boxes += [row.box for other in around if _beside(stack, other) for row in other.rows]
         self.left = min(box.x0 for box in boxes)
         self.right = max(box.x1 for box in boxes)
+
+
+def _is_full(stack: Stack) -> bool:
+    """Whether a stack shows the edges of its column: rows enough, and not one of them alone reaches far."""
+    far = sum(1 for row in stack.rows if stack.box.x1 - row.box.x1 < row.size)
+    return len(stack.rows) >= MANY and far > 1
 
 
 def _beside(stack: Stack, other: Stack) -> bool:
