@@ -35,22 +35,23 @@ class Table(NamedTuple):
 def find(leaf: Leaf, drawn: bool = False) -> list[Table]:
     """The tables of a page from top to bottom; frames around text and columns of text are none.
 
-    `drawn`: only those whose cells are drawn, as on pages where the text itself stands in columns.
+    `drawn`: only those that are drawn with lines, as on pages where the text itself stands in columns.
     """
     found: list[Table] = []
-    for table in _grids(leaf) if drawn else _candidates(leaf, found):
+    for table in _candidates(leaf, found, drawn):
         if table.cells and not any(holds(other.box, table.box) for other in found):
             found.append(table)
     return sorted(found, key=lambda table: (table.box.top, table.box.x0))
 
 
-def _candidates(leaf: Leaf, found: list[Table]) -> Iterator[Table]:
+def _candidates(leaf: Leaf, found: list[Table], drawn: bool) -> Iterator[Table]:
     """The tables by lines that meet, then by level lines, then by columns of what is left."""
     yield from _grids(leaf)
-    for find in (lambda rows: aligned.between_rules(rows, leaf.rules), aligned.find):
+    undrawn = () if drawn else (aligned.find,)
+    for find in (lambda rows: aligned.between_rules(rows, leaf.rules), *undrawn):
         rest = [row for row in leaf.rows if not any(holds(table.box, row.box) for table in found)]
-        for box, columns in list(find(rest)):
-            yield Table(box, tuple(row for row in rest if holds(box, row.box)), tuple(map(tuple, columns)))
+        for box, cells in list(find(rest)):
+            yield Table(box, tuple(row for row in rest if holds(box, row.box)), tuple(map(tuple, cells)))
 
 
 def _grids(leaf: Leaf) -> Iterator[Table]:
