@@ -52,13 +52,8 @@ class Alignment:
     def found(self) -> dict[int, int]:
         """For an offset of what was read the place in `wanted` of the same character."""
         kept = [at for at, char in enumerate(self.read) if not char.isspace()]
-<<<<<<< Updated upstream
-        read = without_radicals("".join(map(self.read.__getitem__, kept)))
-        text = "".join(map(self.text.__getitem__, self.wanted))
-=======
         read = "".join(_plain(self.read[at]) for at in kept)
         text = "".join(_plain(self.text[at]) for at in self.wanted)
->>>>>>> Stashed changes
         return {kept[i]: j for i, j in _pairs(read, text)}
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -98,7 +93,7 @@ class Alignment:
 
 def _plain(char: str) -> str:
     """A character as it is compared: full-width digits and radicals are the plain ones."""
-    plain = unicodedata.normalize("NFKC", char)
+    plain = unicodedata.normalize("NFKC", without_radicals(char))
     return plain if len(plain) == 1 else char
 
 
