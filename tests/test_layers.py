@@ -87,7 +87,17 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("code", ["import policyextract", "import policyextract.cli"])
 def test_nothing_heavy_is_loaded_at_import(code):
-    heavy = {"jieba", "pydantic", "regex", "jinja2", "ahocorasick_rs", "chardet", "rich.table"}
+    heavy = {
+        "jieba",
+        "pydantic",
+        "regex",
+        "jinja2",
+        "ahocorasick_rs",
+        "opencc",
+        "pdfplumber",
+        "PIL",
+        "rich.table",
+    }
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; import sys; print(' '.join(sys.modules))"],
         capture_output=True,

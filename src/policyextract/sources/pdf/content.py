@@ -14,7 +14,7 @@ from policyextract.sources.typeset.leaf import Glyph
 if TYPE_CHECKING:
     from pdfminer.layout import LTImage, LTItem
     from pdfplumber.page import Page
-    from pypdfium2 import PdfPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfPage
 
 ENOUGH = 0.6  # of the characters that pdfium finds: with fewer, a page was not read well
 MUCH = 0.5  # of a page: a picture that covers so much may hold its words

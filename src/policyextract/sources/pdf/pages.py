@@ -17,7 +17,7 @@ from policyextract.sources.typeset.rows import rows
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument
 
 
 def leaves(file: File, options: Options) -> tuple[Leaf, ...]:

@@ -14,7 +14,7 @@ from policyextract.sources.source import SourceError
 from policyextract.sources.typeset.leaf import Glyph
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 DPI = 110  # of a page's picture: its words can be read on a screen
 LARGEST = 8_000_000  # pixels of a page's picture: a newspaper page has four million
@@ -25,7 +25,7 @@ BOLD = 600  # weight of a font from which it is bold
 def opened(file: File, password: str | None) -> PdfDocument:
     """The document; raises SourceError where it is damaged, or needs another password."""
     import pypdfium2
-    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY  # type: ignore[import-untyped]
+    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
     try:
         return pypdfium2.PdfDocument(file.path, password=password)

@@ -77,7 +77,7 @@ def page(file: File, number: int, options: Options) -> Picture:
 
 def rendered(file: File, number: int, options: Options) -> Picture:
     """A page of a PDF file, in colour if a picture of it is wanted."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(file.path, password=options.password)
     try:
