@@ -1,5 +1,6 @@
 """Reads hostile files as a user does, and watches: time, memory, what is left over, who is asked."""
 
+import contextlib
 import os
 import socket
 import threading
@@ -132,9 +133,10 @@ class Surroundings:
         self.asked = 0
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(("127.0.0.1", PORT))
-        self.socket.listen()
-        threading.Thread(target=self._listen, daemon=True).start()
+        with contextlib.suppress(OSError):  # another trial listens there already
+            self.socket.bind(("127.0.0.1", PORT))
+            self.socket.listen()
+            threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         while True:

@@ -45,6 +45,8 @@ FOREIGN = {
     b"GIF8": "a GIF picture, which isn't read; save it as PNG first",
     b"MZ": "a program, not a clipping",
 }
+BLANK = b"\x00 \t\r\n\xef\xbb\xbf"
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Atomic groups: a thousand comments in a row must not be tried in all ways.
 HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b",
@@ -78,9 +80,18 @@ def kind(path: Path, name: str) -> Kind:
     said = SUFFIXES.get(suffix)
     found = _by_bytes(head, tail, name) or _as_text(said)
     if said and found != said and not any({said, found} <= alike for alike in ALIKE):
-        advice = "get it again" if found == "txt" else "give it the name that fits"
-        raise SourceError(f"{name}: its name says {suffix}, but it is {NAMES[found]}; {advice}")
+        raise SourceError(f"{name}: {_mismatch(suffix, found, head)}")
     return found
+
+
+def _mismatch(suffix: str, found: Kind, head: bytes) -> str:
+    """What to say of a file that isn't what its name says."""
+    if not head.strip(BLANK):
+        return "empty; there is nothing to read"
+    if found == "txt" and CONTROLS.search(head):
+        return f"its name says {suffix}, but it doesn't begin like one; it is damaged: get it again"
+    advice = "get it again" if found == "txt" else "give it the name that fits"
+    return f"its name says {suffix}, but it is {NAMES[found]}; {advice}"
 
 
 def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
