@@ -13,6 +13,7 @@ from weasyprint import HTML
 
 from policyextract.sources import Limits, Options, Reader, SourceError, pdf, scan, typeset
 from policyextract.sources.file import File
+from policyextract.text import Span
 
 STYLE = """<style>@page { size: 330pt 250pt; margin: 20pt }
 body { font: 10pt/15pt "Noto Serif CJK SC"; margin: 0 } p { margin: 0 }
@@ -165,6 +166,21 @@ def test_a_page_may_lie_askew_on_grey_ground(printed, tmp_path, dpi, angle):
     tops = {row.words: row.box.top for row in leaf.rows}
     assert abs(tops["赤壁市"] - tops["每人每月200元"]) < 2
     assert len([rule for rule in leaf.rules if rule.x1 - rule.x0 > 200]) == 3
+    assert_places_on_the_page_as_scanned(printed, leaf, around * np.array([1, 1, 72 / dpi]))
+
+
+def assert_places_on_the_page_as_scanned(printed, leaf, askew):
+    """Each character of a known row lies where the page was turned to."""
+    found = typeset.source(file(printed), "image", [leaf])
+    (truth,) = pdf.leaves(file(printed), Options())
+    for row in (row for row in truth.rows if row.words in ROWS and row.words in found.chars):
+        start = found.chars.index(row.words)
+        for at in (0, len(row.words) - 1):
+            (box,) = found.boxes(Span(start + at, start + at + 1))
+            middle = (sum(row.edges[2 * at : 2 * at + 2]) / 2, (row.box.top + row.box.bottom) / 2, 1)
+            x, y = askew @ middle
+            assert abs((box.x0 + box.x1) / 2 - x) < 0.1 * row.size
+            assert abs((box.top + box.bottom) / 2 - y) < 0.3 * row.size
 
 
 @pytest.mark.parametrize("quarters", [1, 2])

@@ -14,7 +14,7 @@ from policyextract.sources.options import Options
 from policyextract.sources.scan import pictures, recognition, ruling, straight
 from policyextract.sources.scan.recognition import Line
 from policyextract.sources.source import Box, Sheet
-from policyextract.sources.typeset.leaf import Leaf, Row
+from policyextract.sources.typeset.leaf import Leaf, Row, Turn
 
 if TYPE_CHECKING:
     from policyextract.sources.scan.pictures import Picture, Pixels
@@ -42,8 +42,8 @@ def leaves(file: File, options: Options) -> tuple[Leaf, ...]:
 def recognised(file: File, number: int, options: Options, threads: int = 1) -> Leaf:
     """A page of a PDF or a picture file with the words that are recognised in it.
 
-    The leaf is of the page made straight, and so is its picture: places on it are exact there. A page
-    that lay askew has become a little larger by that.
+    A page that lay askew has places as if it lay straight, and a `turn` that leads back to it; one that lay
+    on its side is stood upright.
     """
     pictures.check_packages(file.name)
     is_pdf = kinds.kind(file.path, file.name) == "pdf"
@@ -53,14 +53,17 @@ def recognised(file: File, number: int, options: Options, threads: int = 1) -> L
     rules = ruling.rules(ink, page.em, [ruling.area(box) for box in page.boxes])
     clean = ruling.without(page.pixels, rules)
     rows = _parted(_levelled(list(recognition.lines(clean, page.boxes, threads))), rules)
-    height, width = page.pixels.shape
     point = page.point
+    seen = pictures.quarters(picture.pixels, page.quarters)
+    height, width = (side * picture.point for side in seen.shape[:2])
+    middle, level = (width / 2, height / 2), tuple(side * point / 2 for side in page.pixels.shape[1::-1])
     return Leaf(
         number,
-        Sheet(width * point, height * point, page.shown(picture) if options.pictures else None),
+        Sheet(width, height, pictures.packed(seen, 72 / picture.point) if options.pictures else None),
         tuple(_row(line, point) for line in rows),
         tuple(Box(*(side * point for side in rule)) for rule in rules),
         scanned=True,
+        turn=Turn(page.angle, level, middle) if page.turned else None,
     )
 
 
@@ -74,11 +77,10 @@ class _Page(NamedTuple):
     quarters: int
     angle: float
 
-    def shown(self, picture: Picture) -> bytes:
-        """The picture that was given, turned like the page, for people to look at."""
-        return pictures.packed(
-            straight.turned(pictures.quarters(picture.pixels, self.quarters), self.angle), 72 / picture.point
-        )
+    @property
+    def turned(self) -> bool:
+        """Whether it lay askew."""
+        return abs(self.angle) >= straight.SLIGHT
 
 
 def _upright(picture: Picture, threads: int) -> _Page:

@@ -19,7 +19,7 @@ def source(file: File, kind: Kind, leaves: Sequence[Leaf]) -> Source:
     """The text of the pages of a file in reading order; raises SourceError where they have no words."""
     if not any(leaf.rows for leaf in leaves):
         raise SourceError(f"{file.name}: no words were found on its pages; get it again, larger or sharper")
-    scroll = Scroll()
+    scroll = Scroll({leaf.number: leaf.turn for leaf in leaves if leaf.turn})
     found = pages(leaves)
     stories: tuple[Story, ...] | None = None
     asides: tuple[Span, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from policyextract.sources.source import Box, Sheet
@@ -44,11 +45,37 @@ class Row(NamedTuple):
         return self._replace(words=self.words[start:end], edges=edges, box=box)
 
 
+class Turn(NamedTuple):
+    """How a page that was scanned askew lies when its rows are level: turned by some degrees clockwise.
+
+    `level` is the middle of the page with level rows, `middle` that of the page as scanned, in points.
+    """
+
+    degrees: float
+    level: tuple[float, float]
+    middle: tuple[float, float]
+
+    def back(self, box: Box) -> Box:
+        """Where on the page as scanned a box of the level page is; the smallest upright box around it."""
+        corners = [self._back(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def _back(self, x: float, y: float) -> tuple[float, float]:
+        angle = radians(self.degrees)
+        across, down = x - self.level[0], y - self.level[1]
+        return (
+            self.middle[0] + across * cos(angle) + down * sin(angle),
+            self.middle[1] - across * sin(angle) + down * cos(angle),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A page: its rows in any order, the lines drawn on it (each a thin box), its pictures.
 
-    `scanned`: it has no words of its own, or none that make sense, and has to be recognised.
+    `scanned`: it has no words of its own, or none that make sense, and has to be recognised. The places
+    of a page with a `turn` are those on the page with level rows; its sheet is the page as scanned.
     """
 
     number: int
@@ -58,3 +85,4 @@ class Leaf:
     figures: tuple[Box, ...] = ()
     scanned: bool = False
     warnings: tuple[str, ...] = ()
+    turn: Turn | None = None
