@@ -5,8 +5,10 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -191,6 +193,21 @@ def test_an_output_is_whole_or_not_there(page, tmp_path):
     assert done.returncode == 130
     assert target.read_text() == "the old one"
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([page.name, "out.jsonl", "broken.py"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program can't be told to end")
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_a_program_that_is_told_to_end_leaves_no_temporary_files(tmp_path, end):
+    command = [sys.executable, "-m", "policyextract", "extract", "-"]
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    while not list(tmp_path.glob("*/*")):
+        time.sleep(0.01)
+    running.send_signal(end)
+    assert running.communicate()[1].count(b"\n") <= 1
+    assert running.returncode == 128 + end
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly(page):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -398,6 +399,8 @@ def gold(
 
 def main() -> None:
     """The program `policyextract`."""
+    # A program that is told to end puts away its temporary files first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         app()
     except KeyboardInterrupt:

@@ -41,7 +41,7 @@ def write(folder: Path, seed: int, count: int) -> list[Path]:
     """Writes so many files, and gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, make in harms():
+    for name, make in dict(harms()).items():
         (folder / name).write_bytes(make())
         paths.append(folder / name)
     for name, data in damaged(seed, count - len(paths)):
