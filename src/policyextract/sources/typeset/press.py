@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from policyextract.sources.source import Box
+from policyextract.sources.typeset import captions
 from policyextract.sources.typeset.columns import in_order
 from policyextract.sources.typeset.drafts import Draft, continued
 from policyextract.sources.typeset.heads import Head, heads
@@ -23,9 +22,6 @@ from policyextract.sources.typeset.stacks import SAME, Stack, over
 UNDER = 0.3  # of the narrower one's width, by which a column stands under something
 APART = 3.0  # em between two pieces of one column, at most
 GUTTER = 4.0  # em between two columns of one story, at most
-CAPTION = 2.0  # em between a picture and its caption, at most
-CAPTION_ROWS = 4
-CAPTION_WORDS = regex.compile(r"^[▲△▶◀▼◆●]|^(?:上|下|左|右)?图(?:为|[:：①-⑨])|(?:摄|供图|摄影)[）)]?$")
 
 
 def stories(pages: Sequence[Page]) -> list[Told]:
@@ -66,34 +62,15 @@ class _Sorting:
 
     def __init__(self, page: Page, size: float) -> None:
         self.size = size
-        self.figures = [figure for figure in page.leaf.figures if not _is_ground(figure, page)]
+        self.figures = captions.figures(page)
         self.lying = [rule for rule in page.leaf.rules if rule.x1 - rule.x0 > rule.bottom - rule.top]
         self.standing = [rule for rule in page.leaf.rules if rule.x1 - rule.x0 <= rule.bottom - rule.top]
-        self.captions = [stack for stack in page.stacks if self._is_caption(stack)]
+        self.captions = captions.find(page, self.figures, size)
         text = [stack for stack in page.stacks if stack not in self.captions]
         walls = [*self.standing, *self.figures]
         self.heads = heads(text, size, walls, page.leaf.sheet.width)
         of_heads = {id(stack) for head in self.heads for stack in head.stacks}
         self.bodies = [stack for stack in text if id(stack) not in of_heads]
-
-    def _is_caption(self, stack: Stack) -> bool:
-        """Whether a stack of few rows stands at a picture, and is set or worded as captions are."""
-        if stack.cells or len(stack.rows) > CAPTION_ROWS or stack.vertical:
-            return False
-        worded = bool(CAPTION_WORDS.search(stack.words))
-        if worded and len(stack.words) > 6 and stack.words[0] in "▲△▶◀▼":
-            return True
-        near = any(self._at(figure, stack.box) for figure in self.figures)
-        return near and (worded or abs(stack.size - self.size) > 0.4 and stack.size < 1.1 * self.size)
-
-    def _at(self, figure: Box, box: Box) -> bool:
-        """Whether a box is right under a picture, or right beside it."""
-        reach = CAPTION * self.size
-        below = -self.size < box.top - figure.bottom <= reach
-        within = min(box.x1, figure.x1) - max(box.x0, figure.x0) > 0.5 * (box.x1 - box.x0)
-        aside = 0 <= max(box.x0 - figure.x1, figure.x0 - box.x1) <= reach
-        level = box.top >= figure.top - self.size and box.bottom <= figure.bottom + self.size
-        return below and within or aside and level
 
     def drafts(self) -> list[Draft]:
         """The stories, in the order of their headlines from top to bottom."""
@@ -236,16 +213,3 @@ def _level(box: Box, body: Box, draft: Draft) -> bool:
 
 def _box(thing: Stack | Head | Box) -> Box:
     return thing.zone if isinstance(thing, Head) else thing.box if isinstance(thing, Stack) else thing
-
-
-def _is_ground(figure: Box, page: Page) -> bool:
-    """Whether a picture lies under the text: the ground of a page or of a box."""
-    inside = [
-        stack
-        for stack in page.stacks
-        if stack.box.x0 >= figure.x0 - 2
-        and stack.box.x1 <= figure.x1 + 2
-        and stack.box.top >= figure.top - 2
-        and stack.box.bottom <= figure.bottom + 2
-    ]
-    return sum(len(stack.words) for stack in inside) > 60
