@@ -143,6 +143,14 @@ def test_archives_in_archives_as_deep_as_the_limit(tmp_path):
     assert read(tmp_path / "3.zip", limits=Limits(depth=4))[0]
 
 
+def test_many_archives_in_too_many_others_are_refused_in_one_line(tmp_path):
+    inner = zipped(tmp_path / "0.zip", **{"a.txt": TEXT.encode()}).read_bytes()
+    for depth in range(1, 4):
+        inner = zipped(tmp_path / f"{depth}.zip", **{f"{n}.zip": inner for n in range(2)}).read_bytes()
+    _, (refusal,) = read(tmp_path / "3.zip")
+    assert "an archive in 3 archives, and 7 more like it" in refusal
+
+
 def test_a_word_file_that_lies_in_an_archive_unpacked_makes_it_no_word_file(tmp_path):
     word = zipped(tmp_path / "a.docx", **{"word/document.xml": "<w/>"}).read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

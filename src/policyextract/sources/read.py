@@ -42,6 +42,7 @@ class Reader:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
         self._wanted: str | None = None
+        self._too_deep: list[str] = []  # archives in the file being read that lie in too many others
         self._unpacked = 0  # bytes of the files that were in the archives of the file being read
         self._child = Child(self.options.limits)
         self._recognisers: list[Child] = []  # kept, since they take seconds to start
@@ -60,13 +61,15 @@ class Reader:
         """
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
             outer, inside = split(given)
-            self._wanted, self._unpacked = shown(given) if inside else None, 0
+            self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
             read = False
             try:
                 for one in self._documents(self._file(outer, Path(scratch)), Path(scratch), 0):
                     read = True
                     yield one
-                if not read:
+                if self._too_deep:
+                    yield self._refused_as_too_deep()
+                elif not read:
                     yield SourceError(f"{shown(given)}: no such file in {outer}; check the name")
             except SourceError as error:
                 yield error
@@ -103,10 +106,8 @@ class Reader:
         """The documents in an archive or a mail; one that can't be read doesn't stop the others."""
         limits = self.options.limits
         if depth > limits.depth:
-            raise SourceError(
-                f"{file.name}: an archive in {limits.depth} archives; unpack it first, "
-                f"or allow it with --limit depth={depth}"
-            )
+            self._too_deep.append(file.name)
+            return
         folder = Path(tempfile.mkdtemp(dir=scratch))
         for member in self._unpack(file, kind, folder):
             name = f"{file.name}{INSIDE}{member.name}"
@@ -120,6 +121,16 @@ class Reader:
                 yield from self._documents(inner, scratch, depth)
             except SourceError as error:
                 yield error
+
+    def _refused_as_too_deep(self) -> SourceError:
+        """What is said of the archives that lie in too many others: once, however many they are."""
+        first, more = self._too_deep[0], len(self._too_deep) - 1
+        depth = self.options.limits.depth
+        also = f", and {more} more like it" if more else ""
+        return SourceError(
+            f"{first}: an archive in {depth} archives{also}; unpack it first, "
+            f"or allow it with --limit depth={depth + 1}"
+        )
 
     def _unpack(self, file: File, kind: kinds.Kind, folder: Path) -> list[Member]:
         """The members of an archive; what archives in an archive unpack to counts together."""
@@ -149,11 +160,10 @@ class Reader:
 
     def _paged(self, file: File, kind: kinds.Kind) -> Source:
         """A PDF or a picture: its pages, those that are pictures of words recognised, then put in order."""
-        pages = (pdf if kind == "pdf" else scan).leaves
-        leaves = self._child.call(file.name, pages, file, self.options)
-        if any(leaf.scanned for leaf in leaves):
-            leaves = self._recognised(file, leaves)
-        return self._child.call(file.name, typeset.source, file, kind, leaves)
+        found = self._child.call(file.name, pdf.read if kind == "pdf" else scan.leaves, file, self.options)
+        if isinstance(found, Source):
+            return found
+        return self._child.call(file.name, typeset.source, file, kind, self._recognised(file, found))
 
     def _recognised(self, file: File, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         """The pages, the words of those that are scanned recognised in a process for each core."""
