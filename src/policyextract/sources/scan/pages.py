@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from policyextract.sources import kinds
 from policyextract.sources.file import File
 from policyextract.sources.options import Options
-from policyextract.sources.scan import pictures, recognition, ruling, straight
+from policyextract.sources.scan import mending, pictures, recognition, ruling, straight
 from policyextract.sources.scan.recognition import Line
 from policyextract.sources.source import Box, Sheet
 from policyextract.sources.typeset.leaf import Leaf, Row, Turn
@@ -52,7 +52,8 @@ def recognised(file: File, number: int, options: Options, threads: int = 1) -> L
     ink = straight.ink(page.pixels)
     rules = ruling.rules(ink, page.em, [ruling.area(box) for box in page.boxes])
     clean = ruling.without(page.pixels, rules)
-    rows = _parted(_levelled(list(recognition.lines(clean, page.boxes, threads))), rules)
+    lines = [mending.wide_marks(line) for line in recognition.lines(clean, page.boxes, threads)]
+    rows = mending.whole(_parted(_levelled(lines), rules))
     point = page.point
     seen = pictures.quarters(picture.pixels, page.quarters)
     height, width = (side * picture.point for side in seen.shape[:2])
