@@ -97,13 +97,18 @@ def _faults(clipping: Scored) -> int:
 
 
 def boxes_hold(clipping: Scored) -> list[bool]:
-    """For each record of a PDF whether the characters in its boxes, read anew, are those of its quote."""
+    """For each record of a PDF whether the characters in its boxes, read anew, are those of its quote.
+
+    Scanned pages have no characters to compare with, and are left out.
+    """
     document = pypdfium2.PdfDocument(clipping.source.name)
     pages = [list(_characters(page)) for page in document]
     document.close()
     records = [answer.values for answer in clipping.found.answers if "boxes" in answer.values]
     return [
-        _within(pages[record["page"] - 1], record["boxes"]) == _plain(record["quote"]) for record in records
+        _within(pages[record["page"] - 1], record["boxes"]) == _plain(record["quote"])
+        for record in records
+        if pages[record["page"] - 1]
     ]
 
 

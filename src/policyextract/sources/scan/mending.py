@@ -9,7 +9,10 @@ import regex
 
 from policyextract.sources.scan.recognition import Line
 
-MARK = regex.compile(r"(?<=[\p{Han}（），。：；？！、》”])[(),:;?!]|[(),:;?!](?=[\p{Han}《“（])")
+HAN = regex.compile(r"\p{Han}")
+MARK = regex.compile(
+    r"(?<=[\p{Han}（），。：；？！、》”])[(),:;?!]|[(),:;?!](?=[\p{Han}《“（])|(?<![\dA-Za-z])\(|\)(?![\dA-Za-z])"
+)
 WIDE = str.maketrans("(),:;?!", "（），：；？！")
 LARGE = 1.3  # times the size of the text, by which a headline shows
 BROKEN, LOOSE = 0.25, 0.6  # em between the pieces of a row, at most: of text, of a headline
@@ -20,6 +23,8 @@ LEVEL = 0.6  # of the lower one's height, by which they stand on one line
 
 def wide_marks(line: Line) -> Line:
     """The row with full-width marks beside Chinese characters, as they are printed."""
+    if not HAN.search(line.words):
+        return line
     return line._replace(words=MARK.sub(lambda m: m[0].translate(WIDE), line.words))
 
 
