@@ -7,9 +7,10 @@ import pytest
 import weasyprint
 from pikepdf import Dictionary, Name
 
-from policyextract.sources import Limits, Options, SourceError
+from policyextract.sources import Limits, Options, SourceError, read_file
 from policyextract.sources.file import File
-from policyextract.sources.pdf import leaves
+from policyextract.sources.pdf import BATCH, leaves
+from policyextract.text import Span
 
 LATIN = "<style>@page{size:400pt 600pt;margin:50pt} body{font:20pt 'DejaVu Sans',sans-serif}</style>"
 
@@ -239,3 +240,17 @@ def test_chinese_words_are_read(read):
     if leaf.scanned or not leaf.rows:
         pytest.skip("no Chinese font on this machine")
     assert words(leaf) == ["持证社工每人补贴200元。"]
+
+
+def test_all_pages_of_a_long_file_are_read(tmp_path):
+    count = 2 * BATCH + 20
+    book = pikepdf.new()
+    for number in range(1, count + 1):
+        with pikepdf.open(io.BytesIO(drawn(show(f"Page number {number} of the book", 20, 100)))) as page:
+            book.pages.append(page.pages[0])
+    path = tmp_path / "book.pdf"
+    path.write_bytes(saved(book))
+    found = read_file(path)
+    assert len(found.sheets) == count
+    at = found.chars.index(f"number {count} of")
+    assert found.page(Span(at, at + 4)) == count

@@ -163,11 +163,23 @@ class Reader:
         found = self._child.call(file.name, pdf.read if kind == "pdf" else scan.leaves, file, self.options)
         if isinstance(found, Source):
             return found
-        return self._child.call(file.name, typeset.source, file, kind, self._recognised(file, found))
+        leaves = self._recognised(file, found if kind == "image" else self._all_pages(file, found))
+        return self._child.call(file.name, typeset.source, file, kind, leaves)
+
+    def _all_pages(self, file: File, found: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+        """The pages of a PDF of which some were read; the time limit holds for each batch of them."""
+        while len(found) % pdf.BATCH == 0:
+            more = self._child.call(file.name, pdf.leaves, file, self.options, len(found) + 1)
+            if not more:
+                break
+            found += more
+        return found
 
     def _recognised(self, file: File, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         """The pages, the words of those that are scanned recognised in a process for each core."""
         todo = [leaf.number for leaf in leaves if leaf.scanned]
+        if not todo:
+            return tuple(leaves)
         cores = os.cpu_count() or 1
         most = replace(self.options.limits, seconds=SCANNED * self.options.limits.seconds)
         while len(self._recognisers) < min(len(todo), cores):

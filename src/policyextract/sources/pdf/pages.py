@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from policyextract.sources.file import File
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 
-def leaves(file: File, options: Options) -> tuple[Leaf, ...]:
-    """The pages of a PDF file; raises SourceError where it is damaged, encrypted or has too many."""
+BATCH = 50  # pages that are read in one go, within the time that a file has
+
+
+def leaves(file: File, options: Options, start: int = 1) -> tuple[Leaf, ...]:
+    """Up to BATCH pages of a PDF file from page `start` on.
+
+    Raises SourceError where it is damaged, encrypted or has too many pages.
+    """
     with ExitStack() as stack:
         document = stack.enter_context(pdfium.opened(file, options.password))
         if len(document) > options.limits.pages:
@@ -32,7 +39,8 @@ def leaves(file: File, options: Options) -> tuple[Leaf, ...]:
         firsts = _pages(file, options.password, stack)
         if len(firsts) != len(document):
             firsts = [None] * len(document)
-        return tuple(_leaves(file, document, firsts, options))
+        wanted = islice(enumerate(firsts, 1), start - 1, start - 1 + BATCH)
+        return tuple(_leaves(file, document, wanted, options))
 
 
 def _pages(file: File, password: str | None, stack: ExitStack) -> Sequence[Page | None]:
@@ -46,9 +54,9 @@ def _pages(file: File, password: str | None, stack: ExitStack) -> Sequence[Page 
 
 
 def _leaves(
-    file: File, document: PdfDocument, firsts: Sequence[Page | None], options: Options
+    file: File, document: PdfDocument, firsts: Iterable[tuple[int, Page | None]], options: Options
 ) -> Iterator[Leaf]:
-    for number, first in enumerate(firsts, 1):
+    for number, first in firsts:
         page = pdfium.page(document, number)
         if page is None:
             yield Leaf(number, Sheet(0, 0), warnings=(f"page {number} is damaged and left out",))
