@@ -22,6 +22,10 @@ from policyextract.sources.typeset.stacks import SAME, Stack, over
 UNDER = 0.3  # of the narrower one's width, by which a column stands under something
 APART = 3.0  # em between two pieces of one column, at most
 GUTTER = 4.0  # em between two columns of one story, at most
+# How well a column goes on with the one beside it: has that ended with a sentence, does it start a paragraph?
+FITS = {(False, False): 3.0, (True, True): 1.5, (True, False): 1.0, (False, True): -1.0}
+HIGHER = -1.5  # against it: it begins higher than the story
+AT_HEAD = 1.5  # how well one goes with a headline beside it that has no text under it
 
 
 def stories(pages: Sequence[Page]) -> list[Told]:
@@ -180,12 +184,9 @@ class _Sorting:
         if not left:
             return self._fits_head(body, draft)
         last = max(left, key=lambda other: other.box.bottom)
-        cut = not ENDED.search(last.rows[-1].words)
-        starts = self._starts(body)
-        top = min(other.box.top for other in draft.bodies)
-        score = 1.0 + 2.0 * (cut and not starts) - 2.0 * (cut == starts and cut)
-        score += 0.5 if not cut and starts else 0.0
-        return score - 1.5 * (body.box.top < (draft.head.box.top if draft.head else top) - self.size)
+        ended = bool(ENDED.search(last.rows[-1].words))
+        top = draft.head.box.top if draft.head else min(other.box.top for other in draft.bodies)
+        return FITS[ended, self._starts(body)] + HIGHER * (body.box.top < top - self.size)
 
     def _fits_head(self, body: Stack, draft: Draft) -> float:
         """How well a column goes with a headline beside it that has no text under it."""
@@ -195,7 +196,7 @@ class _Sorting:
         near = max(body.box.x0 - box.x1, box.x0 - body.box.x1) <= GUTTER * draft.head.stacks[0].size
         shared = min(box.bottom, body.box.bottom) - max(box.top, body.box.top)
         left, right = sorted((box, body.box))
-        return 1.5 if near and shared > 0 and not self._walled(left, right) else 0.0
+        return AT_HEAD if near and shared > 0 and not self._walled(left, right) else 0.0
 
     def _starts(self, body: Stack) -> bool:
         """Whether a column begins with a paragraph."""
