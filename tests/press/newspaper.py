@@ -45,7 +45,6 @@ class Block:
     upright: bool = False
     figure: Figure | None = None
     figure_above: bool = False
-    jump: str = ""
 
     @property
     def upright_width(self) -> float:
