@@ -55,7 +55,9 @@ LAYERS = [
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],
-    ["explain", "formats", "evaluate"],
+    ["failures"],
+    ["extractor"],
+    ["explain", "formats", "evaluate", "jobs", "store"],
     ["cli"],
     ["__main__"],
 ]

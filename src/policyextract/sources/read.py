@@ -54,17 +54,18 @@ class Reader:
         for child in (self._child, *self._recognisers):
             child.close()
 
-    def read(self, given: str) -> Iterator[Source | SourceError]:
+    def read(self, given: str, path: Path | None = None) -> Iterator[Source | SourceError]:
         """The documents of a file, of an archive those in it; for one that can't be read, why.
 
-        `given` is a path, `archive.zip!/path`, or `-` for standard input.
+        `given` is a path, `archive.zip!/path`, or `-` for standard input. `path` is where the file lies,
+        if that is not its name: a copy of what a URL names.
         """
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
-            outer, inside = split(given)
+            outer, inside = (given, "") if path else split(given)
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
             read = False
             try:
-                for one in self._documents(self._file(outer, Path(scratch)), Path(scratch), 0):
+                for one in self._documents(self._file(outer, path, Path(scratch)), Path(scratch), 0):
                     read = True
                     yield one
                 if self._too_deep:
@@ -84,9 +85,9 @@ class Reader:
             raise found[0]
         return found[0]
 
-    def _file(self, name: str, scratch: Path) -> File:
-        if name != STDIN:
-            return File.at(Path(name), shown(name), self.options.limits)
+    def _file(self, name: str, path: Path | None, scratch: Path) -> File:
+        if name != STDIN or path:
+            return File.at(path or Path(name), shown(name), self.options.limits)
         path = scratch / "standard input"
         with path.open("wb") as copy:
             _copy(sys.stdin.buffer, copy, self.options.limits.megabytes * 1_000_000 + 1)

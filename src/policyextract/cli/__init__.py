@@ -1,0 +1,27 @@
+"""The command line: each command is a call into the library, in a module of its own.
+
+Heavy modules are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import typer
+
+from policyextract.cli import evaluate, extract, patterns
+from policyextract.cli.app import app
+
+__all__ = ["app", "evaluate", "extract", "main", "patterns"]
+
+
+def main() -> None:
+    """The program `policyextract`."""
+    # A program that is told to end puts away its temporary files first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("policyextract: stopped", err=True)
+        sys.exit(130)

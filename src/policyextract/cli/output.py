@@ -1,0 +1,76 @@
+"""Where output goes: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import typer
+
+
+@contextlib.contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its place only when all is written."""
+    if output is None:
+        with standard_output() as out:
+            yield out
+        return
+    if output.exists() and not output.is_file():  # a device or a pipe is written to, never replaced
+        with _to_device(output) as out:
+            yield out
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        refuse(f"{output}: can't be written ({error.strerror}); choose a folder that exists and is yours")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, output)
+    except OSError as error:
+        refuse(f"{output}: can't be written ({error.strerror}); nothing was changed")
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+@contextlib.contextmanager
+def _to_device(output: Path) -> Iterator[TextIO]:
+    """A device or a pipe, open for writing; a folder is refused."""
+    try:
+        with output.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as error:
+        refuse(f"{output}: can't be written ({error.strerror}); name a file")
+
+
+@contextlib.contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Standard output in UTF-8; a reader that goes away (`| head`) ends the program quietly."""
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
+        try:
+            yield out
+            out.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def refuse(message: str) -> NoReturn:
+    """Ends the program with status 1 and one line on standard error."""
+    typer.echo(f"policyextract: {message}", err=True)
+    raise typer.Exit(1)

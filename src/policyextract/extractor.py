@@ -1,0 +1,52 @@
+"""Files to documents, one after the other, so that none of them can stop or harm the others.
+
+Reading has its limits already (`sources.child`). The chain runs in a process of its own too, with the same
+limits of time and memory: a text on which it hangs, or a fault of ours, costs that document only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from policyextract.failures import Failure
+from policyextract.model import Document
+from policyextract.pipeline import run
+from policyextract.sources import Options, Reader, Source, SourceError
+from policyextract.sources.child import Child
+
+
+class Extractor:
+    """Reads files and runs the chain; it keeps processes for that, so use it in a `with`."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self._reader = Reader(self.options)
+        self._chain = Child(self.options.limits)
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reader.__exit__()
+        self._chain.close()
+
+    def documents(self, name: str, path: Path | None = None) -> Iterator[tuple[Source, Document] | Failure]:
+        """What each document of a file says, or why it can't be had.
+
+        `path` is where the file lies, if that is not its name: a copy of what a URL names.
+        """
+        for source in self._reader.read(name, path):
+            yield Failure.of(source, name) if isinstance(source, SourceError) else self.document(source)
+
+    def document(self, source: Source) -> tuple[Source, Document] | Failure:
+        """What a text says that is read already."""
+        try:
+            return source, Document.model_validate_json(self._chain.call(source.name, answer, source))
+        except SourceError as error:
+            return Failure.of(error, source.name)
+
+
+def answer(source: Source) -> bytes:
+    """What the chain finds in a text, as JSON."""
+    return run(source).document.model_dump_json().encode()

@@ -1,0 +1,1 @@
+"""The database: documents, articles, mentions, records, what people decided about them, and what failed."""

@@ -1,0 +1,195 @@
+"""The tables, the same in SQLite and PostgreSQL; `migrations/` brings a database to them.
+
+Times are UTC, ISO 8601 with microseconds, so that they sort as text. JSON columns hold what the models of
+`policyextract.model` print.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import JSON
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _parent(table: str) -> Column[int]:
+    """A column that names a row of another table, and goes with it."""
+    name = {"documents": "document", "articles": "article", "runs": "run"}[table]
+    return Column(name, Integer, ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("command", String, nullable=False),  # ingest, reprocess, retry
+    Column("version", String, nullable=False),  # of the program
+    Column("patterns", String, nullable=False),  # hash of the pattern files
+    Column("started", String, nullable=False),
+    Column("finished", String),  # null: under way, or broken off
+)
+
+# Files as they were seen on disk, so that one that has not changed needs not be opened.
+files = Table(
+    "files",
+    metadata,
+    Column("path", String, primary_key=True),  # absolute
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),  # nanoseconds
+    Column("sha256", String, nullable=False, index=True),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),  # as records call it: path, or archive.zip!/path
+    Column("format", String, nullable=False),
+    Column("encoding", String),
+    Column("publisher", String),
+    Column("published", String),  # EDTF
+    Column("pages", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("source", LargeBinary, nullable=False),  # the Source as read: JSON, zlib
+    Column("added", String, nullable=False),
+    _parent("runs"),  # the run whose answers these are
+    Column("signature", LargeBinary),  # MinHash of its words; null where it has too few
+    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL")),  # older near-duplicate
+    Column("likeness", Float),  # share of words in common with it, 0 to 1
+)
+
+# Every name that a document was found under, the first one too.
+names = Table(
+    "names",
+    metadata,
+    Column("name", String, primary_key=True),
+    _parent("documents"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("documents"),
+    Column("key", String, nullable=False),  # its id in the document: a1
+    Column("kind", String, nullable=False),
+    Column("title", Text),
+    Column("region", String),
+    Column("byline", Text),
+    Column("source_note", Text),
+    Column("spans", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("documents"),
+    _parent("articles"),
+    Column("type", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("value", JSON, nullable=False),  # the fields of MentionOut that its type has
+)
+
+# `answer` is what the machine says last, `fields` what holds: the answer with what people corrected.
+# The other columns repeat `fields`, for filters.
+records = Table(
+    "records",
+    metadata,
+    Column("id", String, primary_key=True),
+    _parent("documents"),
+    _parent("articles"),
+    Column("kind", String, nullable=False),
+    Column("region", String),
+    Column("level", String),
+    Column("min", Numeric(38, 8)),
+    Column("max", Numeric(38, 8)),
+    Column("unit", String),
+    Column("frequency", String),
+    Column("since", Integer),  # year: of `effective`, `date`, or the document's day, the first that is known
+    Column("confidence", Float, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("answer", JSON),  # null: a person added the record
+    Column("fields", JSON, nullable=False),
+    Column("status", String, nullable=False),  # new, accepted, corrected, rejected, unsure
+    Column(
+        "attention", JSON
+    ),  # why a reviewed record comes back: {"changed": {field: [before, now]}}, {"gone": true}
+    Column("version", Integer, nullable=False),  # counts changes: who decides says which version he saw
+    Column("gone", Boolean, nullable=False),  # the machine doesn't find it any more
+    Index("ix_records_kind_status", "kind", "status"),
+    Index("ix_records_region_level", "region", "level"),
+    Index("ix_records_since", "since"),
+    Index("ix_records_confidence", "confidence"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("record", String, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("page", Integer),
+    Column("boxes", JSON, nullable=False),
+)
+
+# Every decision of a person, none is ever changed; a correction says which fields from what to what.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", String, ForeignKey("records.id", ondelete="RESTRICT"), nullable=False, index=True),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("decision", String, nullable=False),  # accept, correct, reject, unsure, add
+    Column("changes", JSON, nullable=False),  # {field: [before, after]}
+    Column("reason", String),
+    Column("note", Text),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),  # the file, or the one in an archive
+    Column("path", String, nullable=False),  # the file on disk that is to be read again
+    Column("sha256", String),
+    Column("reason", String, nullable=False, index=True),
+    Column("message", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _parent("runs"),
+)
