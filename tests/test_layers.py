@@ -55,7 +55,7 @@ LAYERS = [
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],
-    ["failures"],
+    ["failures", "cores", "settings"],
     ["extractor"],
     ["explain", "formats", "evaluate", "jobs", "store"],
     ["cli"],
@@ -98,6 +98,9 @@ def test_nothing_heavy_is_loaded_at_import(code):
         "opencc",
         "pdfplumber",
         "PIL",
+        "pydantic_settings",
+        "sqlalchemy",
+        "structlog",
         "rich.table",
     }
     done = subprocess.run(

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyextract.cli.output import refuse
+
 if TYPE_CHECKING:
+    from policyextract.settings import Settings
     from policyextract.sources import Options
 
 Paths = Annotated[
@@ -28,13 +31,46 @@ Limit = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="The database: the path of an SQLite file, or postgresql://user@host/name. Without it, that of "
+        "the settings.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, metavar="N", help="Processes at work. Without it, as in the settings."),
+]
+
+
+def settings() -> Settings:
+    """The user's settings; wrong ones end the program."""
+    from policyextract.settings import SettingsError, current
+
+    try:
+        return current()
+    except SettingsError as error:
+        refuse(str(error))
+
+
+def database(given: str | None) -> str:
+    """The database that `--database` names, else the settings: a URL or the path of an SQLite file."""
+    return given or settings().database.get_secret_value()
+
+
+def workers(given: int | None) -> int:
+    """How many processes `--workers` says, else the settings."""
+    return given or settings().workers
 
 
 def options(limit: list[str], password: str | None, pictures: bool = False) -> Options:
     """How files are read, as the command line says it; a wrong `--limit` ends the program."""
-    from policyextract.sources import Limits, Options
+    from policyextract.sources import Options
 
     try:
-        return Options(password, pictures, Limits().changed(limit))
+        return Options(password, pictures, settings().limits.changed(limit))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from None
