@@ -2,4 +2,5 @@
 
 from policyextract.cli import main
 
-main()
+if __name__ == "__main__":  # workers of a bulk job import this module too
+    main()

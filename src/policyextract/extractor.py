@@ -28,6 +28,10 @@ class Extractor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends its processes."""
         self._reader.__exit__()
         self._chain.close()
 

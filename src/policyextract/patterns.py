@@ -8,6 +8,7 @@ to write one.
 from __future__ import annotations
 
 import functools
+import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -79,6 +80,17 @@ def folder() -> Path:
     """The folder of the pattern files: inside the installed package, or that of the checkout."""
     packed = Path(str(resources.files("policyextract"))) / "pattern_files"
     return packed if packed.is_dir() else Path(__file__).parents[2] / "patterns"
+
+
+@functools.cache
+def digest() -> str:
+    """A hash of all that the package knows beside its code: pattern files, region table, confidences."""
+    known = hashlib.sha256()
+    data = Path(str(resources.files("policyextract"))) / "data"
+    for root in (folder(), data):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in (".toml", ".tsv")):
+            known.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    return known.hexdigest()[:16]
 
 
 @functools.cache

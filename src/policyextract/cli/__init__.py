@@ -10,10 +10,10 @@ import sys
 
 import typer
 
-from policyextract.cli import evaluate, extract, patterns
+from policyextract.cli import bulk, evaluate, extract, patterns
 from policyextract.cli.app import app
 
-__all__ = ["app", "evaluate", "extract", "main", "patterns"]
+__all__ = ["app", "bulk", "evaluate", "extract", "main", "patterns"]
 
 
 def main() -> None:

@@ -1,0 +1,170 @@
+"""One shard, on whatever machine: its items to files, and the entry in the manifest that says it is done.
+
+What it writes follows from its items and the work alone, not from who does it, when, or how often.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TypedDict
+
+from policyextract.extractor import Extractor
+from policyextract.failures import Failure
+from policyextract.formats.records import json_line
+from policyextract.jobs.inputs import Item
+from policyextract.jobs.plan import Shard, members
+from policyextract.jobs.storage import Storage, storage
+from policyextract.jobs.tables import Tables, parquet
+from policyextract.model import Document, Record
+from policyextract.sources import Options, SourceError, read_bytes
+
+PLAN = "plan.parquet"
+MANIFEST = "manifest"
+JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all shards of a job have in common: where the output lies, what is written, how files are read."""
+
+    out: str
+    tables: tuple[str, ...] = ("records", "failures")
+    jsonl: bool = False
+    options: Options = field(default_factory=Options)
+
+
+class Written(TypedDict):
+    """A file of a shard."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Counts(TypedDict):
+    """What is in a shard; `cells` counts records by `kind|region|level`."""
+
+    documents: int
+    duplicates: int
+    mentions: int
+    records: int
+    failures: dict[str, int]
+    cells: dict[str, int]
+
+
+class Entry(TypedDict):
+    """A finished shard in the manifest."""
+
+    shard: str
+    members: str
+    files: list[Written]
+    counts: Counts
+
+
+def do(work: Work, shard: Shard) -> Entry:
+    """Does a shard and puts its files in place, the entry of the manifest last."""
+    place = storage(work.out)
+    with place.open(PLAN) as plan:
+        items = members(plan, shard)
+    results = Results(work)
+    extractor = _extractor(work.options)
+    for _, same in groupby(items, key=lambda item: item.sha256):
+        results.add(extractor, list(same))
+    return written(place, work, shard, results)
+
+
+class Results:
+    """What the items of a shard give."""
+
+    def __init__(self, work: Work) -> None:
+        self.tables = Tables(work.tables)
+        self.lines: list[str] = []
+        self.counts = Counts(documents=0, duplicates=0, mentions=0, records=0, failures={}, cells={})
+
+    def add(self, extractor: Extractor, same: list[Item]) -> None:
+        """Does a content that has these names."""
+        first, *others = same
+        self.counts["duplicates"] += len(others)
+        for outcome in outcomes(extractor, first):
+            if isinstance(outcome, Failure):
+                self.tables.refuse(outcome, first.sha256)
+                reasons = self.counts["failures"]
+                reasons[outcome.reason] = reasons.get(outcome.reason, 0) + 1
+            else:
+                self._count(outcome)
+                self.tables.add(outcome, [item.name for item in others])
+                self.lines += [json_line(record) for record in outcome.records]
+
+    def _count(self, document: Document) -> None:
+        self.counts["documents"] += 1
+        self.counts["mentions"] += len(document.mentions)
+        self.counts["records"] += len(document.records)
+        cells = Counter(self.counts["cells"])
+        cells.update(_cell(record) for record in document.records)
+        self.counts["cells"] = dict(cells)
+
+
+def outcomes(extractor: Extractor, item: Item) -> Iterator[Document | Failure]:
+    """What each document of an item says, or why it can't be had."""
+    if item.text is None:
+        found = extractor.documents(item.name, Path(item.name))
+        yield from (one if isinstance(one, Failure) else one[1] for one in found)
+        return
+    try:
+        one = extractor.document(read_bytes(item.text.encode(), item.name))
+        yield one if isinstance(one, Failure) else one[1]
+    except SourceError as error:
+        yield Failure.of(error, item.name)
+
+
+def written(place: Storage, work: Work, shard: Shard, results: Results) -> Entry:
+    """Puts the files of a shard in place, and then its entry."""
+    files = {
+        f"{table}/part-{shard.name}.parquet": parquet(table, rows)
+        for table, rows in results.tables.rows.items()
+    }
+    if work.jsonl:
+        files[f"{JSONL}/part-{shard.name}.jsonl"] = "".join(results.lines).encode()
+    for name, data in files.items():
+        place.write(name, data)
+    entry = Entry(
+        shard=shard.name,
+        members=shard.members,
+        files=[Written(name=name, bytes=len(data), sha256=_hash(data)) for name, data in files.items()],
+        counts=results.counts,
+    )
+    place.write(f"{MANIFEST}/{shard.name}.json", packed(entry))
+    return entry
+
+
+def packed(value: object) -> bytes:
+    """A value as JSON, the same bytes whatever order it was put together in."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _cell(record: Record) -> str:
+    return f"{record.kind}|{record.region or ''}|{record.level or ''}"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+_kept = threading.local()
+
+
+def _extractor(options: Options) -> Extractor:
+    """The extractor of this thread, kept from shard to shard, since its processes take time to start."""
+    kept: Extractor | None = getattr(_kept, "extractor", None)
+    if kept is None or kept.options != options:
+        if kept is not None:
+            kept.close()
+        kept = _kept.extractor = Extractor(options)
+    return kept
