@@ -75,9 +75,9 @@ documents = Table(
     Column("source", LargeBinary, nullable=False),  # the Source as read: JSON, zlib
     Column("added", String, nullable=False),
     _parent("runs"),  # the run whose answers these are
-    Column("signature", LargeBinary),  # MinHash of its words; null where it has too few
-    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL")),  # older near-duplicate
-    Column("likeness", Float),  # share of words in common with it, 0 to 1
+    # The older document of its longest story, where each of its stories stands in an older one already.
+    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL")),
+    Column("likeness", Float),  # share of words in common, 0 to 1: that of the story with the least
 )
 
 # Every name that a document was found under, the first one too.
@@ -101,6 +101,24 @@ articles = Table(
     Column("source_note", Text),
     Column("spans", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),  # see near.py
+    Column("likeness", Float),  # share of words in common with the story there
+)
+
+# Which stories may be near-duplicates: those with a key in common, made of parts of their MinHash.
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "article",
+        Integer,
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
 )
 
 mentions = Table(
@@ -173,7 +191,8 @@ reviews = Table(
     Column("record", String, ForeignKey("records.id", ondelete="RESTRICT"), nullable=False, index=True),
     Column("who", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("decision", String, nullable=False),  # accept, correct, reject, unsure, add
+    Column("decision", String, nullable=False),  # accept, correct, reject, unsure, note, add
+    Column("version", Integer, nullable=False),  # of the record, after it
     Column("changes", JSON, nullable=False),  # {field: [before, after]}
     Column("reason", String),
     Column("note", Text),
