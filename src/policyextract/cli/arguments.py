@@ -28,6 +28,21 @@ Limit = Annotated[
         "entries, unpacked (megabytes), seconds, memory (megabytes). May be repeated.",
     ),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="The encoding of texts and web pages (gb18030, big5, utf-8 …), if it isn't found out rightly.",
+    ),
+]
+Ocr = Annotated[
+    bool,
+    typer.Option(
+        "--ocr/--no-ocr",
+        help="Recognise the words of scans and photos, which takes seconds a page; or leave them out.",
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
 ]
@@ -66,11 +81,21 @@ def workers(given: int | None) -> int:
     return given or settings().workers
 
 
-def options(limit: list[str], password: str | None, pictures: bool = False) -> Options:
-    """How files are read, as the command line says it; a wrong `--limit` ends the program."""
+def options(
+    limit: list[str],
+    password: str | None,
+    encoding: str | None = None,
+    ocr: bool = True,
+    pictures: bool = False,
+) -> Options:
+    """How files are read, as the command line says it; a wrong `--limit` or `--encoding` ends the program."""
     from policyextract.sources import Options
 
     try:
-        return Options(password, pictures, settings().limits.changed(limit))
+        limits = settings().limits.changed(limit)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from None
+    try:
+        return Options(password, pictures, limits, encoding, ocr)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--encoding") from None

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from policyextract.cli.app import app
-from policyextract.cli.arguments import Limit, Output, Password, Paths, options
+from policyextract.cli.arguments import Encoding, Limit, Ocr, Output, Password, Paths, options
 from policyextract.cli.failures import Failures
 from policyextract.cli.output import opened
 from policyextract.cli.progress import with_progress
@@ -43,6 +43,8 @@ def extract(
     output_format: Format = None,
     output: Output = None,
     password: Password = None,
+    encoding: Encoding = None,
+    ocr: Ocr = True,
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Print the records of clippings.
@@ -53,7 +55,7 @@ def extract(
     chosen = output_format or (
         OutputFormat.table if output is None and sys.stdout.isatty() else OutputFormat.records
     )
-    reading = options(limit, password, pictures=chosen is OutputFormat.html)
+    reading = options(limit, password, encoding, ocr, pictures=chosen is OutputFormat.html)
     failures = Failures()
     files = list(failures.files(paths))
     shown = output is None and sys.stdout.isatty()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policyextract.cli.app import app
-from policyextract.cli.arguments import Limit, Password, options
+from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, options
 from policyextract.cli.output import refuse
 
 
@@ -55,6 +55,8 @@ def explain(
         typer.Argument(metavar="START:END", help="Characters of the file, as in a record's start and end."),
     ],
     password: Password = None,
+    encoding: Encoding = None,
+    ocr: Ocr = True,
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Tell which rules touched some characters, and why they are or are not a record."""
@@ -67,7 +69,9 @@ def explain(
     if not (colon and start.isdigit() and end.isdigit()):
         raise typer.BadParameter(f"{span!r} is no range; write it as 95:103", param_hint="START:END")
     try:
-        for line in lines(run(read_file(file, options(limit, password))), Span(int(start), int(end))):
+        for line in lines(
+            run(read_file(file, options(limit, password, encoding, ocr))), Span(int(start), int(end))
+        ):
             typer.echo(line)
     except SourceError as error:
         refuse(str(error))

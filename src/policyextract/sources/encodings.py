@@ -18,6 +18,9 @@ BOMS = {
 }
 LEGACY = ("gb18030", "big5hkscs")  # GB 18030 holds GBK and GB 2312
 ENCODINGS = ("utf-8", *LEGACY, "utf-16-le", "utf-16-be")
+# What is called gb2312 or gbk holds characters that only the larger one has.
+LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 SHOWN = {"utf-8-sig": "utf-8", "big5hkscs": "big5"}
 # As what a text was read, and what it was: pairs that give letters, none of them the right one.
 MISREAD = (
@@ -56,6 +59,13 @@ def decode(data: bytes) -> Decoded | None:
     headless = best in LEGACY and _is_headless(data, best)
     found = _decoded(data[headless:], best)
     return found._replace(cut=found.cut or headless) if fluency(found.chars) >= FLUENT else None
+
+
+def decode_as(data: bytes, encoding: str) -> Decoded:
+    """What some bytes say in an encoding that is known; a mark tells better. The mark is no character."""
+    marked = next((found for mark, found in BOMS.items() if data.startswith(mark)), None)
+    name = codecs.lookup(encoding).name
+    return _decoded(data, marked or LARGER.get(name) or UNMARKED.get(name, name))
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:

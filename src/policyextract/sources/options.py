@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
@@ -41,8 +42,25 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the password of encrypted files, whether pictures of the pages are wanted, the limits."""
+    """How to read: what opens encrypted files, whether pictures of the pages are wanted, the limits.
+
+    `encoding` is that of texts and web pages which have no byte order mark, whatever they look like; None
+    finds it out. Without `ocr` no words are recognised in pictures. Raises ValueError for an encoding that
+    nobody knows.
+    """
 
     password: str | None = None
     pictures: bool = False
     limits: Limits = Limits()
+    encoding: str | None = None
+    ocr: bool = True
+
+    def __post_init__(self) -> None:
+        name = self.encoding or "utf-8"
+        try:
+            coded = "字".encode(name, "replace") + b"\xff"  # refuses codecs that aren't of texts
+            codecs.getincrementaldecoder(name)("replace").decode(coded)
+        except (LookupError, ValueError):  # ValueError: none that puts up with errors, or no name at all
+            raise ValueError(
+                f"{self.encoding!r} is no encoding; write its name, such as gb18030, big5 or utf-8"
+            ) from None

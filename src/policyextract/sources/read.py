@@ -31,6 +31,8 @@ Progress = Callable[[str, int, int], None]
 SCANNED = 5  # times as long as a file may a page take of which the words have to be recognised
 
 
+UNRECOGNISED = "its words have to be recognised, which is switched off (--no-ocr); read it with --ocr"
+NAMED = 10  # scanned pages that a warning names
 HALF = re.compile(r"[\ud800-\udfff]")
 BLOCK = 1 << 20
 
@@ -161,10 +163,13 @@ class Reader:
 
     def _paged(self, file: File, kind: kinds.Kind) -> Source:
         """A PDF or a picture: its pages, those that are pictures of words recognised, then put in order."""
+        if kind == "image" and not self.options.ocr:
+            raise SourceError(f"{file.name}: {UNRECOGNISED}")
         found = self._child.call(file.name, pdf.read if kind == "pdf" else scan.leaves, file, self.options)
         if isinstance(found, Source):
             return found
-        leaves = self._recognised(file, found if kind == "image" else self._all_pages(file, found))
+        leaves = found if kind == "image" else self._all_pages(file, found)
+        leaves = self._recognised(file, leaves) if self.options.ocr else _without_scans(file, leaves)
         return self._child.call(file.name, typeset.source, file, kind, leaves)
 
     def _all_pages(self, file: File, found: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
@@ -204,6 +209,19 @@ class Reader:
                 done[leaf.number] = leaf
                 self.progress(file.name, len(done), len(todo))
         return tuple(done.get(leaf.number, leaf) for leaf in leaves)
+
+
+def _without_scans(file: File, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """The pages, with a warning where some are scanned; raises SourceError where no others have words."""
+    scanned = [str(leaf.number) for leaf in leaves if leaf.scanned]
+    if not scanned:
+        return leaves
+    if not any(leaf.rows for leaf in leaves):
+        raise SourceError(f"{file.name}: {UNRECOGNISED}")
+    which = ", ".join(scanned[:NAMED]) + (" …" if len(scanned) > NAMED else "")
+    told = f"{len(scanned)} of {len(leaves)} pages are scanned and left out ({which}); read them with --ocr"
+    first = replace(leaves[0], warnings=(told, *leaves[0].warnings))
+    return (first, *leaves[1:])
 
 
 def _holds(outer: str, inner: str) -> bool:

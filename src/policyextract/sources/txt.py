@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from policyextract.sources.encodings import Decoded, decode, misread
+from policyextract.sources.encodings import Decoded, decode, decode_as, misread
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Source, SourceError
@@ -17,10 +17,10 @@ LOST = re.compile("\ufffd|锟斤拷?|烫烫烫|屯屯屯")  # what programs writ
 
 def read(file: File, options: Options) -> Source:
     """The text of a file; raises SourceError where it is empty, too large or no text."""
-    return read_bytes(file.path.read_bytes(), file.name, options.limits)
+    return read_bytes(file.path.read_bytes(), file.name, options.limits, options.encoding)
 
 
-def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Source:
+def read_bytes(data: bytes, name: str, limits: Limits | None = None, encoding: str | None = None) -> Source:
     """The text of some bytes; `name` is what messages and records call it."""
     largest = (limits or Limits()).text_megabytes
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -31,14 +31,14 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Source:
             f"{name}: {size:.0f} MB of text is more than one document; "
             f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
         )
-    text = decoded(data, name)
+    text = decoded(data, name, encoding)
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, digest, text.encoding, text.chars, tuple(_doubts(text)))
 
 
-def decoded(data: bytes, name: str) -> Decoded:
+def decoded(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text in some bytes; raises SourceError for what is none, or is damaged all over."""
-    text = decode(data)
+    text = told(data, name, encoding) if encoding else decode(data)
     if text is None:
         if _is_binary(data.decode("latin-1")):
             raise SourceError(f"{name}: binary data, not text; save it as plain text (UTF-8) first")
@@ -49,6 +49,17 @@ def decoded(data: bytes, name: str) -> Decoded:
         raise SourceError(
             f"{name}: much of it doesn't fit its encoding ({text.encoding}); it is damaged, or made of texts "
             "in several encodings: get it again, or save each of them as UTF-8 text"
+        )
+    return text
+
+
+def told(data: bytes, name: str, encoding: str) -> Decoded:
+    """The text in some bytes of which the encoding is told; raises SourceError where it doesn't fit."""
+    text = decode_as(data, encoding)
+    if not text.strict:
+        line = text.chars[: text.chars.find("\ufffd")].count("\n") + 1
+        raise SourceError(
+            f"{name}: line {line} is no text in {encoding}; name another encoding with --encoding, or none"
         )
     return text
 

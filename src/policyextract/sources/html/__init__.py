@@ -16,7 +16,7 @@ BYLINES = 6  # lines under a title that may tell who published the page, and whe
 
 def read(file: File, options: Options) -> Source:
     """The article of a web page; raises SourceError where there is none."""
-    markup = charset.decode(file.path.read_bytes(), file.name)
+    markup = charset.decode(file.path.read_bytes(), file.name, options.encoding)
     page = tree.parsed(markup.chars, file.name)
     if (listing := tree.listed(page)) is not None:
         page = tree.parsed(listing, file.name)

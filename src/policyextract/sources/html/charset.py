@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from policyextract.sources import encodings
+from policyextract.sources import encodings, txt
 from policyextract.sources.source import SourceError
 
 HEAD = 8192  # bytes in which a page tells its charset; a script may stand before
@@ -19,9 +19,8 @@ DECLARED = regex.compile(
     """,
     regex.IGNORECASE | regex.VERBOSE,
 )
-# What pages call gb2312 or gbk holds characters that only the larger one has.
-LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 WIDE = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+CUT = "cut in the middle of a character, so some of it is missing; get the page again"
 MOST_BROKEN = 0.01  # of the characters: a site that cuts summaries cuts some characters in two
 
 
@@ -33,8 +32,11 @@ class Markup(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Markup:
-    """The characters of a page; raises SourceError where no charset fits."""
+def decode(data: bytes, name: str, encoding: str | None = None) -> Markup:
+    """The characters of a page; raises SourceError where no charset fits, or not the one that is told."""
+    if encoding:
+        known = txt.told(data, name, encoding)
+        return Markup(known.chars, known.encoding, (CUT,) if known.cut else ())
     if wide := WIDE.get(data.lstrip(b"\r\n\t ")[:2]):
         return Markup(data.decode(wide, "replace"), wide)
     if data.startswith(tuple(encodings.BOMS)):
@@ -58,7 +60,7 @@ def declared(data: bytes) -> str | None:
         told = codecs.lookup(found["name"].decode("ascii")).name if found else None
     except LookupError:
         return None
-    return LARGER.get(told, told) if told and not told.startswith("utf-16") else None
+    return encodings.LARGER.get(told, told) if told and not told.startswith("utf-16") else None
 
 
 def _doubts(told: str | None, found: encodings.Decoded) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _doubts(told: str | None, found: encodings.Decoded) -> Iterator[str]:
     if told and encodings.SHOWN.get(told, told) != found.encoding:
         yield f"it says that it is in {told}, but it is in {found.encoding}"
     if found.cut:
-        yield "cut in the middle of a character, so some of it is missing; get the page again"
+        yield CUT
     if not found.strict:
         yield "some characters don't fit its encoding and are lost (�); check what is read there"
 
