@@ -47,3 +47,38 @@ def with_progress(files: list[Named]) -> Iterable[Named]:
     from rich.progress import track
 
     return track(files, description="reading", console=Console(stderr=True), transient=True)
+
+
+class Shards:
+    """Shows how far a bulk job is, on standard error where that is a terminal."""
+
+    def __init__(self, contents: int) -> None:
+        self._contents = contents
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Shards:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        if sys.stderr.isatty():
+            columns = (
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.description}"),
+            )
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task("", total=self._contents)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def show(self, left: int, failed: int) -> None:
+        """So many files are left, and so many failed."""
+        if self._bar is not None:
+            task = self._bar.task_ids[0]
+            words = f"{failed} failed" if failed else ""
+            self._bar.update(task, completed=self._contents - left, description=words)

@@ -10,11 +10,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 from typing import cast
 
 from policyextract import patterns
@@ -32,16 +31,21 @@ RUNS = "runs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What there is to do: all shards, those that are done, and how many items they have."""
+    """What there is to do: how many items, all shards, and the names of those that are done."""
 
     items: int
     shards: list[Shard]
-    done: dict[str, Entry]
+    done: set[str]
 
     @property
     def todo(self) -> list[Shard]:
         """The shards that are not done."""
         return [shard for shard in self.shards if shard.name not in self.done]
+
+    @property
+    def left(self) -> int:
+        """The contents that are not done."""
+        return sum(shard.contents for shard in self.todo)
 
 
 class Job:
@@ -60,7 +64,7 @@ class Job:
         count = plan.add(items(self.given, plan.known))
         shards = plan.shards(self.scratch / PLAN)
         plan.close()
-        return State(count, shards, dict(_finished(self.place, shards)))
+        return State(count, shards, {entry["shard"] for entry in finished(self.place, shards)})
 
     def _check(self) -> None:
         """Refuses an output that was made otherwise: its shards would not fit to the new ones."""
@@ -87,27 +91,21 @@ class Job:
         )
 
     def run(self, state: State, engine: Engine, stopping: Stopping) -> Iterator[Entry | Lost]:
-        """Does what is left, and gives each shard as it is done; the report is made anew at the end."""
-        started, clock = _now(), monotonic()
+        """Does what is left, and gives each shard as it is done; the report is made anew at the end.
+
+        Raises JobError where the output can't be written.
+        """
+        run = Run(engine.name, engine.workers)
         self._begin(state)
-        documents, lost = 0, 0
-        for outcome in engine.run(self.work, state.todo, stopping):
-            if isinstance(outcome, Lost):
-                lost += 1
-            else:
-                state.done[outcome["shard"]] = outcome
-                documents += outcome["counts"]["documents"]
-            yield outcome
-        run = {
-            "started": started,
-            "finished": _now(),
-            "seconds": round(monotonic() - clock, 1),
-            "documents": documents,
-            "engine": engine.name,
-            "workers": engine.workers,
-            "version": version("policyextract"),
-        }
-        self._end(state, run if documents else None)
+        try:
+            for outcome in engine.run(self.work, state.todo, stopping):
+                if not isinstance(outcome, Lost):
+                    state.done.add(outcome["shard"])
+                    run.documents += outcome["counts"]["documents"]
+                yield outcome
+        finally:
+            self._log(run)
+        self._report(state)
 
     def _begin(self, state: State) -> None:
         """Puts the plan in place, and takes away what it has no use for."""
@@ -121,13 +119,40 @@ class Job:
                 if name not in wanted:
                     self.place.delete(name)
 
-    def _end(self, state: State, run: dict[str, object] | None) -> None:
-        """Writes the report."""
-        log = (self.place.read(RUNS) or b"") + (packed(run) if run else b"")
-        self.place.write(RUNS, log)
-        found = report(state.done.values(), [json.loads(line) for line in log.splitlines()])
+    def _log(self, run: Run) -> None:
+        """Notes a run that did something; how long it took is no part of the result."""
+        if run.documents:
+            self.place.write(RUNS, (self.place.read(RUNS) or b"") + packed(run.ended()))
+
+    def _report(self, state: State) -> None:
+        entries = finished(self.place, state.shards, checked=True)
+        runs = [json.loads(line) for line in (self.place.read(RUNS) or b"").splitlines()]
+        found = report(entries, runs)
         self.place.write("report.json", packed(found))
         self.place.write("report.html", page(found).encode())
+
+
+@dataclass
+class Run:
+    """One time that a job is run: by whom, since when, and how many documents it did."""
+
+    engine: str
+    workers: int
+    documents: int = 0
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def ended(self) -> dict[str, object]:
+        """The line of the log."""
+        now = datetime.now(UTC)
+        return {
+            "started": self.started.isoformat(timespec="seconds"),
+            "finished": now.isoformat(timespec="seconds"),
+            "seconds": round((now - self.started).total_seconds(), 1),
+            "documents": self.documents,
+            "engine": self.engine,
+            "workers": self.workers,
+            "version": version("policyextract"),
+        }
 
 
 def _names(shard: Shard, work: Work) -> Iterable[str]:
@@ -137,20 +162,20 @@ def _names(shard: Shard, work: Work) -> Iterable[str]:
         yield f"{JSONL}/part-{shard.name}.jsonl"
 
 
-def _finished(place: Storage, shards: list[Shard]) -> Iterator[tuple[str, Entry]]:
-    """The shards whose entry is of the same items and whose files are as they were written."""
+def finished(place: Storage, shards: list[Shard], checked: bool = False) -> Iterator[Entry]:
+    """The entries of the shards that are done.
+
+    An entry counts where it is of the same items, and the files are as they were written: that is looked
+    at, unless it was `checked` before.
+    """
     known = place.sizes(MANIFEST)
     for shard in shards:
         name = f"{MANIFEST}/{shard.name}.json"
         data = place.read(name) if name in known else None
         entry = cast(Entry, json.loads(data)) if data else None
-        if entry and entry["members"] == shard.members and _intact(place, entry):
-            yield shard.name, entry
+        if entry and entry["members"] == shard.members and (checked or _intact(place, entry)):
+            yield entry
 
 
 def _intact(place: Storage, entry: Entry) -> bool:
     return all(place.intact(file["name"], file["bytes"], file["sha256"]) for file in entry["files"])
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

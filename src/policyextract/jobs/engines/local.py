@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from policyextract.jobs.engines import TRIES, Lost, Stopping
 from policyextract.jobs.plan import Shard
 from policyextract.jobs.shard import Entry, Work, do
+from policyextract.jobs.storage import JobError
 
 
 class Local:
@@ -76,8 +77,10 @@ class Carried:
             self._schedule(shard, tries + 1)
         elif isinstance(error, ProcessExpired):
             yield Lost(shard, f"its worker died {tries} times")
+        elif isinstance(error, JobError):  # what can't be written now can't be written by the next either
+            raise error
         else:
-            yield Lost(shard, str(error))
+            yield Lost(shard, f"{type(error).__name__}: {error}")
 
     def _fill(self) -> None:
         while len(self.tries) < self.most and (shard := next(self.coming, None)):
