@@ -71,7 +71,11 @@ class Job:
         known = self.place.read(JOB)
         if known is not None and known != self._how():
             was, now = json.loads(known), json.loads(self._how())
-            other = ", ".join(f"{key} {was.get(key)} → {now[key]}" for key in now if was.get(key) != now[key])
+            other = "; ".join(
+                f"{key}: {_said(was.get(key))} then, {_said(now.get(key))} now"
+                for key in sorted(was.keys() | now.keys())
+                if was.get(key) != now.get(key)
+            )
             raise JobError(
                 f"{self.work.out}: was begun otherwise ({other}); go on as it was begun, "
                 "or choose another --out"
@@ -85,7 +89,7 @@ class Job:
             {
                 "version": version("policyextract"),
                 "patterns": patterns.digest(),
-                "tables": sorted(self.work.tables) + [JSONL] * self.work.jsonl,
+                "tables": [f"--{name}" for name in self.work.wished],
                 **options,
             }
         )
@@ -153,6 +157,10 @@ class Run:
             "workers": self.workers,
             "version": version("policyextract"),
         }
+
+
+def _said(value: object) -> str:
+    return " ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
 def _names(shard: Shard, work: Work) -> Iterable[str]:

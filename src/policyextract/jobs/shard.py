@@ -39,6 +39,11 @@ class Work:
     jsonl: bool = False
     options: Options = field(default_factory=Options)
 
+    @property
+    def wished(self) -> list[str]:
+        """What is written beside the records and the failures."""
+        return [name for name in self.tables if name not in ("records", "failures")] + [JSONL] * self.jsonl
+
 
 class Written(TypedDict):
     """A file of a shard."""

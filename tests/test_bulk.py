@@ -1,0 +1,188 @@
+"""Bulk jobs by their command: what comes out, and that it is the same however a job was run."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas
+import pyarrow.dataset
+import pytest
+
+CITIES = [
+    "福建省厦门市",
+    "福建省泉州市",
+    "宁夏回族自治区银川市",
+    "浙江省杭州市",
+    "江苏省苏州市",
+    "广东省珠海市",
+]
+TABLES = ["--documents", "--mentions", "--jsonl"]
+RUNS = {"report.json", "report.html", "runs.jsonl"}  # these tell of the runs too
+
+
+def clipping(number):
+    city, amount = CITIES[number % len(CITIES)], 1000 + 100 * number
+    lead = f"{city}社工人才新政\n{city}民政局第{number}号通知："
+    return f"{lead}对取得高级社会工作师证书的人员，一次性给予{amount}元奖励。\n"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """Forty clippings in folders, one of them under two names, and one file with nothing in it."""
+    folder = tmp_path_factory.mktemp("bulk") / "archive"
+    for number in range(40):
+        path = folder / f"{number % 3}" / f"{number:02}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(clipping(number), "utf-8")
+    (folder / "again.txt").write_text(clipping(7), "utf-8")
+    (folder / "empty.txt").write_text("", "utf-8")
+    return folder
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "policyextract", "bulk", *map(str, arguments)]
+
+
+def bulk(*arguments, **settings):
+    return subprocess.run(command(*arguments), capture_output=True, text=True, check=False, **settings)
+
+
+def results(folder):
+    """All that a job wrote, but what tells of its runs."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if name not in RUNS and not name.startswith(".")
+    }
+
+
+@pytest.fixture(scope="module")
+def out(archive):
+    """The output of a job over the archive by one worker."""
+    folder = archive.parent / "out"
+    done = bulk(archive, "--out", folder, *TABLES, "--workers", "1")
+    assert done.returncode == 1, done.stderr  # one file has nothing in it
+    assert "40 documents read, 40 records, 1 failed" in done.stderr
+    return folder
+
+
+def test_the_tables_are_read_by_duckdb_pandas_and_arrow(out):
+    counted = duckdb.sql(f"SELECT region, count(*), max(max) FROM '{out}/records/*.parquet' GROUP BY region")
+    assert sum(row[1] for row in counted.fetchall()) == 40
+    records = pandas.read_parquet(out / "records")
+    assert set(records["level"]) == {"senior"} and records["min"].max() == Decimal(4900)
+    mentions = pyarrow.dataset.dataset(out / "mentions")
+    assert {"MONEY", "CERT", "REGION"} <= set(mentions.to_table()["type"].to_pylist())
+
+
+def test_evidence_in_the_tables_points_into_the_files(out, archive):
+    rows = duckdb.sql(
+        f"SELECT source, unnest(evidence) AS e FROM '{out}/records/*.parquet' ORDER BY source"
+    ).fetchall()
+    assert rows
+    for source, evidence in rows:
+        text = Path(source).read_text("utf-8")
+        assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
+
+
+def test_json_lines_hold_the_same_records(out):
+    lines = [line for path in sorted(out.glob("jsonl/*")) for line in path.read_text("utf-8").splitlines()]
+    ids = duckdb.sql(f"SELECT id FROM '{out}/records/*.parquet'").fetchall()
+    assert sorted(json.loads(line)["id"] for line in lines) == sorted(row[0] for row in ids)
+
+
+def test_one_content_under_two_names_is_one_document(out, archive):
+    found = duckdb.sql(f"SELECT source, also FROM '{out}/documents/*.parquet' WHERE len(also) > 0").fetchall()
+    assert [[source, *also] for source, also in found] == [
+        [str(archive / "1" / "07.txt"), str(archive / "again.txt")]
+    ]
+
+
+def test_what_failed_is_in_a_table_with_what_to_do(out, archive):
+    rows = duckdb.sql(f"SELECT source, message, advice FROM '{out}/failures/*.parquet'").fetchall()
+    assert [row[0] for row in rows] == [str(archive / "empty.txt")]
+    assert rows[0][1] and rows[0][2]
+
+
+def test_the_report_counts_it_all(out):
+    report = json.loads((out / "report.json").read_bytes())
+    assert (report["documents"], report["records"], report["duplicates"]) == (40, 40, 1)
+
+
+def test_a_dry_run_tells_and_writes_nothing(archive, tmp_path):
+    done = bulk(archive, "--out", tmp_path / "out", "--dry-run")
+    assert done.returncode == 0 and "42 files" in done.stderr and "41 files are to be read" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_workers_and_inputs_in_another_order_give_the_same_bytes(out, archive, tmp_path):
+    parts = [archive / name for name in ("2", "again.txt", "1", "empty.txt", "0")]
+    bulk(*parts, "--out", tmp_path / "out", *TABLES, "--workers", "2")
+    assert results(tmp_path / "out") == results(out)
+
+
+def test_a_finished_job_has_nothing_to_do(out, archive):
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("part-*")}
+    done = bulk(archive, "--out", out, *TABLES)
+    assert "0 files are to be read" in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("part-*")} == before
+
+
+def test_lost_and_damaged_shards_are_done_again_and_no_others(out, archive, tmp_path):
+    wanted = results(out)
+    first, second, *others = sorted(out.glob("records/*"))
+    kept = {path: path.stat().st_mtime_ns for path in others}
+    first.unlink()
+    second.write_bytes(second.read_bytes()[:-9])
+    done = bulk(archive, "--out", out, *TABLES)
+    assert results(out) == wanted, done.stderr
+    assert {path: path.stat().st_mtime_ns for path in others} == kept
+
+
+def test_a_new_file_costs_only_the_shard_it_falls_in(archive, tmp_path):
+    copy = tmp_path / "archive"
+    subprocess.run(["cp", "-r", archive, copy], check=True)
+    done = bulk(copy, "--out", tmp_path / "out")
+    before = results(tmp_path / "out")
+    (copy / "new.txt").write_text(clipping(77), "utf-8")
+    done = bulk(copy, "--out", tmp_path / "out")
+    assert "1 documents read" not in done.stderr and "0 documents read" not in done.stderr
+    after = results(tmp_path / "out")
+    same = [name for name in before if name.startswith("records/") and after.get(name) == before[name]]
+    assert len(same) >= len(list((tmp_path / "out" / "records").iterdir())) - 2
+    (copy / "new.txt").unlink()
+    bulk(copy, "--out", tmp_path / "out")
+    assert results(tmp_path / "out") == before
+
+
+def test_an_output_that_was_begun_otherwise_is_refused(out, archive):
+    done = bulk(archive, "--out", out)
+    assert done.returncode != 0
+    assert "choose another --out" in done.stderr and "--mentions" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program can't be told to end")
+def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on(out, archive, tmp_path):
+    target = tmp_path / "out"
+    running = subprocess.Popen(
+        command(archive, "--out", target, *TABLES, "--workers", "1"),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not list(target.glob("manifest/*")):
+        time.sleep(0.02)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate()[1]
+    assert running.returncode == 130
+    assert "the same command goes on" in said and "Traceback" not in said
+    assert len(list(target.glob("manifest/*"))) < len(list(out.glob("manifest/*")))
+    bulk(archive, "--out", target, *TABLES)
+    assert results(target) == results(out)
