@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from policyextract.cli import bulk, evaluate, extract, patterns
+from policyextract.cli import bulk, evaluate, extract, patterns, status
 from policyextract.cli.app import app
 
 __all__ = ["app", "bulk", "evaluate", "extract", "main", "patterns"]
@@ -19,9 +19,9 @@ __all__ = ["app", "bulk", "evaluate", "extract", "main", "patterns"]
 def main() -> None:
     """The program `policyextract`."""
     # A program that is told to end puts away its temporary files first.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(status.SIGNALLED + number))
     try:
         app()
     except KeyboardInterrupt:
         typer.echo("policyextract: stopped", err=True)
-        sys.exit(130)
+        sys.exit(status.SIGNALLED + signal.SIGINT)

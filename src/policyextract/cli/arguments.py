@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyextract.cli.output import refuse
+from policyextract.cli.status import USAGE
 
 if TYPE_CHECKING:
     from policyextract.settings import Settings
@@ -68,7 +69,7 @@ def settings() -> Settings:
     try:
         return current()
     except SettingsError as error:
-        refuse(str(error))
+        refuse(str(error), USAGE)
 
 
 def database(given: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from policyextract.cli.progress import Pages
+from policyextract.cli.status import FAILED
 
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
@@ -62,6 +63,6 @@ class Failures:
                     self.say(f"{source.name}: a fault in policyextract ({fault}); please report it")
 
     def close(self) -> None:
-        """Ends the program with status 1 where anything failed."""
+        """Ends the program with status FAILED where anything failed."""
         if self.count:
-            raise typer.Exit(1)
+            raise typer.Exit(FAILED)

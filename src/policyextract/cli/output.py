@@ -12,6 +12,8 @@ from typing import NoReturn, TextIO
 
 import typer
 
+from policyextract.cli.status import FAILED
+
 
 @contextlib.contextmanager
 def opened(output: Path | None) -> Iterator[TextIO]:
@@ -61,7 +63,7 @@ def standard_output() -> Iterator[TextIO]:
             out.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(1) from None
+            raise typer.Exit(FAILED) from None
 
 
 def _umask() -> int:
@@ -70,7 +72,7 @@ def _umask() -> int:
     return mask
 
 
-def refuse(message: str) -> NoReturn:
-    """Ends the program with status 1 and one line on standard error."""
+def refuse(message: str, status: int = FAILED) -> NoReturn:
+    """Ends the program with one line on standard error and a status of `cli.status`."""
     typer.echo(f"policyextract: {message}", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(status)

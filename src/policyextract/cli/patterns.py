@@ -10,6 +10,7 @@ import typer
 from policyextract.cli.app import app
 from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, options
 from policyextract.cli.output import refuse
+from policyextract.cli.status import FAILED
 
 
 @app.command()
@@ -35,8 +36,7 @@ def check(
         loaded = patterns.load(folder) if folder else list(patterns.library())
         cases = list(patterns.cases(loaded))
     except (patterns.PatternError, OSError) as error:
-        typer.echo(f"policyextract: {error}", err=True)
-        raise typer.Exit(1) from None
+        refuse(str(error))
     if not loaded:
         refuse(f"{folder}: no pattern files (.toml) in this folder; name the one that has them")
     troubles = [trouble for trouble in (case.trouble() for case in cases) if trouble]
@@ -44,7 +44,7 @@ def check(
         typer.echo(trouble)
     typer.echo(f"{len(loaded)} patterns, {len(cases)} examples, {len(troubles)} wrong")
     if troubles:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @app.command()
