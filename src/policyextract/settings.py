@@ -59,7 +59,7 @@ class Settings(BaseSettings):
 
     database: SecretStr = Field(default_factory=lambda: SecretStr(str(data_folder() / "policyextract.db")))
     workers: PositiveInt = Field(default_factory=cores)
-    ocr: Literal["auto", "always", "never"] = "auto"
+    ocr: bool = True
     engine: Literal["local", "cluster"] = "local"
     scheduler: Annotated[str, AfterValidator(_address)] | None = None
     log: Path | None = None

@@ -38,7 +38,7 @@ Encoding = Annotated[
     ),
 ]
 Ocr = Annotated[
-    bool,
+    bool | None,
     typer.Option(
         "--ocr/--no-ocr",
         help="Recognise the words of scans and photos, which takes seconds a page; or leave them out.",
@@ -86,17 +86,18 @@ def options(
     limit: list[str],
     password: str | None,
     encoding: str | None = None,
-    ocr: bool = True,
+    ocr: bool | None = None,
     pictures: bool = False,
 ) -> Options:
-    """How files are read, as the command line says it; a wrong `--limit` or `--encoding` ends the program."""
+    """How files are read: as options say, else the settings; a wrong option ends the program."""
     from policyextract.sources import Options
 
+    usual = settings()
     try:
-        limits = settings().limits.changed(limit)
+        limits = usual.limits.changed(limit)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from None
     try:
-        return Options(password, pictures, limits, encoding, ocr)
+        return Options(password, pictures, limits, encoding, usual.ocr if ocr is None else ocr)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--encoding") from None

@@ -44,7 +44,7 @@ def extract(
     output: Output = None,
     password: Password = None,
     encoding: Encoding = None,
-    ocr: Ocr = True,
+    ocr: Ocr = None,
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Print the records of clippings.

@@ -56,7 +56,7 @@ def explain(
     ],
     password: Password = None,
     encoding: Encoding = None,
-    ocr: Ocr = True,
+    ocr: Ocr = None,
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Tell which rules touched some characters, and why they are or are not a record."""
