@@ -11,7 +11,6 @@ from pathlib import Path
 
 from policyextract.failures import Failure
 from policyextract.model import Document
-from policyextract.pipeline import run
 from policyextract.sources import Options, Reader, Source, SourceError
 from policyextract.sources.child import Child
 
@@ -53,4 +52,6 @@ class Extractor:
 
 def answer(source: Source) -> bytes:
     """What the chain finds in a text, as JSON."""
+    from policyextract.pipeline import run  # only the process of the chain needs all its parts
+
     return run(source).document.model_dump_json().encode()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pydantic import BaseModel
 
-from policyextract.pipeline import Extraction
+if TYPE_CHECKING:
+    from policyextract.pipeline import Extraction
 
 # JSON lets these three stand in a string, but many readers take them for the end of a line.
 LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
