@@ -13,14 +13,15 @@ from policyextract.failures import Failure
 from policyextract.model import Document
 from policyextract.sources import Options, Reader, Source, SourceError
 from policyextract.sources.child import Child
+from policyextract.sources.read import Known
 
 
 class Extractor:
     """Reads files and runs the chain; it keeps processes for that, so use it in a `with`."""
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: Options | None = None, known: Known | None = None) -> None:
         self.options = options or Options()
-        self._reader = Reader(self.options)
+        self._reader = Reader(self.options, known=known)
         self._chain = Child(self.options.limits)
 
     def __enter__(self) -> Extractor:
@@ -39,8 +40,13 @@ class Extractor:
 
         `path` is where the file lies, if that is not its name: a copy of what a URL names.
         """
+        for source in self.sources(name, path):
+            yield source if isinstance(source, Failure) else self.document(source)
+
+    def sources(self, name: str, path: Path | None = None) -> Iterator[Source | Failure]:
+        """The text of each document of a file, or why it can't be read; for `document`."""
         for source in self._reader.read(name, path):
-            yield Failure.of(source, name) if isinstance(source, SourceError) else self.document(source)
+            yield Failure.of(source, name) if isinstance(source, SourceError) else source
 
     def document(self, source: Source) -> tuple[Source, Document] | Failure:
         """What a text says that is read already."""

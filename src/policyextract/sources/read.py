@@ -27,6 +27,8 @@ from policyextract.sources.typeset.leaf import Leaf
 
 Progress = Callable[[str, int, int], None]
 """Is told how far the recognition of a file is: its name, pages done, pages in all."""
+Known = Callable[[str, str], bool]
+"""Is told the name and SHA-256 of each file, also in an archive, before it is opened; true: is left out."""
 
 SCANNED = 5  # times as long as a file may a page take of which the words have to be recognised
 
@@ -40,11 +42,15 @@ BLOCK = 1 << 20
 class Reader:
     """Reads files one after the other; it keeps processes for them, so use it in a `with`."""
 
-    def __init__(self, options: Options | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self, options: Options | None = None, progress: Progress | None = None, known: Known | None = None
+    ) -> None:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
+        self._known = known or (lambda name, sha256: False)
         self._wanted: str | None = None
         self._too_deep: list[str] = []  # archives in the file being read that lie in too many others
+        self._passed_over = False  # whether something in the file being read was known
         self._unpacked = 0  # bytes of the files that were in the archives of the file being read
         self._child = Child(self.options.limits)
         self._recognisers: list[Child] = []  # kept, since they take seconds to start
@@ -65,14 +71,14 @@ class Reader:
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
             outer, inside = (given, "") if path else split(given)
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
-            read = False
+            self._passed_over, read = False, False
             try:
                 for one in self._documents(self._file(outer, path, Path(scratch)), Path(scratch), 0):
                     read = True
                     yield one
                 if self._too_deep:
                     yield self._refused_as_too_deep()
-                elif not read:
+                elif not read and not self._passed_over:
                     yield SourceError(f"{shown(given)}: no such file in {outer}; check the name")
             except SourceError as error:
                 yield error
@@ -97,6 +103,9 @@ class Reader:
 
     def _documents(self, file: File, scratch: Path, depth: int) -> Iterator[Source | SourceError]:
         """The documents of a file that may be an archive; `scratch` is a folder for what is in it."""
+        if self._known(file.name, file.sha256):
+            self._passed_over = True
+            return
         kind = kinds.kind(file.path, file.name)
         if kind in ("zip", "tar", "eml"):
             yield from self._members(file, kind, scratch, depth + 1)
