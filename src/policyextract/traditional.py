@@ -71,6 +71,14 @@ def _converted(line: str) -> Sequence[str]:
 
 
 @cache
+def characters() -> dict[str, str]:
+    """Every traditional character and the simplified one that it is when it stands alone."""
+    chars = [chr(code) for code in range(0x3400, 0xA000)]
+    pairs = zip(chars, _converter().convert("\n".join(chars)).split("\n"), strict=True)
+    return {old: new for old, new in pairs if old != new}
+
+
+@cache
 def _converter() -> OpenCC:
     """OpenCC from traditional characters to simplified ones: no words of Taiwan or Hong Kong are replaced."""
     from opencc import OpenCC

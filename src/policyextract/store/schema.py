@@ -1,26 +1,30 @@
 """The tables, the same in SQLite and PostgreSQL; `migrations/` brings a database to them.
 
 Times are UTC, ISO 8601 with microseconds, so that they sort as text. JSON columns hold what the models of
-`policyextract.model` print.
+`policyextract.model` print; what is null in Python is null in the database, not the JSON word.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Float,
+    Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    Numeric,
     String,
     Table,
-    Text,
+    TypeDecorator,
+    text,
 )
+from sqlalchemy import Text as Unlimited
 from sqlalchemy.types import JSON
 
 metadata = MetaData(
@@ -33,10 +37,22 @@ metadata = MetaData(
 )
 
 
-def _parent(table: str) -> Column[int]:
-    """A column that names a row of another table, and goes with it."""
+class Text(TypeDecorator[str]):
+    """Words of a file. PostgreSQL takes no NUL character, so it is kept as U+FFFD in both databases."""
+
+    impl = Unlimited
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The words as they are stored."""
+        return value and value.replace("\x00", "\ufffd")
+
+
+def _parent(table: str, indexed: bool = True) -> Column[int]:
+    """A column that names a row of another table, and goes with it; a run that rows name can't go."""
     name = {"documents": "document", "articles": "article", "runs": "run"}[table]
-    return Column(name, Integer, ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, index=True)
+    key = ForeignKey(f"{table}.id", ondelete="RESTRICT" if table == "runs" else "CASCADE")
+    return Column(name, Integer, key, nullable=False, index=indexed)
 
 
 runs = Table(
@@ -77,7 +93,7 @@ documents = Table(
     _parent("runs"),  # the run whose answers these are
     # The older document of its longest story, where each of its stories stands in an older one already.
     Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL")),
-    Column("likeness", Float),  # share of words in common, 0 to 1: that of the story with the least
+    Column("likeness", Double),  # share of words in common, 0 to 1: that of the story with the least
 )
 
 # Every name that a document was found under, the first one too.
@@ -101,8 +117,9 @@ articles = Table(
     Column("source_note", Text),
     Column("spans", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False),  # what search looks through: words.py
     Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),  # see near.py
-    Column("likeness", Float),  # share of words in common with the story there
+    Column("likeness", Double),  # share of words in common with the story there
 )
 
 # Which stories may be near-duplicates: those with a key in common, made of parts of their MinHash.
@@ -126,7 +143,8 @@ mentions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _parent("documents"),
-    _parent("articles"),
+    # Null: it stands in a running head or a menu, which belongs to no article.
+    Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), index=True),
     Column("type", String, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -135,38 +153,54 @@ mentions = Table(
     Column("value", JSON, nullable=False),  # the fields of MentionOut that its type has
 )
 
+# What pages of records can be sorted by; with the id at the end no two are alike.
+ORDERS = {
+    "place": ("document", "start", "id"),
+    "since": ("since", "id"),
+    "confidence": ("confidence", "id"),
+}
+# Their indexes hold what filters look at as well: a page is found there alone, without the wide rows.
+_FILTERED = ("kind", "level", "status", "unit", "region", "since", "confidence", "document", "article")
+
+
+def _indexes() -> Iterator[Index]:
+    """The indexes that pages of records are read from."""
+    for name, columns in {**ORDERS, "region": ("region", "id")}.items():
+        yield Index(f"ix_records_{name}", *dict.fromkeys((*columns, *_FILTERED)))
+    rare = text("attention IS NOT NULL")
+    yield Index("ix_records_attention", "id", sqlite_where=rare, postgresql_where=rare)
+
+
 # `answer` is what the machine says last, `fields` what holds: the answer with what people corrected.
 # The other columns repeat `fields`, for filters.
 records = Table(
     "records",
     metadata,
     Column("id", String, primary_key=True),
-    _parent("documents"),
+    _parent("documents", indexed=False),  # ix_records_place serves
     _parent("articles"),
     Column("kind", String, nullable=False),
     Column("region", String),
     Column("level", String),
-    Column("min", Numeric(38, 8)),
-    Column("max", Numeric(38, 8)),
+    Column("min", Double),
+    Column("max", Double),
     Column("unit", String),
     Column("frequency", String),
-    Column("since", Integer),  # year: of `effective`, `date`, or the document's day, the first that is known
-    Column("confidence", Float, nullable=False),
+    # Year: of `effective`, `date`, or the document's day, the first that is known; 0 where none is.
+    Column("since", Integer, nullable=False),
+    Column("confidence", Double, nullable=False),
     Column("start", Integer, nullable=False),
     Column("quote", Text, nullable=False),
     Column("sentence", Text, nullable=False),
-    Column("answer", JSON),  # null: a person added the record
+    Column("answer", JSON(none_as_null=True)),  # null: a person added the record
     Column("fields", JSON, nullable=False),
     Column("status", String, nullable=False),  # new, accepted, corrected, rejected, unsure
     Column(
-        "attention", JSON
+        "attention", JSON(none_as_null=True)
     ),  # why a reviewed record comes back: {"changed": {field: [before, now]}}, {"gone": true}
     Column("version", Integer, nullable=False),  # counts changes: who decides says which version he saw
     Column("gone", Boolean, nullable=False),  # the machine doesn't find it any more
-    Index("ix_records_kind_status", "kind", "status"),
-    Index("ix_records_region_level", "region", "level"),
-    Index("ix_records_since", "since"),
-    Index("ix_records_confidence", "confidence"),
+    *_indexes(),
 )
 
 evidence = Table(

