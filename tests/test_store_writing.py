@@ -1,6 +1,5 @@
 """Documents in the database: whole, once, with every name."""
 
-import pytest
 from sqlalchemy import func, select
 
 from policyextract.pipeline import run

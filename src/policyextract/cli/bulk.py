@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policyextract.cli.app import app
-from policyextract.cli.arguments import Limit, Password, Workers, options
+from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, Workers, options
 from policyextract.cli.arguments import workers as cores
 from policyextract.cli.output import refuse
 from policyextract.cli.progress import Shards
+from policyextract.cli.status import FAILED
+from policyextract.cli.stopping import Stopping
 
 if TYPE_CHECKING:
-    from policyextract.jobs.engines import Engine, Stopping
+    from policyextract.jobs.engines import Engine
     from policyextract.jobs.job import Job, State
-    from policyextract.jobs.shard import Work
 
 
 @app.command()
@@ -36,6 +36,8 @@ def bulk(
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and stop.")] = False,
     password: Password = None,
+    encoding: Encoding = None,
+    ocr: Ocr = None,
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Read archives of any size into tables; the same command goes on where it was stopped."""
@@ -46,59 +48,46 @@ def bulk(
     from policyextract.sources import SourceError
 
     tables = ("records", *["mentions"] * mentions, *["documents"] * documents, "failures")
-    work = Work(out, tables, jsonl, options(limit, password))
+    work = Work(out, tables, jsonl, options(limit, password, encoding, ocr))
     try:
         with tempfile.TemporaryDirectory(prefix="policyextract-job-") as scratch:
             job = Job(inputs, work, Path(scratch))
             state = job.planned()
             _begin(state)
             if not dry_run:
-                done = Done()
-                done.run(job, state, Local(cores(workers), scratch), lambda: False)
-                done.close(work, state)
+                _run(job, state, Local(cores(workers), scratch))
     except (JobError, SourceError) as error:
         refuse(str(error))
 
 
-class Done:
-    """What the run of a job came to; shown as it grows."""
+def _run(job: Job, state: State, engine: Engine) -> None:
+    """Does what is left of a job and tells how it ended; status 1 where anything failed or is left."""
+    from policyextract.jobs.engines import Lost
 
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+    failed = 0
+    with Stopping("the same command goes on with what is left") as stopping, Shards(state.left) as bar:
+        for outcome in job.run(state, engine, stopping.is_set):
+            if isinstance(outcome, Lost):
+                typer.echo(f"policyextract: shard {outcome.shard.name}: {outcome.why}", err=True)
+            else:
+                failed += sum(outcome["counts"]["failures"].values())
+            bar.show(state.left, failed)
+    failed = _end(job, state)
+    stopping.close()
+    if failed or state.left:
+        raise typer.Exit(FAILED)
 
-    def run(self, job: Job, state: State, engine: Engine, stopping: Stopping) -> None:
-        """Does what is left of a job."""
-        from policyextract.jobs.engines import Lost
 
-        with Shards(state.left) as bar:
-            for outcome in job.run(state, engine, stopping):
-                if isinstance(outcome, Lost):
-                    self.counts["lost"] += 1
-                    typer.echo(f"policyextract: shard {outcome.shard.name}: {outcome.why}", err=True)
-                else:
-                    counts = outcome["counts"]
-                    failed = sum(counts["failures"].values())
-                    self.counts.update(
-                        documents=counts["documents"], records=counts["records"], failed=failed
-                    )
-                bar.show(state.left, self.counts["failed"])
-
-    def close(self, work: Work, state: State) -> None:
-        """Says how it ended and how to go on; status 1 where anything failed or is left."""
-        typer.echo(
-            "{documents} documents read, {records} records, {failed} failed; the tables are in {out}".format(
-                **{name: self.counts[name] for name in ("documents", "records", "failed")}, out=work.out
-            ),
-            err=True,
-        )
-        if self.counts["failed"]:
-            typer.echo(f"what failed, and what to do: policyextract failures {work.out}", err=True)
-        if state.left:
-            typer.echo(
-                f"policyextract: {state.left} files are left; the same command goes on with them", err=True
-            )
-        if state.left or self.counts["failed"]:
-            raise typer.Exit(1)
+def _end(job: Job, state: State) -> int:
+    """Tells what the job came to so far, over all times that it was run; gives how many failed."""
+    report, out = job.report(state), job.work.out
+    done = "{documents} documents, {records} records, {failed} failed".format_map(report)
+    typer.echo(f"{done}; the tables are in {out}", err=True)
+    if report["failed"]:
+        typer.echo(f"what failed, and what to do: policyextract failures {out}", err=True)
+    if state.left:
+        typer.echo(f"{state.left} files are left; the same command goes on with them", err=True)
+    return report["failed"]
 
 
 def _begin(state: State) -> None:

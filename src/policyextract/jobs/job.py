@@ -20,7 +20,7 @@ from policyextract import patterns
 from policyextract.jobs.engines import Engine, Lost, Stopping
 from policyextract.jobs.inputs import items
 from policyextract.jobs.plan import Plan, Shard
-from policyextract.jobs.report import page, report
+from policyextract.jobs.report import Report, page, report
 from policyextract.jobs.shard import JSONL, MANIFEST, PLAN, Entry, Work, packed
 from policyextract.jobs.storage import JobError, Storage, storage
 from policyextract.jobs.tables import SCHEMAS
@@ -95,7 +95,7 @@ class Job:
         )
 
     def run(self, state: State, engine: Engine, stopping: Stopping) -> Iterator[Entry | Lost]:
-        """Does what is left, and gives each shard as it is done; the report is made anew at the end.
+        """Does what is left, and gives each shard as it is done.
 
         Raises JobError where the output can't be written.
         """
@@ -109,7 +109,6 @@ class Job:
                 yield outcome
         finally:
             self._log(run)
-        self._report(state)
 
     def _begin(self, state: State) -> None:
         """Puts the plan in place, and takes away what it has no use for."""
@@ -128,12 +127,13 @@ class Job:
         if run.documents:
             self.place.write(RUNS, (self.place.read(RUNS) or b"") + packed(run.ended()))
 
-    def _report(self, state: State) -> None:
-        entries = finished(self.place, state.shards, checked=True)
+    def report(self, state: State) -> Report:
+        """What the job came to so far, over all times that it was run; put in place as numbers and a page."""
         runs = [json.loads(line) for line in (self.place.read(RUNS) or b"").splitlines()]
-        found = report(entries, runs)
+        found = report(finished(self.place, state.shards, checked=True), runs)
         self.place.write("report.json", packed(found))
         self.place.write("report.html", page(found).encode())
+        return found
 
 
 @dataclass
