@@ -61,7 +61,7 @@ class Job:
         plan = Plan(self.scratch / "items")
         if (earlier := self.place.read(PLAN)) is not None:
             plan.remember(io.BytesIO(earlier))
-        count = plan.add(items(self.given, plan.known))
+        count = plan.add(items(self.given, plan.known, self.work.options.limits))
         shards = plan.shards(self.scratch / PLAN)
         plan.close()
         return State(count, shards, {entry["shard"] for entry in finished(self.place, shards)})

@@ -1,27 +1,30 @@
 """The plan of a job: its items in order of their content, cut into shards.
 
-A shard is a range of content hashes. Ranges are halved until they hold few enough items, so where a file
-lies in the archive changes nothing, the same content under two names is one piece of work, and a file
-more or less changes its own shard only. The plan is a Parquet file with a row group for each shard.
+A shard is a range of content hashes (`ranges`), so where a file lies in the archive changes nothing, the
+same content under two names is one piece of work, and a file more or less changes its own shard only. The
+plan is a Parquet file; the items of a shard lie in one of its row groups.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from policyextract.jobs.errors import JobError
 from policyextract.jobs.inputs import Item
+from policyextract.jobs.ranges import Contents, capacity
 
-LARGEST = 1024  # contents in a shard: half a minute of work on clippings
-SMALLEST = 8
-FEWEST = 64  # shards of a job that is large enough for them, so that many workers have something to do
-BYTES = 8_000_000  # in a shard, if it is more than one file: some dozens of scanned pages, two minutes
+GROUP_ITEMS = 1024  # or more in a row group: one for each shard of a single large file would be too many
+GROUP_BYTES = 8_000_000  # of texts, or more
+CHUNK = 1024  # rows at a time, however many there are
 SCHEMA = pa.schema(
     [
         ("name", pa.string()),
@@ -29,29 +32,52 @@ SCHEMA = pa.schema(
         ("size", pa.int64()),
         ("stamp", pa.string()),
         ("text", pa.string()),
+        ("place", pa.string()),
+        ("refusal", pa.string()),
     ]
 )
+COLUMNS = ", ".join(SCHEMA.names)
+TABLES = """
+    PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
+    CREATE TABLE earlier (place TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, stamp TEXT) WITHOUT ROWID;
+    CREATE TABLE items
+        (name TEXT, sha256 TEXT, size INTEGER, stamp TEXT, text TEXT, place TEXT, refusal TEXT);
+"""
+# The same name twice: one of them if it is the same place too, else each with its place.
+NAMES = """
+    CREATE INDEX names ON items (name, place, sha256);
+    CREATE TEMP TABLE twice AS SELECT name FROM items GROUP BY name HAVING count(*) > 1;
+    DELETE FROM items WHERE name IN twice AND EXISTS (
+        SELECT 1 FROM items AS other WHERE other.name = items.name AND other.place = items.place
+        AND (other.sha256, other.rowid) < (items.sha256, items.rowid));
+    UPDATE items SET name = name || ' (' || place || ')' WHERE name IN (
+        SELECT name FROM items WHERE name IN twice GROUP BY name HAVING count(*) > 1);
+    DROP INDEX names;
+    CREATE INDEX contents ON items (sha256, name, size);
+"""
 
 
 class Shard(NamedTuple):
-    """A piece of a job: its name, its row group in the plan, its contents, and a hash of all its items."""
+    """A piece of a job: its name, where its items lie in the plan (row group, first row in it, rows), how
+    many contents they have, and a hash of them.
+    """
 
     name: str
-    number: int
+    group: int
+    first: int
+    items: int
     contents: int
     members: str
 
 
 class Plan:
-    """Items as they are collected, in a scratch file: any number of them needs no memory."""
+    """Items as they are collected, in a scratch file: any number of them needs next to no memory."""
 
     def __init__(self, scratch: Path) -> None:
-        self._items = sqlite3.connect(scratch)
-        self._items.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "CREATE TABLE earlier (name TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, stamp TEXT);"
-            "CREATE TABLE items (name TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, stamp TEXT, text TEXT)"
-        )
+        self._scratch = scratch
+        # Hashes are looked up by the threads that read files; SQLite lets in one at a time.
+        self._items = sqlite3.connect(scratch, check_same_thread=False)
+        self._items.executescript(TABLES)
 
     def close(self) -> None:
         """Lets the scratch file go."""
@@ -59,68 +85,91 @@ class Plan:
 
     def remember(self, plan: BinaryIO) -> None:
         """Takes the hashes of an earlier plan, so that unchanged files need not be read for theirs."""
-        for batch in pq.ParquetFile(plan).iter_batches(columns=["name", "sha256", "size", "stamp"]):
-            rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            self._items.executemany("INSERT OR REPLACE INTO earlier VALUES (?, ?, ?, ?)", rows)
+        with self._room():
+            for batch in pq.ParquetFile(plan).iter_batches(columns=["place", "sha256", "size", "stamp"]):
+                rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+                self._items.executemany(
+                    "INSERT OR REPLACE INTO earlier VALUES (?, ?, ?, ?)", (row for row in rows if row[3])
+                )
 
-    def known(self, name: str, size: int, stamp: str) -> str | None:
+    def known(self, place: str, size: int, stamp: str) -> str | None:
         """The hash of a file that is as it was in the earlier plan."""
         found = self._items.execute(
-            "SELECT sha256 FROM earlier WHERE name = ? AND size = ? AND stamp = ?", (name, size, stamp)
+            "SELECT sha256 FROM earlier WHERE place = ? AND size = ? AND stamp = ?", (place, size, stamp)
         ).fetchone()
         return found[0] if found else None
 
     def add(self, items: Iterable[Item]) -> int:
-        """Takes items in; gives how many different names there are."""
-        self._items.executemany("INSERT OR IGNORE INTO items VALUES (?, ?, ?, ?, ?)", items)
-        self._items.execute("CREATE INDEX contents ON items (sha256, name)")
-        return int(self._items.execute("SELECT count(*) FROM items").fetchone()[0])
+        """Takes items in, once; gives how many different ones there are."""
+        with self._room():
+            self._items.executemany(f"INSERT INTO items ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", items)
+            self._items.executescript(NAMES)
+            return int(self._items.execute("SELECT count(*) FROM items").fetchone()[0])
 
     def shards(self, target: Path) -> list[Shard]:
         """Cuts the items into shards and writes the plan."""
-        with pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
+        with self._room(), pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
             return list(self._written(writer))
 
     def _written(self, writer: pq.ParquetWriter) -> Iterator[Shard]:
-        contents, _ = self._count("")
-        for number, (bits, size) in enumerate(self._cut("", capacity(contents))):
-            rows = self._range(bits, "name, sha256, size, stamp, text").fetchall()
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            writer.write_table(pa.table(columns, SCHEMA), row_group_size=len(rows))
-            members = hashlib.sha256("".join(f"{row[1]} {row[0]}\n" for row in rows).encode()).hexdigest()
-            yield Shard(bits or "all", number, size, members)
-
-    def _cut(self, bits: str, most: int) -> Iterator[tuple[str, int]]:
-        """The ranges below a range, the range itself if it is small enough; and how much is in each."""
-        contents, size = self._count(bits)
-        if contents > 1 and (contents > most or size > BYTES):
-            yield from self._cut(f"{bits}0", most)
-            yield from self._cut(f"{bits}1", most)
-        elif contents:
-            yield bits, contents
-
-    def _count(self, bits: str) -> tuple[int, int]:
-        contents, size = self._range(bits, "count(DISTINCT sha256), total(size)").fetchone()
-        return contents, int(size)
-
-    def _range(self, bits: str, columns: str) -> sqlite3.Cursor:
-        low, high = (f"{int(bits.ljust(256, fill), 2):064x}" for fill in "01")
-        return self._items.execute(
-            f"SELECT {columns} FROM items WHERE sha256 BETWEEN ? AND ? ORDER BY sha256, name", (low, high)
+        rows = self._items.execute(f"SELECT {COLUMNS} FROM items ORDER BY sha256, name")
+        contents = Contents(
+            self._items.execute("SELECT sha256, max(size), count(*) FROM items GROUP BY sha256")
         )
+        group = _Group(writer)
+        for found in contents.ranges(capacity(len(contents))):
+            group.end_if_large()
+            first, members = group.rows, hashlib.sha256()
+            left = islice(rows, found.items)
+            while chunk := list(islice(left, CHUNK)):
+                group.add(chunk)
+                members.update("".join(f"{row[1]} {row[0]}\n" for row in chunk).encode())
+            yield Shard(
+                found.bits or "all", group.number, first, found.items, found.contents, members.hexdigest()
+            )
+        group.end()
+
+    @contextlib.contextmanager
+    def _room(self) -> Iterator[None]:
+        """Raises JobError where the scratch folder is full, or can't be written."""
+        try:
+            yield
+        except (sqlite3.OperationalError, OSError) as error:
+            raise JobError(
+                f"{self._scratch.parent}: can't be written ({error}); make room there, "
+                "or set TMPDIR to a folder on another disk"
+            ) from None
 
 
-def capacity(contents: int) -> int:
-    """How many contents a shard may have: a power of two, so that growing archives seldom change it.
+class _Group:
+    """The row group being filled: shard after shard until it is large enough."""
 
-    >>> [capacity(n) for n in (0, 1_000, 2_000, 100_000, 10_000_000)]
-    [8, 8, 16, 1024, 1024]
-    """
-    few = max(SMALLEST, contents // FEWEST)
-    return int(min(LARGEST, 1 << (few.bit_length() - 1)))
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self._chunks: list[pa.Table] = []
+        self.number = self.rows = self._bytes = 0
+
+    def add(self, rows: list[tuple[object, ...]]) -> None:
+        """Takes some rows of a shard."""
+        chunk = pa.table([list(column) for column in zip(*rows, strict=True)], SCHEMA)
+        self._chunks.append(chunk)
+        self.rows += len(rows)
+        self._bytes += chunk["text"].nbytes
+
+    def end_if_large(self) -> None:
+        """Ends the group where the next shard shall begin another."""
+        if self.rows >= GROUP_ITEMS or self._bytes >= GROUP_BYTES:
+            self.end()
+
+    def end(self) -> None:
+        """Writes the group."""
+        if self._chunks:
+            self._writer.write_table(pa.concat_tables(self._chunks), row_group_size=self.rows)
+            self._chunks.clear()
+            self.number, self.rows, self._bytes = self.number + 1, 0, 0
 
 
 def members(plan: BinaryIO, shard: Shard) -> list[Item]:
     """The items of a shard, in order of content and name."""
-    rows = pq.ParquetFile(plan).read_row_group(shard.number)
+    rows = pq.ParquetFile(plan).read_row_group(shard.group).slice(shard.first, shard.items)
     return [Item(*row) for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)]

@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import TypedDict
 
 from policyextract.extractor import Extractor
 from policyextract.failures import Failure
 from policyextract.formats.records import json_line
-from policyextract.jobs.inputs import Item
+from policyextract.jobs.inputs import Item, opened
 from policyextract.jobs.plan import Shard, members
 from policyextract.jobs.storage import Storage, storage
 from policyextract.jobs.tables import Tables, parquet
@@ -118,13 +117,15 @@ class Results:
 
 def outcomes(extractor: Extractor, item: Item) -> Iterator[Document | Failure]:
     """What each document of an item says, or why it can't be had."""
-    if item.text is None:
-        found = extractor.documents(item.name, Path(item.name))
-        yield from (one if isinstance(one, Failure) else one[1] for one in found)
-        return
+    limits = extractor.options.limits
     try:
-        one = extractor.document(read_bytes(item.text.encode(), item.name))
-        yield one if isinstance(one, Failure) else one[1]
+        if item.text is None:
+            with opened(item, limits) as path:
+                found = extractor.documents(item.name, path)
+                yield from (one if isinstance(one, Failure) else one[1] for one in found)
+        else:
+            one = extractor.document(read_bytes(item.text.encode(), item.name, limits))
+            yield one if isinstance(one, Failure) else one[1]
     except SourceError as error:
         yield Failure.of(error, item.name)
 

@@ -18,11 +18,9 @@ from typing import BinaryIO, Protocol, cast
 
 import fsspec
 
+from policyextract.jobs.errors import JobError as JobError
+
 UNFINISHED = ".unfinished-"
-
-
-class JobError(Exception):
-    """A job that can't be begun or go on; the message says why and what to do."""
 
 
 class Storage(Protocol):

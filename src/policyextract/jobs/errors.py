@@ -1,0 +1,7 @@
+"""What ends a job, or keeps it from beginning."""
+
+from __future__ import annotations
+
+
+class JobError(Exception):
+    """A job that can't be begun or go on; the message says why and what to do."""
