@@ -6,7 +6,7 @@ import glob
 import os
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.source import SourceError
@@ -18,7 +18,8 @@ INSIDE = "!/"  # between an archive and the path of a file in it
 
 def is_debris(name: str) -> bool:
     """Whether a path is of what programs leave behind: lock files of Word, shadow files of macOS."""
-    return "__MACOSX" in PurePath(name).parts or PurePath(name).name.startswith(("~$", "._"))
+    parts = name.replace(os.sep, "/").split("/")
+    return parts[-1].startswith(("~$", "._")) or "__MACOSX" in parts
 
 
 def split(given: str) -> tuple[str, str]:
