@@ -10,10 +10,10 @@ import sys
 
 import typer
 
-from policyextract.cli import bulk, evaluate, extract, patterns, status
+from policyextract.cli import bulk, evaluate, extract, ingest, patterns, status
 from policyextract.cli.app import app
 
-__all__ = ["app", "bulk", "evaluate", "extract", "main", "patterns"]
+__all__ = ["app", "bulk", "evaluate", "extract", "ingest", "main", "patterns"]
 
 
 def main() -> None:

@@ -82,3 +82,31 @@ class Shards:
             task = self._bar.task_ids[0]
             words = f"{failed} failed" if failed else ""
             self._bar.update(task, completed=self._contents - left, description=words)
+
+
+class Steps:
+    """Shows how many of so many files or documents are done, on standard error where that is a terminal."""
+
+    def __init__(self, doing: str, total: int) -> None:
+        self._doing, self._total = doing, total
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Steps:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        if sys.stderr.isatty() and self._total > 2:
+            columns = TextColumn(self._doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task("", total=self._total)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def step(self) -> None:
+        """One more is done."""
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])

@@ -88,7 +88,7 @@ def mark(connection: Connection, document: int) -> int | None:
     Notes for each story, and for the document, its sibling and how like they are, and makes the stories
     known to later ones. What was noted before is forgotten.
     """
-    own = [story for story in _stories(connection, documents.c.id == document) if _is_long(story)]
+    own = [story for story in _stories(connection, articles.c.document == document) if _is_long(story)]
     connection.execute(delete(bands).where(bands.c.article.in_([story.article for story in own])))
     found = {story: _sibling(connection, story) for story in own}
     for story, (sibling, likeness) in found.items():

@@ -84,14 +84,20 @@ def write_answers(connection: Connection, document: int, source: Source, answers
     """Writes the articles, mentions and records of a document that has none."""
     here: rows.Row = {"document": document}
     _write(connection, schema.articles, (here | row for row in rows.articles(source, answers)))
+    write_mentions(connection, document, answers)
     articles = article_ids(connection, document)
-    found = ({"article": articles.get(one.article), **rows.mention(one)} for one in answers.mentions)
-    _write(connection, schema.mentions, (here | row for row in found))
     made = (
         {"article": articles[one.article], **rows.record(one, answers.published)} for one in answers.records
     )
     _write(connection, schema.records, (here | row for row in made))
     write_evidence(connection, answers.records)
+
+
+def write_mentions(connection: Connection, document: int, answers: Document) -> None:
+    """Writes the mentions of a document whose articles are there."""
+    articles = article_ids(connection, document)
+    found = ({"article": articles.get(one.article), **rows.mention(one)} for one in answers.mentions)
+    _write(connection, schema.mentions, ({"document": document, **row} for row in found))
 
 
 def article_ids(connection: Connection, document: int) -> dict[str, int]:
@@ -117,6 +123,13 @@ def index_article(connection: Connection, article: int) -> None:
     connection.execute(
         update(schema.articles).where(articles.id == article, articles.words != words).values(words=words)
     )
+
+
+def add_file(connection: Connection, path: str, size: int, modified: int, sha256: str) -> None:
+    """Notes that all of a file was taken, and how it was then; `modified` is in nanoseconds."""
+    row = {"size": size, "modified": modified, "sha256": sha256}
+    written = _insert(connection, schema.files).values(path=path, **row)
+    connection.execute(written.on_conflict_do_update(index_elements=["path"], set_=row))
 
 
 def add_failure(connection: Connection, run: int, failure: Failure, path: str, sha256: str | None) -> None:
