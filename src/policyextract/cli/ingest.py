@@ -79,6 +79,56 @@ def ingest(
     failed.close()
 
 
+@app.command()
+def reprocess(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Only documents from these files, folders or archives."),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also documents that this version and these patterns have answered.")
+    ] = False,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read the files again where they are still there, unchanged.")
+    ] = False,
+    database: Database = None,
+    workers: Workers = None,
+    password: Password = None,
+    encoding: Encoding = None,
+    ocr: Ocr = None,
+    limit: Limit = [],  # noqa: B006
+) -> None:
+    """Bring the database to the answers of this version and its patterns; people's decisions stay.
+
+    Documents are run through the chain as they were read. A reviewed record whose answer is another one
+    now comes back for review. Broken off, the same command goes on.
+    """
+    from policyextract.store import database as store
+    from policyextract.store.errors import StoreError
+    from policyextract.store.reprocess import Reprocess
+
+    failed = Failures()
+    reading = options(limit, password, encoding=encoding, ocr=ocr)
+    try:
+        with (
+            store.open(chosen(database)) as opened,
+            Stopping(AGAIN) as stopping,
+            Reprocess(opened, reading, cores(workers)) as work,
+            Steps("reprocessing", work.choose(paths or [], all_)) as bar,
+        ):
+            tell = _telling(failed, bar)
+            work.run(lambda failure: tell("", [failure] if failure else []), stopping.is_set, reread)
+    except StoreError as error:
+        refuse(str(error), UNREACHABLE)
+    typer.echo(
+        "{documents} documents reprocessed: {new} records new, {changed} changed, {removed} removed, "
+        "{back} reviewed ones back for review, {failed} failed".format_map(work.counts),
+        err=True,
+    )
+    stopping.close()
+    failed.close()
+
+
 def _telling(failed: Failures, bar: Steps | None = None) -> Callable[[str, list[Failure]], None]:
     """What is done about a file that is done: its failures are told."""
 

@@ -58,8 +58,9 @@ class Ingest:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        ended = kind is None and not self._crew.stopped.is_set()
         self._crew.__exit__()
-        if kind is None and not self._crew.stopped.is_set():
+        if ended:
             with self._database.write() as connection:
                 writing.finish_run(connection, self._run)
 

@@ -88,8 +88,10 @@ def mark(connection: Connection, document: int) -> int | None:
     Notes for each story, and for the document, its sibling and how like they are, and makes the stories
     known to later ones. What was noted before is forgotten.
     """
-    own = [story for story in _stories(connection, articles.c.document == document) if _is_long(story)]
-    connection.execute(delete(bands).where(bands.c.article.in_([story.article for story in own])))
+    here = articles.c.document == document
+    connection.execute(delete(bands).where(bands.c.article.in_(select(articles.c.id).where(here))))
+    connection.execute(update(articles).where(here).values(sibling=None, likeness=None))
+    own = [story for story in _stories(connection, here) if len(story.shingles) >= FEWEST]
     found = {story: _sibling(connection, story) for story in own}
     for story, (sibling, likeness) in found.items():
         connection.execute(
@@ -113,10 +115,6 @@ def _of_all(found: Mapping[Story, Sibling]) -> Sibling:
         return None, None
     longest = max(found, key=lambda story: (len(story.shingles), -story.article))
     return found[longest][0], min(likeness or 0.0 for _, likeness in found.values())
-
-
-def _is_long(story: Story) -> bool:
-    return len(story.shingles) >= FEWEST
 
 
 def _sibling(connection: Connection, story: Story) -> Sibling:

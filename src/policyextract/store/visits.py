@@ -73,7 +73,7 @@ class Visit:
         self.whole = coming
 
     def put(self, coming: Future[Found | None] | bool, gone: threading.Event) -> None:
-        """Gives what comes next, or whether that was all; waits for room while somebody is there to take it."""
+        """Gives what comes next, or whether that was all; waits for room while it may be taken."""
         given = False
         while not given and not gone.is_set():
             with contextlib.suppress(Full):
