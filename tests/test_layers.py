@@ -55,7 +55,7 @@ LAYERS = [
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],
-    ["failures", "cores", "settings"],
+    ["failures", "cores", "settings", "log"],
     ["extractor"],
     ["explain", "formats", "evaluate", "jobs", "store"],
     ["cli"],

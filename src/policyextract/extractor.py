@@ -6,9 +6,11 @@ limits of time and memory: a text on which it hangs, or a fault of ours, costs t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from policyextract import log
 from policyextract.failures import Failure
 from policyextract.model import Document
 from policyextract.sources import Options, Reader, Source, SourceError
@@ -23,6 +25,7 @@ class Extractor:
         self.options = options or Options()
         self._reader = Reader(self.options, known=known)
         self._chain = Child(self.options.limits)
+        self._reading = 0.0  # seconds that the text took which was read last
 
     def __enter__(self) -> Extractor:
         return self
@@ -45,15 +48,21 @@ class Extractor:
 
     def sources(self, name: str, path: Path | None = None) -> Iterator[Source | Failure]:
         """The text of each document of a file, or why it can't be read; for `document`."""
+        began = time.monotonic()
         for source in self._reader.read(name, path):
-            yield Failure.of(source, name) if isinstance(source, SourceError) else source
+            self._reading = time.monotonic() - began
+            yield _failed(source, name, self._reading) if isinstance(source, SourceError) else source
+            began = time.monotonic()
 
     def document(self, source: Source) -> tuple[Source, Document] | Failure:
         """What a text says that is read already."""
+        began, self._reading = time.monotonic() - self._reading, 0.0
         try:
-            return source, Document.model_validate_json(self._chain.call(source.name, answer, source))
+            document = Document.model_validate_json(self._chain.call(source.name, answer, source))
         except SourceError as error:
-            return Failure.of(error, source.name)
+            return _failed(error, source.name, time.monotonic() - began)
+        log.done(source.name, len(document.records), time.monotonic() - began, source.warnings)
+        return source, document
 
 
 def answer(source: Source) -> bytes:
@@ -61,3 +70,10 @@ def answer(source: Source) -> bytes:
     from policyextract.pipeline import run  # only the process of the chain needs all its parts
 
     return run(source).document.model_dump_json().encode()
+
+
+def _failed(error: SourceError, name: str, seconds: float) -> Failure:
+    """The failure that an error of a reader or of the chain tells, which took so long."""
+    failure = Failure.of(error, name)
+    log.failed(failure.source, failure.reason, failure.message, seconds)
+    return failure

@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from policyextract import log
 from policyextract.cli import bulk, evaluate, extract, ingest, patterns, status
 from policyextract.cli.app import app
 
@@ -20,8 +21,15 @@ def main() -> None:
     """The program `policyextract`."""
     # A program that is told to end puts away its temporary files first.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(status.SIGNALLED + number))
+    ended = status.FAILED
     try:
         app()
     except KeyboardInterrupt:
         typer.echo("policyextract: stopped", err=True)
-        sys.exit(status.SIGNALLED + signal.SIGINT)
+        ended = status.SIGNALLED + signal.SIGINT
+        sys.exit(ended)
+    except SystemExit as end:
+        ended = end.code if isinstance(end.code, int) else status.DONE
+        raise
+    finally:
+        log.end(ended)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from policyextract import log
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,7 +20,12 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+    log_file: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Add what happens to this file: JSON lines."),
+    ] = None,
 ) -> None:
     """Read Chinese clippings and official papers about social-work policy: who pays whom how much."""
     if version:
@@ -24,3 +33,6 @@ def root(
 
         typer.echo(f"policyextract {installed('policyextract')}")
         raise typer.Exit
+    if log_file:  # as a variable, so that the processes that are started write there too
+        os.environ["POLICYEXTRACT_LOG"] = str(log_file.absolute())
+    log.run.command = context.invoked_subcommand or ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyextract import log
 from policyextract.cli.output import refuse
 from policyextract.cli.status import USAGE
 
@@ -63,13 +64,17 @@ Workers = Annotated[
 
 
 def settings() -> Settings:
-    """The user's settings; wrong ones end the program."""
+    """The user's settings, with which the work begins; wrong ones end the program."""
     from policyextract.settings import SettingsError, current
 
     try:
-        return current()
+        usual = current()
+        log.begin()
     except SettingsError as error:
         refuse(str(error), USAGE)
+    except OSError as error:
+        refuse(f"{error.filename}: the log can't be written ({error.strerror}); name another file", USAGE)
+    return usual
 
 
 def database(given: str | None) -> str:

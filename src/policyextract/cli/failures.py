@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import typer
 
+from policyextract import log
 from policyextract.cli.progress import Pages
 from policyextract.cli.status import FAILED
 
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
-    from policyextract.sources import Options
+    from policyextract.sources import Options, Source
 
 
 class Failures:
@@ -44,23 +46,37 @@ class Failures:
 
     def extractions(self, files: Iterable[str], options: Options) -> Iterator[Extraction]:
         """What each document of the files says; one that can't be read is told and left out."""
-        from policyextract.pipeline import run
+        from policyextract.failures import Failure
         from policyextract.sources import Reader, SourceError
 
         pages = Pages()
         with Reader(options, pages) as reader:
-            for source in (source for name in files for source in reader.read(name)):
+            began = time.monotonic()
+            for name, source in ((name, source) for name in files for source in reader.read(name)):
                 pages.hide()
                 if isinstance(source, SourceError):
+                    failure = Failure.of(source, name)
+                    log.failed(failure.source, failure.reason, failure.message, time.monotonic() - began)
                     self.say(str(source))
-                    continue
-                for warning in source.warnings:
-                    typer.echo(f"policyextract: {source.name}: {warning}", err=True)
-                try:
-                    yield run(source)
-                except Exception as error:  # a fault of ours must not stop the other files
-                    fault = f"{type(error).__name__}: {error}"
-                    self.say(f"{source.name}: a fault in policyextract ({fault}); please report it")
+                elif extraction := self._extraction(source, began):
+                    yield extraction
+                began = time.monotonic()
+
+    def _extraction(self, source: Source, began: float) -> Extraction | None:
+        """What a document says whose reading began then; None where that can't be had."""
+        from policyextract.pipeline import run
+
+        for warning in source.warnings:
+            typer.echo(f"policyextract: {source.name}: {warning}", err=True)
+        try:
+            extraction = run(source)
+        except Exception as error:  # a fault of ours must not stop the other files
+            log.failed(source.name, "fault", type(error).__name__, time.monotonic() - began)
+            fault = f"{type(error).__name__}: {error}"
+            self.say(f"{source.name}: a fault in policyextract ({fault}); please report it")
+            return None
+        log.done(source.name, len(extraction.document.records), time.monotonic() - began, source.warnings)
+        return extraction
 
     def close(self) -> None:
         """Ends the program with status FAILED where anything failed."""
