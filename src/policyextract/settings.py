@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     database: SecretStr = Field(default_factory=lambda: SecretStr(str(data_folder() / "policyextract.db")))
     workers: PositiveInt = Field(default_factory=cores)
     ocr: bool = True
-    engine: Literal["local", "cluster"] = "local"
+    engine: Literal["local", "dask"] = "local"
     scheduler: Annotated[str, AfterValidator(_address)] | None = None
     log: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from policyextract.cli.app import app
-from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, Workers, options
+from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, Workers, options, settings
 from policyextract.cli.arguments import workers as cores
 from policyextract.cli.output import refuse
 from policyextract.cli.progress import Shards
@@ -18,6 +20,8 @@ from policyextract.cli.stopping import Stopping
 
 if TYPE_CHECKING:
     from policyextract.jobs.engines import Engine
+    from policyextract.jobs.engines.cluster import Cluster
+    from policyextract.jobs.engines.local import Local
     from policyextract.jobs.job import Job, State
 
 
@@ -34,6 +38,16 @@ def bulk(
     documents: Annotated[bool, typer.Option("--documents", help="Write a table of documents too.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write records as JSON lines too.")] = False,
     workers: Workers = None,
+    engine: Annotated[
+        Literal["local", "dask"] | None,
+        typer.Option(
+            help="This machine, or a dask cluster. Without it, as in the settings.", show_default=False
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The scheduler of the cluster, such as tcp://10.0.0.5:8786."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and stop.")] = False,
     password: Password = None,
     encoding: Encoding = None,
@@ -41,7 +55,6 @@ def bulk(
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Read archives of any size into tables; the same command goes on where it was stopped."""
-    from policyextract.jobs.engines.local import Local
     from policyextract.jobs.job import Job
     from policyextract.jobs.shard import Work
     from policyextract.jobs.storage import JobError
@@ -52,12 +65,36 @@ def bulk(
     try:
         with tempfile.TemporaryDirectory(prefix="policyextract-job-") as scratch:
             job = Job(inputs, work, Path(scratch))
-            state = job.planned()
-            _begin(state)
-            if not dry_run:
-                _run(job, state, Local(cores(workers), scratch))
+            if dry_run:
+                _begin(job.planned())
+                return
+            with _engine(engine, scheduler, cores(workers), scratch) as carrier:
+                state = job.planned()
+                _begin(state)
+                _run(job, state, carrier)
     except (JobError, SourceError) as error:
         refuse(str(error))
+
+
+@contextlib.contextmanager
+def _engine(
+    engine: str | None, scheduler: str | None, workers: int, scratch: str
+) -> Iterator[Local | Cluster]:
+    """What carries the shards, as the options say it, else the settings; a cluster is reached at once."""
+    address = scheduler or settings().scheduler
+    if (engine or ("dask" if scheduler else settings().engine)) == "local":
+        from policyextract.jobs.engines.local import Local
+
+        yield Local(workers, scratch)
+        return
+    if address is None:
+        refuse("--engine dask: where is the scheduler? Say it with --scheduler tcp://HOST:8786")
+    try:
+        from policyextract.jobs.engines.cluster import Cluster
+    except ImportError:
+        refuse("--engine dask: dask is not installed; pip install 'policyextract[cluster]'")
+    with Cluster(address, lambda line: typer.echo(f"policyextract: {line}", err=True)) as cluster:
+        yield cluster
 
 
 def _run(job: Job, state: State, engine: Engine) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -123,7 +123,7 @@ class Plan:
             left = islice(rows, found.items)
             while chunk := list(islice(left, CHUNK)):
                 group.add(chunk)
-                members.update("".join(f"{row[1]} {row[0]}\n" for row in chunk).encode())
+                members.update(b"".join(map(_line, chunk)))
             yield Shard(
                 found.bits or "all", group.number, first, found.items, found.contents, members.hexdigest()
             )
@@ -170,6 +170,17 @@ class _Group:
 
 
 def members(plan: BinaryIO, shard: Shard) -> list[Item]:
-    """The items of a shard, in order of content and name."""
-    rows = pq.ParquetFile(plan).read_row_group(shard.group).slice(shard.first, shard.items)
-    return [Item(*row) for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)]
+    """The items of a shard, in order of content and name; raises JobError where the plan is another one."""
+    file = pq.ParquetFile(plan)
+    if shard.group < file.num_row_groups:
+        rows = file.read_row_group(shard.group).slice(shard.first, shard.items)
+        found = [Item(*row) for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)]
+        if hashlib.sha256(b"".join(map(_line, found))).hexdigest() == shard.members:
+            return found
+    raise JobError("the plan of this job has changed; give the command again")
+
+
+def _line(item: Sequence[object]) -> bytes:
+    """What makes an item another one: its content and its name."""
+    name, sha256, *_ = item
+    return f"{sha256} {name}\n".encode()

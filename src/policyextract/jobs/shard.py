@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypedDict
@@ -72,16 +72,32 @@ class Entry(TypedDict):
     counts: Counts
 
 
+class Unwanted(Exception):
+    """A shard for which nobody waits any more."""
+
+
 def do(work: Work, shard: Shard) -> Entry:
     """Does a shard and puts its files in place, the entry of the manifest last."""
-    place = storage(work.out)
-    with place.open(PLAN) as plan:
-        items = members(plan, shard)
+    return done(work, shard, planned(work, shard))
+
+
+def planned(work: Work, shard: Shard) -> list[Item]:
+    """The items of a shard; raises JobError where the plan is another one by now."""
+    with storage(work.out).open(PLAN) as plan:
+        return members(plan, shard)
+
+
+def done(work: Work, shard: Shard, items: list[Item], wanted: Callable[[], bool] = lambda: True) -> Entry:
+    """Does these items of a shard; raises Unwanted, and puts nothing in place, as soon as it isn't wanted."""
     results = Results(work)
     extractor = _extractor(work.options)
     for _, same in groupby(items, key=lambda item: item.sha256):
+        if not wanted():
+            raise Unwanted
         results.add(extractor, list(same))
-    return written(place, work, shard, results)
+    if not wanted():
+        raise Unwanted
+    return written(storage(work.out), work, shard, results)
 
 
 class Results:

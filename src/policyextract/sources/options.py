@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Limits:
 
     def changed(self, settings: Iterable[str]) -> Limits:
         """The limits after settings such as `pages=50`; raises ValueError for one that is none."""
-        names = [field.name for field in fields(self)]
+        names = [limit.name for limit in fields(self)]
         new: dict[str, int] = {}
         for setting in settings:
             name, _, value = setting.partition("=")
@@ -49,7 +49,7 @@ class Options:
     nobody knows.
     """
 
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)  # what is logged doesn't tell it
     pictures: bool = False
     limits: Limits = Limits()
     encoding: str | None = None
