@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 KEPT = []
 
@@ -23,7 +23,7 @@ def number():
 
 
 def refuses():
-    raise SourceError("page.pdf: encrypted; give --password")
+    raise SourceError("page.pdf", Reason.password, "encrypted", "give --password")
 
 
 def raises():

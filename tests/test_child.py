@@ -43,11 +43,11 @@ def gone(process):
     return False
 
 
-BROKE = "made its reader break down; it is damaged, or made to do harm: get it again"
+BROKE = "made its reader break down, as it is damaged or made to do harm; get it again"
 MEMORY = "needs more than 300 MB to read; split it, or allow more with --limit memory=600"
 HARM = {
     readers.raises: "damaged, so that it can't be read; get it again",
-    readers.nests: "is nested too deep to be read; it is damaged, or made to do harm: get it again",
+    readers.nests: "nested too deep to be read, as it is damaged or made to do harm; get it again",
     readers.hoards: MEMORY,
     readers.hoards_outside: MEMORY,
     readers.talks_too_much: "unpacks to more than one document can be; "

@@ -13,9 +13,37 @@ from pathlib import Path
 from policyextract import log
 from policyextract.failures import Failure
 from policyextract.model import Document
-from policyextract.sources import Options, Reader, Source, SourceError
+from policyextract.sources import Options, Reader, Reason, Source, SourceError
 from policyextract.sources.child import Child
 from policyextract.sources.read import Known
+from policyextract.sources.reply import READING
+from policyextract.sources.source import Refusal
+
+# What is said of a text that is read, when something goes wrong with what is found in it.
+FAULT = Refusal(Reason.fault, "a fault in policyextract ({detail})", "report it with the file")
+ANSWERING = {
+    **READING,
+    "time": Refusal(
+        Reason.time,
+        "its words were read, but took more than {seconds} s to understand",
+        "split it, or allow more with --limit seconds={later}",
+    ),
+    "memory": Refusal(
+        Reason.memory,
+        "its words were read, but need more than {memory} MB to understand",
+        "split it, or allow more with --limit memory={more}",
+    ),
+    "size": Refusal(
+        Reason.size,
+        "more is found in it than one document can hold",
+        "split it, or allow more with --limit memory={more}",
+    ),
+    "death": Refusal(
+        Reason.crash, "its words were read, but made the program break down", "report it with the file"
+    ),
+    "depth": FAULT,
+    "damage": FAULT,
+}
 
 
 class Extractor:
@@ -24,7 +52,7 @@ class Extractor:
     def __init__(self, options: Options | None = None, known: Known | None = None) -> None:
         self.options = options or Options()
         self._reader = Reader(self.options, known=known)
-        self._chain = Child(self.options.limits)
+        self._chain = Child(self.options.limits, ANSWERING)
         self._reading = 0.0  # seconds that the text took which was read last
 
     def __enter__(self) -> Extractor:
@@ -51,7 +79,7 @@ class Extractor:
         began = time.monotonic()
         for source in self._reader.read(name, path):
             self._reading = time.monotonic() - began
-            yield _failed(source, name, self._reading) if isinstance(source, SourceError) else source
+            yield _failed(source, self._reading) if isinstance(source, SourceError) else source
             began = time.monotonic()
 
     def document(self, source: Source) -> tuple[Source, Document] | Failure:
@@ -60,7 +88,7 @@ class Extractor:
         try:
             document = Document.model_validate_json(self._chain.call(source.name, answer, source))
         except SourceError as error:
-            return _failed(error, source.name, time.monotonic() - began)
+            return _failed(error, time.monotonic() - began)
         log.done(source.name, len(document.records), time.monotonic() - began, source.warnings)
         return source, document
 
@@ -72,8 +100,8 @@ def answer(source: Source) -> bytes:
     return run(source).document.model_dump_json().encode()
 
 
-def _failed(error: SourceError, name: str, seconds: float) -> Failure:
+def _failed(error: SourceError, seconds: float) -> Failure:
     """The failure that an error of a reader or of the chain tells, which took so long."""
-    failure = Failure.of(error, name)
+    failure = Failure.of(error)
     log.failed(failure.source, failure.reason, failure.message, seconds)
     return failure

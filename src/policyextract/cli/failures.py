@@ -52,10 +52,10 @@ class Failures:
         pages = Pages()
         with Reader(options, pages) as reader:
             began = time.monotonic()
-            for file, source in ((name, source) for name in files for source in reader.read(name)):
+            for source in (source for name in files for source in reader.read(name)):
                 pages.hide()
                 if isinstance(source, SourceError):
-                    failure = Failure.of(source, file)
+                    failure = Failure.of(source)
                     log.failed(failure.source, failure.reason, failure.message, time.monotonic() - began)
                     self.say(str(source))
                 elif extraction := self._extraction(source, began):

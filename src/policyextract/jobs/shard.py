@@ -143,7 +143,7 @@ def outcomes(extractor: Extractor, item: Item) -> Iterator[Document | Failure]:
             one = extractor.document(read_bytes(item.text.encode(), item.name, limits))
             yield one if isinstance(one, Failure) else one[1]
     except SourceError as error:
-        yield Failure.of(error, item.name)
+        yield Failure.of(error)
 
 
 def written(place: Storage, work: Work, shard: Shard, results: Results) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policyextract.sources.options import Limits, Options
 from policyextract.sources.paths import STDIN, expand, shown
 from policyextract.sources.read import Reader, read_file
-from policyextract.sources.source import Box, Place, Sheet, Source, SourceError
+from policyextract.sources.source import Box, Place, Reason, Sheet, Source, SourceError
 from policyextract.sources.txt import read_bytes
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Options",
     "Place",
     "Reader",
+    "Reason",
     "Sheet",
     "Source",
     "SourceError",

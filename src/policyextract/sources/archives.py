@@ -25,12 +25,22 @@ from policyextract.sources.file import File
 from policyextract.sources.kinds import Kind
 from policyextract.sources.members import Counted, Folder, Member, TooMuch, clean, named, refused
 from policyextract.sources.options import Options
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, Refusal, SourceError
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, struct.error, UnicodeError)
-ENCRYPTED = "encrypted; give its password with --password"
-DAMAGED = "damaged; get the archive again"
-LINK = "a link or a device, which isn't followed; give the file itself"
+ENCRYPTED = Refusal(Reason.password, "encrypted", "give its password with --password")
+DAMAGED = Refusal(Reason.damaged, "damaged", "get the archive again")
+LINK = Refusal(Reason.kind, "a link or a device, which isn't followed", "give the file itself")
+AES_ENCRYPTED = Refusal(
+    Reason.password, "encrypted with AES, which isn't read", "unpack the archive yourself and give its files"
+)
+UNKNOWN = Refusal(
+    Reason.kind,
+    "packed or encrypted in a way that isn't read",
+    "unpack the archive yourself and give its files",
+)
+WRONG = Refusal(Reason.password, "the password doesn't open it", "give the right one")
+CUT = Refusal(Reason.damaged, "damaged or cut off here", "get the archive again to read what follows")
 ENCRYPTED_FLAG, UTF8_FLAG = 0x1, 0x800
 AES = 99  # the "compression" of what WinZip or 7-Zip encrypted with AES
 UNICODE_PATH = 0x7075  # an extra field: the name in UTF-8 behind the checksum of the other one
@@ -50,7 +60,7 @@ def unpack(file: File, kind: Kind, folder: Path, options: Options) -> list[Membe
         else:
             mail.unpack(file, into)
     except TooMuch as excess:
-        raise SourceError(f"{file.name}: {excess}") from None
+        raise SourceError(file.name, *excess.args) from None
     refused(file.name, into.members)
     return into.members if kind == "eml" else sorted(into.members)
 
@@ -61,12 +71,17 @@ def _zip(file: File, folder: Folder, password: str | None) -> None:
         archive = zipfile.ZipFile(file.path)
     except DAMAGE:
         raise SourceError(
-            f"{file.name}: the list of its files is damaged or cut off; get the archive again"
+            file.name, Reason.damaged, "the list of its files is damaged or cut off", "get the archive again"
         ) from None
     with archive:
         entries = archive.infolist()
         if _overlap(entries):
-            raise SourceError(f"{file.name}: its files lie over each other; it is made to do harm")
+            raise SourceError(
+                file.name,
+                Reason.harm,
+                "its files lie over each other, so it is made to do harm",
+                "don't open it elsewhere",
+            )
         for name, entry in zip(_names(entries), entries, strict=True):
             if not entry.is_dir() and folder.wants(name):
                 refusal = _entry(archive, entry, name, folder, password)
@@ -108,12 +123,12 @@ def _unicode_path(entry: zipfile.ZipInfo, raw: bytes) -> str | None:
 
 def _entry(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, folder: Folder, password: str | None
-) -> str | None:
+) -> Refusal | None:
     """Stores an entry of a ZIP archive; if it can't be, gives the reason."""
     if stat.S_ISLNK(entry.external_attr >> 16):
         return LINK
     if entry.compress_type == AES:
-        return "encrypted with AES, which isn't read; unpack the archive yourself and give its files"
+        return AES_ENCRYPTED
     encrypted = entry.flag_bits & ENCRYPTED_FLAG
     if encrypted and not password:
         return ENCRYPTED
@@ -123,10 +138,10 @@ def _entry(
                 folder.store(name, folder.counted(data))
             return None
         except NotImplementedError:
-            return "packed or encrypted in a way that isn't read; unpack the archive yourself"
+            return UNKNOWN
         except (RuntimeError, *DAMAGE):  # RuntimeError: zipfile's word for a wrong password
             continue
-    return "the password doesn't open it; give the right one" if encrypted else DAMAGED
+    return WRONG if encrypted else DAMAGED
 
 
 def _keys(password: str | None) -> Iterator[bytes]:
@@ -146,7 +161,7 @@ def _tar(file: File, folder: Folder) -> None:
             else:
                 folder.store(PurePosixPath(file.name).stem, stream)
     except (tarfile.TarError, *DAMAGE):
-        folder.refuse("…", "damaged or cut off here; get the archive again to read what follows")
+        folder.refuse("…", CUT)
 
 
 def _decompressed(path: Path) -> BufferedIOBase:

@@ -19,11 +19,12 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, ParamSpec, TypeVar
 
 from policyextract.sources.options import Limits
-from policyextract.sources.reply import Answer, answer_for, packed, unpacked
+from policyextract.sources.reply import READING, Answer, Fault, answer_for, packed, unpacked
+from policyextract.sources.source import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,10 +32,13 @@ LOST = ("time", "memory", "death", "strange")  # after these the process is not 
 
 
 class Child:
-    """A process that reads files; one call at a time. Close it, or use it in a `with`."""
+    """A process that reads files; one call at a time. Close it, or use it in a `with`.
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    `faults` says what it means for a file when it exceeds a limit or breaks the process down.
+    """
+
+    def __init__(self, limits: Limits, faults: Mapping[Fault, Refusal] = READING) -> None:
+        self.limits, self.faults = limits, faults
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
@@ -61,7 +65,7 @@ class Child:
             except BaseException:  # a call that is broken off must not answer the next one
                 self.close()
                 raise
-        return answer.given(name, self.limits)  # type: ignore[return-value]
+        return answer.given(name, self.limits, self.faults)  # type: ignore[return-value]
 
     def _asked(self, request: bytes) -> Answer:
         """What the process answers; where it is lost by that, or spoilt, it is ended."""

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from policyextract import lines
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
-from policyextract.sources.source import Source, SourceError
+from policyextract.sources.source import Reason, Source, SourceError
 from policyextract.sources.word.flow import Flow
 from policyextract.sources.word.numbers import Numbers
 from policyextract.sources.word.package import Package
@@ -31,7 +31,9 @@ def read(file: File, options: Options) -> Source:
     pictures = sum(map(_is_large_picture, document.iter("drawing")))
     if not chars.strip():
         what = "only pictures" if pictures else "no words"
-        raise SourceError(f"{file.name}: {what} in it; save it as PDF, whose pages are read as scans")
+        raise SourceError(
+            file.name, Reason.empty, f"{what} in it", "save it as PDF, whose pages are read as scans"
+        )
     _check(chars, file.name, options.limits)
     told = f"{pictures} large pictures in it aren't read; save it as PDF to have their words recognised"
     return Source(
@@ -78,6 +80,8 @@ def _check(chars: str, name: str, limits: Limits) -> None:
     size = len(chars.encode()) / 1e6
     if size > limits.text_megabytes:
         raise SourceError(
-            f"{name}: {size:.0f} MB of text is more than one document; "
-            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
+            name,
+            Reason.size,
+            f"{size:.0f} MB of text is more than one document",
+            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}",
         )

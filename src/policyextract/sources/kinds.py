@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePath
 from typing import Literal
 
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, Refusal, SourceError
 
 Kind = Literal["txt", "pdf", "image", "html", "docx", "office", "zip", "tar", "eml"]
 
@@ -40,11 +40,12 @@ SIGNATURES: dict[bytes, Kind] = {
     b"\xfd7zXZ\x00": "tar",
 }
 FOREIGN = {
-    b"Rar!\x1a\x07": "a RAR archive, which isn't read; unpack it first",
-    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive, which isn't read; unpack it first",
-    b"GIF8": "a GIF picture, which isn't read; save it as PNG first",
-    b"MZ": "a program, not a clipping",
+    b"Rar!\x1a\x07": Refusal(Reason.kind, "a RAR archive, which isn't read", "unpack it first"),
+    b"7z\xbc\xaf\x27\x1c": Refusal(Reason.kind, "a 7-Zip archive, which isn't read", "unpack it first"),
+    b"GIF8": Refusal(Reason.kind, "a GIF picture, which isn't read", "save it as PNG first"),
+    b"MZ": Refusal(Reason.kind, "a program, not a clipping", "leave it out"),
 }
+AGAIN = "get it again"
 BLANK = b"\x00 \t\r\n\xef\xbb\xbf"
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Atomic groups: a thousand comments in a row must not be tried in all ways.
@@ -75,23 +76,25 @@ def kind(path: Path, name: str) -> Kind:
         tail = data.read()
     foreign = next((what for start, what in FOREIGN.items() if head.startswith(start)), None)
     if foreign:
-        raise SourceError(f"{name}: {foreign}")
+        raise SourceError(name, *foreign)
     suffix = PurePath(name).suffix.lower()
     said = SUFFIXES.get(suffix)
     found = _by_bytes(head, tail, name) or _as_text(said)
     if said and found != said and not any({said, found} <= alike for alike in ALIKE):
-        raise SourceError(f"{name}: {_mismatch(suffix, found, head)}")
+        raise SourceError(name, *_mismatch(suffix, found, head))
     return found
 
 
-def _mismatch(suffix: str, found: Kind, head: bytes) -> str:
+def _mismatch(suffix: str, found: Kind, head: bytes) -> Refusal:
     """What to say of a file that isn't what its name says."""
     if not head.strip(BLANK):
-        return "empty; there is nothing to read"
+        return Refusal(Reason.empty, "empty", "get it again, or leave it out")
     if found == "txt" and CONTROLS.search(head):
-        return f"its name says {suffix}, but it doesn't begin like one; it is damaged: get it again"
-    advice = "get it again" if found == "txt" else "give it the name that fits"
-    return f"its name says {suffix}, but it is {NAMES[found]}; {advice}"
+        return Refusal(
+            Reason.damaged, f"its name says {suffix}, but it doesn't begin like one, so it is damaged", AGAIN
+        )
+    advice = AGAIN if found == "txt" else "give it the name that fits"
+    return Refusal(Reason.kind, f"its name says {suffix}, but it is {NAMES[found]}", advice)
 
 
 def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
@@ -126,7 +129,9 @@ def _in_zip(listed: list[bytes], name: str) -> Kind:
     if any(entry.startswith(b"mimetypeapplication/vnd.oasis.opendocument.text") for entry in listed):
         return "office"
     if any(entry.startswith((b"xl/workbook", b"ppt/presentation")) for entry in listed):
-        raise SourceError(f"{name}: an Excel or PowerPoint file, which isn't read; save it as PDF first")
+        raise SourceError(
+            name, Reason.kind, "an Excel or PowerPoint file, which isn't read", "save it as PDF first"
+        )
     return "zip"
 
 

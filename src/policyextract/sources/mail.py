@@ -18,14 +18,17 @@ from policyextract.sources.encodings import likeliest
 from policyextract.sources.file import File
 from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.members import Folder, clean
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, Refusal, SourceError
 
 LOGO = 100_000  # bytes; a larger picture between the words may be a scanned clipping
-CUT = "the mail is cut off here; get it again to read what follows"
-DAMAGED = "damaged on its way (base64); ask for it again"
-SEALED = "encrypted; save what is in it from your mail program"
+CUT = Refusal(Reason.damaged, "the mail is cut off here", "get it again to read what follows")
+DAMAGED = Refusal(Reason.damaged, "damaged on its way (base64)", "ask for it again")
+SEALED = Refusal(Reason.password, "encrypted", "save what is in it from your mail program")
+WRAPPED = Refusal(
+    Reason.kind, "attachments wrapped by Outlook, which aren't read", "ask for them as they are"
+)
 UNREAD = {
-    "application/ms-tnef": "attachments wrapped by Outlook, which aren't read; ask for them as they are",
+    "application/ms-tnef": WRAPPED,
     "application/pkcs7-mime": SEALED,
     "application/x-pkcs7-mime": SEALED,
 }
@@ -93,7 +96,7 @@ def _page(message: MIMEPart, name: str) -> MIMEPart:
     """The part of a web archive that is the page itself: the first, before those in its frames."""
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not pages:
-        raise SourceError(f"{name}: no web page in it; save the page again")
+        raise SourceError(name, Reason.empty, "no web page in it", "save the page again")
     return pages[0]
 
 
@@ -186,7 +189,7 @@ def _store_attachment(part: MIMEPart, folder: Folder) -> None:
     """Stores what is attached, if it is read; what looks like a logo is none of it."""
     name, kind = _name(part), part.get_content_type()
     if kind in UNREAD or name == "winmail.dat":
-        folder.refuse(name, UNREAD.get(kind, UNREAD["application/ms-tnef"]))
+        folder.refuse(name, UNREAD.get(kind, WRAPPED))
     elif folder.wants(name) and not _is_logo(part):
         if _intact(part):
             folder.store(name, io.BytesIO(_data(part)))

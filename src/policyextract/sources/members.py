@@ -12,7 +12,7 @@ from policyextract.sources.encodings import likeliest
 from policyextract.sources.kinds import SUFFIXES
 from policyextract.sources.options import Limits
 from policyextract.sources.paths import is_debris, shown
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, Refusal, SourceError
 
 CHUNK = 1 << 20  # bytes
 
@@ -22,7 +22,7 @@ class Member(NamedTuple):
 
     name: str
     stored: str = ""
-    refusal: str | None = None
+    refusal: Refusal | None = None
 
 
 class Stream(Protocol):
@@ -33,7 +33,7 @@ class Stream(Protocol):
 
 
 class TooMuch(Exception):
-    """An archive exceeds a limit; the message says which, without the archive's name."""
+    """An archive exceeds a limit; its arguments are those of a Refusal."""
 
 
 class Folder:
@@ -53,11 +53,19 @@ class Folder:
         self._entries += 1
         if self._entries > self._limits.entries:
             raise TooMuch(
-                f"more than {self._limits.entries} files in it; split it, "
-                f"or allow more with --limit entries={10 * self._limits.entries}"
+                Reason.size,
+                f"more than {self._limits.entries} files in it",
+                f"split it, or allow more with --limit entries={10 * self._limits.entries}",
             )
         if _climbs(name):
-            self.refuse(name, "its path leads out of the archive, as somebody makes it who means harm")
+            self.refuse(
+                name,
+                Refusal(
+                    Reason.harm,
+                    "its path leads out of the archive, as somebody makes it who means harm",
+                    "don't unpack it elsewhere",
+                ),
+            )
             return False
         return PurePosixPath(name).suffix.lower() in SUFFIXES and not is_debris(name)
 
@@ -70,8 +78,9 @@ class Folder:
         self._unpacked += size
         if self._unpacked > self._limits.unpacked * 1_000_000:
             raise TooMuch(
-                f"unpacks to more than the {self._limits.unpacked} MB allowed; unpack it yourself, "
-                "or allow more with --limit unpacked=NUMBER (megabytes)"
+                Reason.size,
+                f"unpacks to more than the {self._limits.unpacked} MB allowed",
+                "unpack it yourself, or allow more with --limit unpacked=NUMBER (megabytes)",
             )
 
     def store(self, name: str, stream: Stream) -> None:
@@ -85,18 +94,23 @@ class Folder:
                     if size > largest * 1_000_000:
                         self.refuse(
                             name,
-                            f"more than {largest} MB; split it, "
-                            f"or allow it with --limit megabytes={10 * largest}",
+                            Refusal(
+                                Reason.size,
+                                f"more than {largest} MB",
+                                f"split it, or allow it with --limit megabytes={10 * largest}",
+                            ),
                         )
                         return
                     copy.write(data)
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            raise TooMuch("no room left to unpack it; make room on the disk of temporary files") from None
+            raise TooMuch(
+                Reason.disk, "no room left to unpack it", "make room on the disk of temporary files"
+            ) from None
         self.members.append(Member(self._unique(name), stored))
 
-    def refuse(self, name: str, why: str) -> None:
+    def refuse(self, name: str, why: Refusal) -> None:
         """Tells of a file that it isn't read."""
         self.members.append(Member(self._unique(name), refusal=why))
 
@@ -144,6 +158,11 @@ def refused(name: str, members: list[Member]) -> None:
     """Raises SourceError, once, where nothing of an archive is read, or all for one reason."""
     reasons = {member.refusal for member in members}
     if not members:
-        raise SourceError(f"{name}: nothing to read in it: no text, PDF, picture, web page or Word file")
+        raise SourceError(
+            name,
+            Reason.kind,
+            "nothing to read in it",
+            "put texts, PDFs, pictures, web pages or Word files into it",
+        )
     if len(members) > 1 and len(reasons) == 1 and (reason := reasons.pop()):
-        raise SourceError(f"{name}: {reason}")
+        raise SourceError(name, *reason)

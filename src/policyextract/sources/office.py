@@ -12,7 +12,7 @@ from pathlib import Path
 
 from policyextract.sources.file import File
 from policyextract.sources.options import Options
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, Refusal, SourceError
 
 PROGRAMS = ("soffice", "libreoffice")
 PLACES = (  # where it is when it isn't on the PATH
@@ -22,11 +22,15 @@ PLACES = (  # where it is when it isn't on the PATH
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files*/LibreOffice/program/soffice.com",
 )
-MISSING = (
-    "LibreOffice is needed to read it and isn't installed; save it as .docx or PDF, or install it "
-    "(apt install libreoffice-writer-nogui on Debian and Ubuntu, else from libreoffice.org)"
+MISSING = Refusal(
+    Reason.program,
+    "LibreOffice is needed to read it and isn't installed",
+    "save it as .docx or PDF, or install it (apt install libreoffice-writer-nogui on Debian and Ubuntu, "
+    "else from libreoffice.org)",
 )
-LOCKED = "encrypted; open it in Word, WPS or LibreOffice, and save it without its password"
+LOCKED = Refusal(
+    Reason.password, "encrypted", "open it in Word, WPS or LibreOffice, and save it without its password"
+)
 # No macro is run and nothing is fetched that a file links to, whatever it asks for.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -47,9 +51,13 @@ SECTOR = 512
 PARTS = {
     "EncryptedPackage": LOCKED,
     "WordDocument": None,
-    "Workbook": "an Excel file, which isn't read; save it as PDF first",
-    "PowerPoint Document": "a PowerPoint file, which isn't read; save it as PDF first",
-    "__substg1.0_": "a mail of Outlook, which isn't read; save it as .eml or .txt first",
+    "Workbook": Refusal(Reason.kind, "an Excel file, which isn't read", "save it as PDF first"),
+    "PowerPoint Document": Refusal(
+        Reason.kind, "a PowerPoint file, which isn't read", "save it as PDF first"
+    ),
+    "__substg1.0_": Refusal(
+        Reason.kind, "a mail of Outlook, which isn't read", "save it as .eml or .txt first"
+    ),
 }
 
 
@@ -61,7 +69,7 @@ def converted(file: File, folder: Path, options: Options) -> File:
     suffix = _suffix(file)
     program = libreoffice()
     if program is None:
-        raise SourceError(f"{file.name}: {MISSING}")
+        raise SourceError(file.name, *MISSING)
     place = Path(tempfile.mkdtemp(dir=folder))
     copy = place / f"document{suffix}"
     shutil.copyfile(file.path, copy)
@@ -69,11 +77,15 @@ def converted(file: File, folder: Path, options: Options) -> File:
     made = place / "made" / "document.docx"
     if ended:
         raise SourceError(
-            f"{file.name}: LibreOffice broke down over it; it is damaged, or allow more memory with "
-            f"--limit memory={2 * options.limits.memory}"
+            file.name,
+            Reason.crash,
+            "LibreOffice broke down over it",
+            f"get it again, or allow more memory with --limit memory={2 * options.limits.memory}",
         )
     if not made.is_file():
-        raise SourceError(f"{file.name}: LibreOffice can't open it; it is damaged: get it again")
+        raise SourceError(
+            file.name, Reason.damaged, "LibreOffice can't open it, so it is damaged", "get it again"
+        )
     return replace(file, path=made)
 
 
@@ -117,7 +129,7 @@ def _suffix(file: File) -> str:
         return ".odt"
     refusal = next((why for part, why in PARTS.items() if part.encode("utf-16-le") in data), None)
     if refusal or _is_locked(data):
-        raise SourceError(f"{file.name}: {refusal or LOCKED}")
+        raise SourceError(file.name, *(refusal or LOCKED))
     return ".doc"
 
 
@@ -133,4 +145,4 @@ def _check_opendocument(file: File) -> None:
     """Raises SourceError for an OpenDocument file that is encrypted."""
     with zipfile.ZipFile(file.path) as archive, archive.open("META-INF/manifest.xml") as manifest:
         if b"encryption-data" in manifest.read(1_000_000):
-            raise SourceError(f"{file.name}: {LOCKED}")
+            raise SourceError(file.name, *LOCKED)

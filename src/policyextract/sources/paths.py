@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policyextract.sources.kinds import SUFFIXES
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 STDIN = "-"
 UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, marks of direction, half characters, line ends
@@ -52,7 +52,10 @@ def expand(given: str) -> Iterator[str]:
 def _of_folder(folder: str) -> Iterator[str]:
     def refuse(error: OSError) -> None:
         raise SourceError(
-            f"{error.filename}: can't be listed ({error.strerror}); ask for the right to read it"
+            error.filename,
+            Reason.access,
+            f"can't be listed ({error.strerror})",
+            "ask for the right to read it",
         )
 
     found = [
@@ -63,7 +66,10 @@ def _of_folder(folder: str) -> Iterator[str]:
     ]
     if not found:
         raise SourceError(
-            f"{folder}: nothing to read in this folder; put texts, PDFs, pictures or Word files there"
+            folder,
+            Reason.empty,
+            "nothing to read in this folder",
+            "put texts, PDFs, pictures or Word files there",
         )
     yield from sorted(found)
 
@@ -71,5 +77,5 @@ def _of_folder(folder: str) -> Iterator[str]:
 def _of_glob(given: str) -> Iterator[str]:
     found = sorted(name for name in glob.glob(given, recursive=True) if os.path.isfile(name))
     if not found:
-        raise SourceError(f"{given}: no such file; check the name")
+        raise SourceError(given, Reason.missing, "no such file", "check the name")
     yield from found

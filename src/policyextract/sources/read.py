@@ -22,7 +22,7 @@ from policyextract.sources.file import File
 from policyextract.sources.members import Member
 from policyextract.sources.options import Options
 from policyextract.sources.paths import INSIDE, STDIN, shown, split
-from policyextract.sources.source import Source, SourceError
+from policyextract.sources.source import Reason, Refusal, Source, SourceError
 from policyextract.sources.typeset.leaf import Leaf
 
 Progress = Callable[[str, int, int], None]
@@ -33,7 +33,9 @@ Known = Callable[[str, str], bool]
 SCANNED = 5  # times as long as a file may a page take of which the words have to be recognised
 
 
-UNRECOGNISED = "its words have to be recognised, which is switched off (--no-ocr); read it with --ocr"
+UNRECOGNISED = Refusal(
+    Reason.scan, "its words have to be recognised, which is switched off (--no-ocr)", "read it with --ocr"
+)
 NAMED = 10  # scanned pages that a warning names
 HALF = re.compile(r"[\ud800-\udfff]")
 BLOCK = 1 << 20
@@ -79,7 +81,9 @@ class Reader:
                 if self._too_deep:
                     yield self._refused_as_too_deep()
                 elif not read and not self._passed_over:
-                    yield SourceError(f"{shown(given)}: no such file in {outer}; check the name")
+                    yield SourceError(
+                        shown(given), Reason.missing, f"no such file in {outer}", "check the name"
+                    )
             except SourceError as error:
                 yield error
 
@@ -88,7 +92,9 @@ class Reader:
         found = list(self.read(given))
         if len(found) != 1:
             names = ", ".join(source.name for source in found[:3] if isinstance(source, Source))
-            raise SourceError(f"{given}: holds {len(found)} documents; name one of them ({names} …)")
+            raise SourceError(
+                given, Reason.kind, f"holds {len(found)} documents", f"name one of them ({names} …)"
+            )
         if isinstance(found[0], SourceError):
             raise found[0]
         return found[0]
@@ -126,7 +132,7 @@ class Reader:
             if not self._is_wanted(name):
                 continue
             if member.refusal:
-                yield SourceError(f"{name}: {member.refusal}")
+                yield SourceError(name, *member.refusal)
                 continue
             try:
                 inner = File.at(folder / Path(member.stored).name, name, limits)
@@ -140,8 +146,10 @@ class Reader:
         depth = self.options.limits.depth
         also = f", and {more} more like it" if more else ""
         return SourceError(
-            f"{first}: an archive in {depth} archives{also}; unpack it first, "
-            f"or allow it with --limit depth={depth + 1}"
+            first,
+            Reason.nested,
+            f"an archive in {depth} archives{also}",
+            f"unpack it first, or allow it with --limit depth={depth + 1}",
         )
 
     def _unpack(self, file: File, kind: kinds.Kind, folder: Path) -> list[Member]:
@@ -173,7 +181,7 @@ class Reader:
     def _paged(self, file: File, kind: kinds.Kind) -> Source:
         """A PDF or a picture: its pages, those that are pictures of words recognised, then put in order."""
         if kind == "image" and not self.options.ocr:
-            raise SourceError(f"{file.name}: {UNRECOGNISED}")
+            raise SourceError(file.name, *UNRECOGNISED)
         found = self._child.call(file.name, pdf.read if kind == "pdf" else scan.leaves, file, self.options)
         if isinstance(found, Source):
             return found
@@ -226,7 +234,7 @@ def _without_scans(file: File, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     if not scanned:
         return leaves
     if not any(leaf.rows for leaf in leaves):
-        raise SourceError(f"{file.name}: {UNRECOGNISED}")
+        raise SourceError(file.name, *UNRECOGNISED)
     which = ", ".join(scanned[:NAMED]) + (" …" if len(scanned) > NAMED else "")
     told = f"{len(scanned)} of {len(leaves)} pages are scanned and left out ({which}); read them with --ocr"
     first = replace(leaves[0], warnings=(told, *leaves[0].warnings))
@@ -247,7 +255,7 @@ def _copy(data: IO[bytes], copy: IO[bytes], most: int) -> None:
 def _checked(source: Source) -> Source:
     """A document that has words, none of them half a character, which can't be written as UTF-8."""
     if not any(char.isalnum() for char in source.chars):
-        raise SourceError(f"{source.name}: no words in it; there is nothing to read")
+        raise SourceError(source.name, Reason.empty, "no words in it", "get it again, or leave it out")
     if HALF.search(source.chars):
         return replace(source, chars=HALF.sub("\ufffd", source.chars))
     return source

@@ -5,14 +5,53 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from policyextract.text import Span
 
 
+class Reason(StrEnum):
+    """Why a document can't be had, in a word that people group by and act upon."""
+
+    missing = "missing"  # no such file
+    access = "access"  # no right to read it
+    disk = "disk"  # errors of the disk, or no room on it
+    size = "size"  # larger than a document is: megabytes, pages, pixels, files
+    damaged = "damaged"
+    password = "password"
+    encoding = "encoding"
+    empty = "empty"  # no words in it
+    kind = "kind"  # something that isn't read
+    scan = "scan"  # the words would have to be recognised, which was switched off
+    program = "program"  # LibreOffice or packages are missing
+    time = "time"
+    memory = "memory"
+    crash = "crash"  # the reader broke down over it
+    nested = "nested"  # archives in archives, or a structure, too deep
+    harm = "harm"  # made to do harm
+    changed = "changed"  # while the job ran
+    fault = "fault"  # ours
+
+
+class Refusal(NamedTuple):
+    """Why something isn't read: the reason, what is wrong, and what to do next."""
+
+    reason: Reason
+    message: str
+    advice: str
+
+
 class SourceError(ValueError):
-    """A file that can't be read; the message names the file, what is wrong and what to do."""
+    """A document that can't be read: its name, and the parts of a Refusal."""
+
+    def __init__(self, name: str, reason: Reason, message: str, advice: str) -> None:
+        super().__init__(name, reason, message, advice)
+        self.name, self.refusal = name, Refusal(reason, message, advice)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.refusal.message}; {self.refusal.advice}"
 
 
 class Place(NamedTuple):

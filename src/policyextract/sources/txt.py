@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from policyextract.sources.encodings import Decoded, decode, decode_as, misread
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
-from policyextract.sources.source import Source, SourceError
+from policyextract.sources.source import Reason, Refusal, Source, SourceError
 
 TRIED = "UTF-8, UTF-16, GB18030, Big5"
+BINARY = Refusal(Reason.kind, "binary data, not text", "save it as plain text (UTF-8) first")
 LOST = re.compile("\ufffd|锟斤拷?|烫烫烫|屯屯屯")  # what programs write for bytes that they can't read
 
 
@@ -24,12 +25,14 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None, encoding: s
     """The text of some bytes; `name` is what messages and records call it."""
     largest = (limits or Limits()).text_megabytes
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise SourceError(f"{name}: empty; there is nothing to read")
+        raise SourceError(name, Reason.empty, "empty", "get it again, or leave it out")
     if len(data) > largest * 1_000_000:
         size = len(data) / 1e6
         raise SourceError(
-            f"{name}: {size:.0f} MB of text is more than one document; "
-            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}"
+            name,
+            Reason.size,
+            f"{size:.0f} MB of text is more than one document",
+            f"split it, or allow it with --limit text_megabytes={size + 1:.0f}",
         )
     text = decoded(data, name, encoding)
     digest = hashlib.sha256(data).hexdigest()
@@ -41,14 +44,22 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     text = told(data, name, encoding) if encoding else decode(data)
     if text is None:
         if _is_binary(data.decode("latin-1")):
-            raise SourceError(f"{name}: binary data, not text; save it as plain text (UTF-8) first")
-        raise SourceError(f"{name}: no encoding of Chinese text fits (tried {TRIED}); save it as UTF-8 text")
+            raise SourceError(name, *BINARY)
+        raise SourceError(
+            name,
+            Reason.encoding,
+            f"no encoding of Chinese text fits (tried {TRIED})",
+            "save it as UTF-8 text",
+        )
     if _is_binary(text.chars):
-        raise SourceError(f"{name}: binary data, not text; save it as plain text (UTF-8) first")
+        raise SourceError(name, *BINARY)
     if not text.strict and 100 * text.chars.count("\ufffd") > len(text.chars):
         raise SourceError(
-            f"{name}: much of it doesn't fit its encoding ({text.encoding}); it is damaged, or made of texts "
-            "in several encodings: get it again, or save each of them as UTF-8 text"
+            name,
+            Reason.encoding,
+            f"much of it doesn't fit its encoding ({text.encoding}), so it is damaged, or made of texts "
+            "in several encodings",
+            "get it again, or save each of them as UTF-8 text",
         )
     return text
 
@@ -59,7 +70,10 @@ def told(data: bytes, name: str, encoding: str) -> Decoded:
     if not text.strict:
         line = text.chars[: text.chars.find("\ufffd")].count("\n") + 1
         raise SourceError(
-            f"{name}: line {line} is no text in {encoding}; name another encoding with --encoding, or none"
+            name,
+            Reason.encoding,
+            f"line {line} is no text in {encoding}",
+            "name another encoding with --encoding, or none",
         )
     return text
 

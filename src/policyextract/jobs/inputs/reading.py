@@ -13,12 +13,13 @@ from policyextract.jobs.errors import JobError
 from policyextract.jobs.inputs import files
 from policyextract.jobs.inputs.item import Found, Item
 from policyextract.jobs.urls import filesystem, is_url, local, stamp, status, why
-from policyextract.sources import Limits, SourceError
+from policyextract.sources import Limits, Reason, SourceError
+from policyextract.sources.source import Refusal
 
 PAUSES = (0, 1, 5)  # seconds before each try of a download
 BUSY = (408, 425, 429)  # HTTP: try again later
 BLOCK = 1 << 20
-CHANGED = "changed while the job ran; run the command again"
+CHANGED = Refusal(Reason.changed, "changed while the job ran", "run the command again")
 
 
 @contextlib.contextmanager
@@ -29,7 +30,8 @@ def opened(item: Item, limits: Limits) -> Iterator[Path | None]:
     content is another one than when the job was planned, and for an item that was refused.
     """
     if item.refusal:
-        raise SourceError(f"{item.name}: {item.refusal}")
+        message, _, advice = item.refusal.rpartition("; ")
+        raise SourceError(item.name, Reason.kind, message, advice)
     if is_url(item.place):
         with tempfile.TemporaryDirectory(prefix="policyextract-") as folder:
             path = Path(folder) / "download"
@@ -45,7 +47,7 @@ def _unchanged(item: Item, limits: Limits) -> Path | None:
     if os.path.exists(outer):  # else whoever reads it says that it is missing
         now = files.item(Found(item.name, item.place), lambda place, size, stamp: None, limits)
         if now.sha256 != item.sha256:
-            raise SourceError(f"{item.name}: {CHANGED}")
+            raise SourceError(item.name, *CHANGED)
     return None if inside else Path(outer)
 
 
@@ -63,8 +65,10 @@ def _download(item: Item, path: Path, limits: Limits) -> None:
             if not _is_passing(trouble):
                 break
     if isinstance(trouble, FileNotFoundError):
-        raise SourceError(f"{item.name}: no such file; check the URL") from None
-    raise SourceError(f"{item.name}: can't be had ({why(trouble)}); see whether you can open it yourself")
+        raise SourceError(item.name, Reason.missing, "no such file", "check the URL") from None
+    raise SourceError(
+        item.name, Reason.access, f"can't be had ({why(trouble)})", "see whether you can open it yourself"
+    )
 
 
 def _behind(error: Exception) -> BaseException:
@@ -86,9 +90,9 @@ def _copy(item: Item, path: Path, limits: Limits) -> None:
     opener, place = filesystem(item.place)
     info = opener.info(place)
     if info["type"] == "directory":
-        raise SourceError(f"{item.name}: a folder; give the files in it, or the folder itself")
+        raise SourceError(item.name, Reason.kind, "a folder", "give the files in it, or the folder itself")
     if item.stamp and stamp(info) != item.stamp:
-        raise SourceError(f"{item.name}: {CHANGED}")
+        raise SourceError(item.name, *CHANGED)
     size = info.get("size") or 0
     _bound(item.name, size, limits)
     with opener.open(place, "rb") as data, path.open("wb") as copy:
@@ -103,4 +107,4 @@ def _bound(name: str, size: int, limits: Limits) -> None:
     """Refuses a file that is larger than a document may be."""
     if size > limits.megabytes * 1_000_000:
         what, more = f"{size / 1e6:.0f} MB is more than one document", size // 1_000_000 + 1
-        raise SourceError(f"{name}: {what}; split it, or allow it with --limit megabytes={more}")
+        raise SourceError(name, Reason.size, what, f"split it, or allow it with --limit megabytes={more}")

@@ -9,7 +9,7 @@ from policyextract.sources.html import about, charset, tree
 from policyextract.sources.html.article import article, without_counters
 from policyextract.sources.html.lines import Line, lines
 from policyextract.sources.options import Options
-from policyextract.sources.source import Source, SourceError
+from policyextract.sources.source import Reason, Source, SourceError
 
 BYLINES = 6  # lines under a title that may tell who published the page, and when
 
@@ -26,7 +26,7 @@ def read(file: File, options: Options) -> Source:
     title = about.title_line(said.titles, found)
     kept = article(top, found, title)
     if not kept:
-        raise SourceError(f"{file.name}: {tree.why_empty(page)}")
+        raise SourceError(file.name, Reason.empty, *tree.why_empty(page))
     own, site = about.parts(said.titles[-1] if said.titles else "")
     heading = found[title].words if title is not None else own
     body = [found[n] for n in kept if n != title]
@@ -62,6 +62,8 @@ def _bounded(chars: str, name: str, options: Options) -> None:
     megabytes, most = len(chars.encode()) / 1e6, options.limits.text_megabytes
     if megabytes > most:
         raise SourceError(
-            f"{name}: {megabytes:.0f} MB of text is more than one document; "
-            f"split it, or allow it with --limit text_megabytes={megabytes + 1:.0f}"
+            name,
+            Reason.size,
+            f"{megabytes:.0f} MB of text is more than one document",
+            f"split it, or allow it with --limit text_megabytes={megabytes + 1:.0f}",
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from policyextract.sources import encodings, txt
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 HEAD = 8192  # bytes in which a page tells its charset; a script may stand before
 DECLARED = regex.compile(
@@ -49,7 +49,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Markup:
         return Markup(chars, told)
     found = encodings.decode(data)
     if found is None or found.chars.count("\ufffd") > MOST_BROKEN * len(found.chars):
-        raise SourceError(f"{name}: no encoding of Chinese text fits; open it in a browser and save it again")
+        raise SourceError(
+            name,
+            Reason.encoding,
+            "no encoding of Chinese text fits",
+            "open it in a browser and save it again",
+        )
     return Markup(found.chars, found.encoding, tuple(_doubts(told, found)))
 
 

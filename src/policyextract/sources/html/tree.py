@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -62,12 +62,16 @@ def parsed(markup: str, name: str) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     if sum(1 for _ in OPENING.finditer(markup)) > MOST:
-        raise SourceError(f"{name}: more than {MOST} elements are no page; get it again, or split it")
+        raise SourceError(
+            name, Reason.size, f"more than {MOST} elements are no page", "get it again, or split it"
+        )
     depth = 0
     for tag in NESTING.finditer(markup):
         depth = max(0, depth + (-1 if tag[1] else 1))
         if depth > DEEPEST:
-            raise SourceError(f"{name}: more than {DEEPEST} elements in each other; get the page again")
+            raise SourceError(
+                name, Reason.nested, f"more than {DEEPEST} elements in each other", "get the page again"
+            )
     return LexborHTMLParser(markup)
 
 
@@ -77,13 +81,13 @@ def listed(page: LexborHTMLParser) -> str | None:
     return "\n".join(row.text() for row in rows) if rows else None
 
 
-def why_empty(page: LexborHTMLParser) -> str:
+def why_empty(page: LexborHTMLParser) -> tuple[str, str]:
     """What is wrong with a page that has no article, and what to do."""
     frames = [node.attributes.get("src") or "" for node in page.css("frame, iframe")]
     pages = [src for src in frames if src and not src.startswith(("about:", "javascript:"))]
     if pages:
-        return f"holds only frames; give the page in the frame instead ({pages[-1][:80]})"
-    return "has no text; save it from the browser after it has loaded, or print it as PDF"
+        return "holds only frames", f"give the page in the frame instead ({pages[-1][:80]})"
+    return "has no text", "save it from the browser after it has loaded, or print it as PDF"
 
 
 def body(page: LexborHTMLParser) -> Element:

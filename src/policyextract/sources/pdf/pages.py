@@ -12,7 +12,7 @@ from policyextract.sources.options import Limits, Options
 from policyextract.sources.pdf import content, pdfium
 from policyextract.sources.pdf.content import Content
 from policyextract.sources.pdf.drawings import is_ground
-from policyextract.sources.source import Sheet, SourceError
+from policyextract.sources.source import Reason, Sheet, SourceError
 from policyextract.sources.typeset.leaf import Leaf
 from policyextract.sources.typeset.rows import rows
 
@@ -33,8 +33,10 @@ def leaves(file: File, options: Options, start: int = 1) -> tuple[Leaf, ...]:
         document = stack.enter_context(pdfium.opened(file, options.password))
         if len(document) > options.limits.pages:
             raise SourceError(
-                f"{file.name}: has {len(document)} pages, more than {options.limits.pages}; "
-                f"allow them with --limit pages={len(document)}"
+                file.name,
+                Reason.size,
+                f"has {len(document)} pages, more than {options.limits.pages}",
+                f"allow them with --limit pages={len(document)}",
             )
         firsts = _pages(file, options.password, stack)
         if len(firsts) != len(document):
@@ -91,8 +93,10 @@ def _too_large(file: File, number: int, printed: Content, limits: Limits) -> Ite
     advice = f"allow them with --limit megapixels={wanted}"
     if printed.scanned:
         raise SourceError(
-            f"{file.name}: page {number} is a picture of {wanted} megapixels, more than {limits.megapixels}; "
-            + advice
+            file.name,
+            Reason.size,
+            f"page {number} is a picture of {wanted} megapixels, more than {limits.megapixels}",
+            advice,
         )
     yield f"page {number} isn't shown: it has a picture of {wanted} megapixels; {advice}"
 

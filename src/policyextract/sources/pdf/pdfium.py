@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policyextract.sources.file import File
 from policyextract.sources.pdf.glyphs import once
 from policyextract.sources.pdf.view import View
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 from policyextract.sources.typeset.leaf import Glyph
 
 if TYPE_CHECKING:
@@ -31,12 +31,16 @@ def opened(file: File, password: str | None) -> PdfDocument:
         return pypdfium2.PdfDocument(file.path, password=password)
     except pypdfium2.PdfiumError as error:
         if error.err_code == FPDF_ERR_SECURITY:
-            raise SourceError(f"{file.name}: encrypted in a way that isn't known; print it to PDF") from None
+            raise SourceError(
+                file.name, Reason.password, "encrypted in a way that isn't known", "print it to PDF"
+            ) from None
         if error.err_code != FPDF_ERR_PASSWORD:
-            raise SourceError(f"{file.name}: a damaged PDF file; get it again") from None
+            raise SourceError(file.name, Reason.damaged, "a damaged PDF file", "get it again") from None
         if password:
-            raise SourceError(f"{file.name}: the password is wrong; give another with --password") from None
-        raise SourceError(f"{file.name}: needs a password; give it with --password") from None
+            raise SourceError(
+                file.name, Reason.password, "the password is wrong", "give another with --password"
+            ) from None
+        raise SourceError(file.name, Reason.password, "needs a password", "give it with --password") from None
 
 
 def page(document: PdfDocument, number: int) -> PdfPage | None:

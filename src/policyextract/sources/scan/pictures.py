@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policyextract.sources.file import File
 from policyextract.sources.options import Options
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,8 +41,10 @@ def check_packages(name: str) -> None:
     """Raises SourceError where the packages that recognise words are missing."""
     if not all(find_spec(package) for package in ("numpy", "onnxruntime", "PIL", "rapidocr")):
         raise SourceError(
-            f"{name}: the words of a picture have to be recognised, which needs more packages; "
-            f"add them with {sys.executable} -m pip install rapidocr onnxruntime pillow"
+            name,
+            Reason.program,
+            "the words of a picture have to be recognised, which needs more packages",
+            "add them with scripts/setup scan, or with pip install rapidocr onnxruntime pillow",
         )
 
 
@@ -53,7 +54,10 @@ def sizes(file: File, options: Options) -> Iterator[tuple[float, float]]:
         frames = _frames(image)
         if frames > options.limits.pages:
             raise SourceError(
-                f"{file.name}: has {frames} pages; split it, or allow it with --limit pages={frames}"
+                file.name,
+                Reason.size,
+                f"has {frames} pages",
+                f"split it, or allow it with --limit pages={frames}",
             )
         for frame in range(frames):
             image.seek(frame)
@@ -101,10 +105,9 @@ def _opened(file: File) -> Iterator[Image.Image]:
     try:
         with Image.open(file.path, formats=("PNG", "JPEG", "TIFF")) as image:
             yield image
-    except (OSError, SyntaxError, EOFError) as error:
+    except (OSError, SyntaxError, EOFError):
         raise SourceError(
-            f"{file.name}: a damaged or incomplete picture ({str(error) or 'it ends too early'}); "
-            "get it again, or scan it again"
+            file.name, Reason.damaged, "a damaged or incomplete picture", "get it again, or scan it again"
         ) from None
 
 
@@ -117,8 +120,10 @@ def _check_size(name: str, size: tuple[int, int], options: Options) -> None:
     megapixels = math.ceil(size[0] * size[1] / 1_000_000)
     if megapixels > options.limits.megapixels:
         raise SourceError(
-            f"{name}: has a picture of {megapixels} megapixels; scan it at 300 dpi, "
-            f"or allow it with --limit megapixels={megapixels}"
+            name,
+            Reason.size,
+            f"has a picture of {megapixels} megapixels",
+            f"scan it at 300 dpi, or allow it with --limit megapixels={megapixels}",
         )
 
 

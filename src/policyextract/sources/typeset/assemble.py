@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from policyextract.sources.file import File
 from policyextract.sources.kinds import Kind
-from policyextract.sources.source import Source, SourceError, Story
+from policyextract.sources.source import Reason, Source, SourceError, Story
 from policyextract.sources.typeset import papers, press
 from policyextract.sources.typeset.leaf import Leaf
 from policyextract.sources.typeset.pages import Page, pages
@@ -18,7 +18,9 @@ from policyextract.text import Span
 def source(file: File, kind: Kind, leaves: Sequence[Leaf]) -> Source:
     """The text of the pages of a file in reading order; raises SourceError where they have no words."""
     if not any(leaf.rows for leaf in leaves):
-        raise SourceError(f"{file.name}: no words were found on its pages; get it again, larger or sharper")
+        raise SourceError(
+            file.name, Reason.empty, "no words were found on its pages", "get it again, larger or sharper"
+        )
     scroll = Scroll({leaf.number: leaf.turn for leaf in leaves if leaf.turn})
     found = pages(leaves)
     stories: tuple[Story, ...] | None = None

@@ -11,7 +11,7 @@ import zipfile
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser, parse
 
 from policyextract.sources.options import Limits
-from policyextract.sources.source import SourceError
+from policyextract.sources.source import Reason, SourceError
 
 TREE = 40  # bytes of memory that a byte of XML takes as a tree, at worst
 
@@ -30,7 +30,9 @@ class Package:
         """The body of the document."""
         body = self._part(self._main).find("body") if self._main else None
         if body is None:
-            raise SourceError(f"{self._name}: has no text part, so it isn't a whole Word file; get it again")
+            raise SourceError(
+                self._name, Reason.damaged, "has no text part, so it isn't a whole Word file", "get it again"
+            )
         return body
 
     def other(self, kind: str) -> Element | None:
@@ -59,8 +61,11 @@ class Package:
         if info.file_size > most << 20:
             wanted = TREE * (info.file_size // (1 << 20) + 1)
             raise SourceError(
-                f"{self._name}: {info.filename} in it unpacks to {info.file_size / 1e6:.0f} MB, "
-                f"which is more than one document; allow it with --limit memory={wanted}"
+                self._name,
+                Reason.size,
+                f"{info.filename} in it unpacks to {info.file_size / 1e6:.0f} MB, "
+                f"which is more than one document",
+                f"allow it with --limit memory={wanted}",
             )
         with self._archive.open(info) as data:
             return parse(data, XMLParser(target=Bare())).getroot()
