@@ -45,13 +45,14 @@ def filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     """What opens a URL, and the path in it; raises JobError where the driver is not installed."""
     protocol = url.partition("://")[0]
     try:
-        files, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        files, path = fsspec.core.url_to_fs(url)
     except ImportError:
         driver = DRIVERS.get(protocol)
         advice = f"pip install {driver}" if driver else f"install fsspec's driver for {protocol}://"
         raise JobError(f"{unlocked(url)}: {protocol}:// needs a driver; {advice}") from None
     except ValueError as error:
         raise JobError(f"{unlocked(url)}: can't be opened ({error}); check the URL") from None
+    files.dircache.use_listings_cache = False  # listings are long, and others write at the same time
     return files, path
 
 
