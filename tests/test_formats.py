@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from paged import paged
 from rich.cells import cell_len
 
 from policyextract.explain import explain
-from policyextract.formats import FORMATS, labels
+from policyextract.formats import FORMATS, frame, labels
 from policyextract.formats.segments import Mark, lines
 from policyextract.formats.sheet import BOM, HEADINGS, cell
 from policyextract.model import Record
@@ -279,7 +278,7 @@ def test_page_of_nothing_is_a_page() -> None:
 
 def test_colours_can_be_read() -> None:
     """AA: text has a contrast of 4.5 to what it stands on, by day and by night."""
-    css = files("policyextract.formats").joinpath("page.css").read_text(encoding="utf-8")
+    css = frame.style("policyextract.formats", "page.css")
     roots = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     day, night = (dict(re.findall(r"--([\w-]+): (#\w{6})", root)) for root in roots[:2])
     for colours in (day, {**day, **night}):

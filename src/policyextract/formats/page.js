@@ -150,22 +150,7 @@
   find.addEventListener("input", filter);
   kinds.forEach((box) => box.addEventListener("change", filter));
 
-  // The language: as chosen before, else as the browser's.
-  const store = { get: () => { try { return localStorage.getItem("lang"); } catch { return null; } },
-                  set: (value) => { try { localStorage.setItem("lang", value); } catch { /* not kept */ } } };
-  function speak(language) {
-    document.getElementById(`lang-${language}`).checked = true;
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    all("[data-zh]").forEach((one) => {
-      const words = language === "zh" ? one.dataset.zh : one.dataset.en;
-      if (one.matches("title")) one.textContent = words;
-      else one.setAttribute(one.matches("input") ? "placeholder" : "aria-label", words);
-    });
-    count();
-  }
-  all(".langs input").forEach((radio) => radio.addEventListener("change", () => { speak(radio.value); store.set(radio.value); }));
-  const chosen = store.get();
-  speak(["zh", "en"].includes(chosen) ? chosen : /^zh/i.test(navigator.language) ? "zh" : "en");
+  document.addEventListener("languagechoice", count);
 
   // The file in view is marked in the list of files.
   const inView = new IntersectionObserver((seen) => seen.forEach((entry) => {

@@ -6,18 +6,15 @@ file is escaped by Jinja2, and a content security policy lets no script run but 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import PurePath
 from typing import TextIO
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup, escape
 
-from policyextract.formats import labels
+from policyextract.formats import frame, labels
 from policyextract.formats.labels import Label
 from policyextract.formats.printed import SheetView, sheets, targets
 from policyextract.formats.segments import Line, Mark, lines
@@ -108,35 +105,24 @@ class DocumentView:
 def write(extractions: Iterable[Extraction], out: TextIO) -> None:
     """Write the page; it lists all documents at its top, so it is written when all are read."""
     views = [view(f"d{n}", extraction) for n, extraction in enumerate(extractions, 1)]
-    css, script = _resource("page.css"), _resource("page.js")
+    css, script = frame.style(__package__, "page.css"), frame.script(__package__, "page.js")
     out.writelines(
         template().generate(
             documents=views,
             labels=labels,
             css=Markup(css),
-            css_hash=csp_hash(css),
+            css_hash=frame.csp_hash(css),
             script=Markup(script),
-            script_hash=csp_hash(script),
+            script_hash=frame.csp_hash(script),
         )
     )
 
 
 def template() -> Template:
     """The page's template; it escapes whatever it is given and knows no name that it isn't given."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = frame.environment()
     environment.filters.update(verbatim=verbatim, words=words, warning=warning)
-    return environment.from_string(_resource("page.html.j2"))
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def csp_hash(content: str) -> str:
-    """How a content security policy names an inline style or script: the hash of its content."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+    return environment.from_string(frame.resource(__package__, "page.html.j2"))
 
 
 def verbatim(text: str) -> Markup:
