@@ -58,6 +58,7 @@ LAYERS = [
     ["failures", "cores", "settings", "log"],
     ["extractor"],
     ["explain", "formats", "evaluate", "jobs", "store"],
+    ["doctor"],
     ["cli"],
     ["__main__"],
 ]

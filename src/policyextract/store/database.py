@@ -75,11 +75,11 @@ def open(url: str) -> Database:
 
     Raises StoreError where it can't be used.
     """
-    place = _place(url)
+    place = located(url)
     if place.get_backend_name() == "sqlite":
         database = Database(_sqlite(place), str(place.database))
     else:
-        database = Database(_postgresql(place), _shown(place))
+        database = Database(_postgresql(place), shown(place))
     try:
         with database._told():
             migrations.upgrade(database.engine, database.name)
@@ -94,7 +94,7 @@ def is_sqlite(bind: Engine | Connection) -> bool:
     return bind.dialect.name == "sqlite"
 
 
-def _place(url: str) -> URL:
+def located(url: str) -> URL:
     """A path or URL as an URL; raises StoreError for what is neither SQLite nor PostgreSQL."""
     if "://" not in url:
         return URL.create("sqlite", database=url)
@@ -109,7 +109,7 @@ def _place(url: str) -> URL:
     raise StoreError(f"{place.drivername}: no kind of database known here; use a file or a postgresql:// URL")
 
 
-def _shown(place: URL) -> str:
+def shown(place: URL) -> str:
     """An URL as messages show it: without password, driver and options."""
     return place.set(drivername="postgresql", password=None, query={}).render_as_string()
 
@@ -167,6 +167,6 @@ def _postgresql(place: URL) -> Engine:
         return sa.create_engine(place, connect_args=wait, pool_pre_ping=True)
     except ImportError:
         raise StoreError(
-            f"{_shown(place)}: the driver for PostgreSQL is missing; install it with "
+            f"{shown(place)}: the driver for PostgreSQL is missing; install it with "
             "`pip install 'policyextract[postgres]'`"
         ) from None

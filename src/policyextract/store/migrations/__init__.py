@@ -30,7 +30,7 @@ def upgrade(engine: Engine, name: str) -> None:
     database of a newer version, and for one with tables of these names that another program made.
     """
     with engine.connect() as connection:
-        if _version(connection) == STEPS.get_current_head():
+        if version(connection) == STEPS.get_current_head():
             return
     with _alone(engine) as connection:
         _check(connection, name)
@@ -50,7 +50,7 @@ def _context(connection: Connection) -> MigrationContext:
     )
 
 
-def _version(connection: Connection) -> str | None:
+def version(connection: Connection) -> str | None:
     """The version of a database; None where it has no tables of ours."""
     return _context(connection).get_current_revision()
 
@@ -78,13 +78,13 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 def _check(connection: Connection, name: str) -> None:
     """Raises StoreError for a database that is not to be touched."""
-    version = _version(connection)
+    found = version(connection)
     known = {step.revision for step in STEPS.walk_revisions()}
-    if version and version not in known:
+    if found and found not in known:
         raise StoreError(
             f"{name}: was made by a newer version of policyextract; use that, or name another database"
         )
-    if not version and (taken := set(sa.inspect(connection).get_table_names()) & set(metadata.tables)):
+    if not found and (taken := set(sa.inspect(connection).get_table_names()) & set(metadata.tables)):
         raise StoreError(
             f"{name}: belongs to another program, whose table {min(taken)!r} it has; name another database"
         )
