@@ -1,22 +1,30 @@
-"""Shards on the cores of this machine, in a pool of processes that outlives any of them."""
+"""Shards on the cores of this machine: processes that share nothing, each with a pipe of its own.
+
+So whenever one of them is killed, while it starts or in the middle of an answer, the end of its pipe tells
+so, and no other waits for a lock that it held.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from multiprocessing import connection
-
-from pebble import ProcessExpired, ProcessPool
 
 from policyextract.jobs.engines import TRIES, Lost, Stopping
 from policyextract.jobs.plan import Shard
 from policyextract.jobs.shard import Entry, Work, do
 from policyextract.jobs.storage import JobError
+
+Pipe = connection.Connection
+Answer = Entry | JobError | str
+SPAWN = multiprocessing.get_context("spawn")
+PATIENCE = 5  # seconds that a worker with nothing to do may take to end
 
 
 class Local:
@@ -30,80 +38,139 @@ class Local:
 
     def run(self, work: Work, shards: Iterable[Shard], stopping: Stopping) -> Iterator[Entry | Lost]:
         """The shards as they are done, in any order; ends after those under way when stopping."""
-        pool = ProcessPool(
-            self.workers,
-            initializer=_begin,
-            initargs=(self.scratch,),
-            context=multiprocessing.get_context("spawn"),
-        )
+        crew = Crew(self, work, shards)
         try:
-            yield from Carried(pool, work, shards, stopping, self.workers).outcomes()
-            pool.close()
+            yield from crew.outcomes(stopping)
         finally:
-            pool.stop()
-            pool.join()
+            crew.end()
 
 
-class Carried:
-    """The shards that are with a worker or wait for one: one more than there are workers."""
+class Worker:
+    """A process that does shards, and the one that it does."""
 
-    def __init__(
-        self, pool: ProcessPool, work: Work, shards: Iterable[Shard], stopping: Stopping, workers: int
-    ) -> None:
-        self.pool, self.work, self.stopping = pool, work, stopping
-        self.most = workers + 1
+    def __init__(self, work: Work, scratch: str) -> None:
+        self.pipe, theirs = SPAWN.Pipe()
+        self.process = SPAWN.Process(target=_serve, args=(theirs, work, scratch))
+        with _without_interrupts():
+            self.process.start()
+        theirs.close()
+        self.shard: Shard | None = None
+
+    def begin(self, shard: Shard) -> None:
+        """Gives it a shard."""
+        self.shard = shard
+        with contextlib.suppress(OSError):  # its death is told by the end of the pipe
+            self.pipe.send(shard)
+
+    def answer(self) -> Answer | None:
+        """What it answers, when the pipe is ready; None if it died."""
+        try:
+            return self.pipe.recv()  # type: ignore[no-any-return]
+        except (EOFError, OSError):
+            return None
+
+    def end(self) -> None:
+        """Ends it, whatever it does."""
+        self.pipe.close()
+        if self.shard is None:
+            self.process.join(PATIENCE)
+        self.process.kill()
+        self.process.join()
+
+
+class Crew:
+    """The workers, those with a shard and those without, and how often shards were begun that died."""
+
+    def __init__(self, engine: Local, work: Work, shards: Iterable[Shard]) -> None:
+        self.engine, self.work = engine, work
         self.coming = iter(shards)
-        self.tries: dict[Future[Entry], tuple[Shard, int]] = {}
+        self.again: deque[Shard] = deque()
+        self.deaths: dict[str, int] = {}
+        self.busy: dict[Pipe, Worker] = {}
+        self.idle: list[Worker] = []
 
-    def outcomes(self) -> Iterator[Entry | Lost]:
+    def outcomes(self, stopping: Stopping) -> Iterator[Entry | Lost]:
         """Each shard as it is done, or given up."""
         self._fill()
-        while self.tries:
-            done, _ = wait(self.tries, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield from self._outcome(future, *self.tries.pop(future))
-            if self.stopping():
-                self._leave()
-            else:
+        while self.busy:
+            for pipe in connection.wait(list(self.busy), timeout=0.2):
+                assert isinstance(pipe, Pipe)
+                yield from self._outcome(self.busy.pop(pipe))
+            if not stopping():
                 self._fill()
 
-    def _outcome(self, future: Future[Entry], shard: Shard, tries: int) -> Iterator[Entry | Lost]:
-        if future.cancelled():
-            return
-        error = future.exception()
-        if error is None:
-            yield future.result()
-        elif isinstance(error, ProcessExpired) and tries < TRIES:
-            self._schedule(shard, tries + 1)
-        elif isinstance(error, ProcessExpired):
-            yield Lost(shard, f"its worker died {tries} times")
-        elif isinstance(error, JobError):  # what can't be written now can't be written by the next either
-            raise error
-        else:
-            yield Lost(shard, f"{type(error).__name__}: {error}")
-
     def _fill(self) -> None:
-        while len(self.tries) < self.most and (shard := next(self.coming, None)):
-            self._schedule(shard, 1)
+        """Gives work to all that can have some."""
+        while len(self.busy) < self.engine.workers and (shard := self._next()):
+            worker = self.idle.pop() if self.idle else Worker(self.work, self.engine.scratch)
+            self.busy[worker.pipe] = worker
+            worker.begin(shard)
 
-    def _schedule(self, shard: Shard, tries: int) -> None:
-        self.tries[self.pool.schedule(do, args=(self.work, shard))] = shard, tries
+    def _next(self) -> Shard | None:
+        return self.again.popleft() if self.again else next(self.coming, None)
 
-    def _leave(self) -> None:
-        """Takes back the shards that no worker has begun."""
-        for future in [future for future in self.tries if not future.running() and not future.done()]:
-            future.cancel()
+    def _outcome(self, worker: Worker) -> Iterator[Entry | Lost]:
+        """What a worker has to say of its shard; nothing if it died and another shall try."""
+        shard, answer = worker.shard, worker.answer()
+        assert shard is not None
+        if answer is None:
+            worker.end()
+            yield from self._died(shard)
+            return
+        worker.shard = None
+        self.idle.append(worker)
+        if isinstance(answer, JobError):  # what can't be written now can't be written by the next either
+            raise answer
+        yield Lost(shard, answer) if isinstance(answer, str) else answer
+
+    def _died(self, shard: Shard) -> Iterator[Lost]:
+        deaths = self.deaths[shard.name] = self.deaths.get(shard.name, 0) + 1
+        if deaths == TRIES:
+            yield Lost(shard, f"its worker died {deaths} times")
+        else:
+            self.again.append(shard)
+
+    def end(self) -> None:
+        """Ends all workers."""
+        for worker in (*self.idle, *self.busy.values()):
+            worker.end()
 
 
-def _begin(scratch: str) -> None:
-    """Makes a process a worker: it leaves Ctrl-C to the driver and ends with it."""
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keeps Ctrl-C from what is started meanwhile, from its first moment on; it is the driver's."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: Pipe, work: Work, scratch: str) -> None:
+    """Does the shards that come through the pipe, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
     threading.Thread(target=_end_with_driver, daemon=True).start()
+    with contextlib.suppress(EOFError):
+        while True:
+            pipe.send(_done(work, pipe.recv()))
+
+
+def _done(work: Work, shard: Shard) -> Answer:
+    try:
+        return do(work, shard)
+    except JobError as error:
+        return error
+    except Exception as error:  # a fault of ours, or of the machine, that costs one shard
+        return f"{type(error).__name__}: {error}"
 
 
 def _end_with_driver() -> None:
+    """Ends this process when the driver ends, though a shard is just being done."""
     driver = multiprocessing.parent_process()
     assert driver is not None
     connection.wait([driver.sentinel])
