@@ -27,6 +27,7 @@ from policyextract.traditional import plain
 SHINGLE = 4  # characters
 FEWEST = 50  # shingles that a story must have to be compared
 ALIKE = 0.5  # share of the shorter story's shingles that the other one has
+REPEATED = 0.6  # share of a story's own shingles that an older one has, so that it tells nothing new
 SAME = 0.5  # share of the places, and of the numbers, that both name
 HASHES, ROWS = 64, 2  # two stories that share a third of all their shingles have a band in common: 0.98
 CANDIDATES = 20  # stories that are looked at, those with the most bands in common
@@ -50,6 +51,10 @@ class Story:
         alike = _shared(self.shingles, other.shingles)
         same = _shared(self.places, other.places) >= SAME and _shared(self.numbers, other.numbers) >= SAME
         return alike if alike >= ALIKE and same else 0.0
+
+    def tells_more(self, other: Story) -> bool:
+        """Whether it has much that the other has not, as a page has that was taken for one story."""
+        return len(self.shingles & other.shingles) < REPEATED * len(self.shingles)
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
@@ -83,7 +88,7 @@ def _key(at: int, values: list[int]) -> int:
 
 
 def mark(connection: Connection, document: int) -> int | None:
-    """The oldest document that tells all that this one does, None where it has something new.
+    """The oldest document that tells what this one does, None where this one has something new.
 
     Notes for each story, and for the document, its sibling and how like they are, and makes the stories
     known to later ones. What was noted before is forgotten.
@@ -93,36 +98,37 @@ def mark(connection: Connection, document: int) -> int | None:
     connection.execute(update(articles).where(here).values(sibling=None, likeness=None))
     own = [story for story in _stories(connection, here) if len(story.shingles) >= FEWEST]
     found = {story: _sibling(connection, story) for story in own}
-    for story, (sibling, likeness) in found.items():
-        connection.execute(
-            update(articles).where(articles.c.id == story.article).values(sibling=sibling, likeness=likeness)
-        )
-        rows = [{"key": key, "article": story.article} for key in sorted(set(keys(story.shingles)))]
-        connection.execute(insert(bands), rows)
-    sibling, likeness = _of_all(found)
-    connection.execute(
-        update(documents).where(documents.c.id == document).values(sibling=sibling, likeness=likeness)
-    )
-    return sibling
+    for story, sibling in found.items():
+        _note(connection, story, sibling)
+    oldest, likeness = _of_all(found)
+    values = {"sibling": oldest, "likeness": likeness}
+    connection.execute(update(documents).where(documents.c.id == document).values(values))
+    return oldest
 
 
-Sibling = tuple[int | None, float | None]
+def _note(connection: Connection, story: Story, sibling: Story | None) -> None:
+    """Writes the sibling of a story down, and what the story is found by."""
+    if sibling:
+        told = {"sibling": sibling.document, "likeness": round(story.likeness(sibling), 3)}
+        connection.execute(update(articles).where(articles.c.id == story.article).values(told))
+    rows = [{"key": key, "article": story.article} for key in sorted(set(keys(story.shingles)))]
+    connection.execute(insert(bands), rows)
 
 
-def _of_all(found: Mapping[Story, Sibling]) -> Sibling:
-    """The sibling of the longest story, with the least likeness of any; none where a story has none."""
-    if not found or any(sibling is None for sibling, _ in found.values()):
+def _of_all(found: Mapping[Story, Story | None]) -> tuple[int | None, float | None]:
+    """The document of the longest story's sibling, with the least likeness of any; none where one is new."""
+    pairs = [(story, sibling) for story, sibling in found.items() if sibling]
+    if not pairs or len(pairs) < len(found) or any(story.tells_more(sibling) for story, sibling in pairs):
         return None, None
-    longest = max(found, key=lambda story: (len(story.shingles), -story.article))
-    return found[longest][0], min(likeness or 0.0 for _, likeness in found.values())
+    _, oldest = max(pairs, key=lambda pair: (len(pair[0].shingles), -pair[0].article))
+    return oldest.document, min(round(story.likeness(sibling), 3) for story, sibling in pairs)
 
 
-def _sibling(connection: Connection, story: Story) -> Sibling:
-    """The oldest document with the same story, and how like it is."""
+def _sibling(connection: Connection, story: Story) -> Story | None:
+    """The same story in the oldest document that has it."""
     like = {other: story.likeness(other) for other in _candidates(connection, story)}
     same = [other for other, likeness in like.items() if likeness]
-    oldest = min(same, key=lambda other: (other.document, -like[other], other.article), default=None)
-    return (oldest.document, round(like[oldest], 3)) if oldest else (None, None)
+    return min(same, key=lambda other: (other.document, -like[other], other.article), default=None)
 
 
 def _candidates(connection: Connection, story: Story) -> Iterator[Story]:
