@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,13 +51,20 @@ def template(server) -> str:
     return server
 
 
-@pytest.fixture
-def postgresql_url(template) -> Iterator[str]:
+@contextlib.contextmanager
+def copied(template: str) -> Iterator[str]:
     """The URL of a database of its own with empty tables."""
     name = f"test{next(NUMBERS)}"
     _ask(template, f"CREATE DATABASE {name} TEMPLATE template_of_tests")
     yield renamed(template, name)
     _ask(template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgresql_url(template) -> Iterator[str]:
+    """The URL of an empty database of PostgreSQL."""
+    with copied(template) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,5 +78,16 @@ def database_url(request, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_url) -> Iterator[database.Database]:
     """An empty database, opened, of each kind."""
-    with database.open(database_url) as opened:
-        yield opened
+    with database.open(database_url) as store:
+        yield store
+
+
+@contextlib.contextmanager
+def opened(request: pytest.FixtureRequest) -> Iterator[database.Database]:
+    """An empty database of the kind that is the parameter of a fixture, for all tests of a module."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "postgresql":
+            url = stack.enter_context(copied(request.getfixturevalue("template")))
+        else:
+            url = stack.enter_context(tempfile.TemporaryDirectory()) + "/store.sqlite"
+        yield stack.enter_context(database.open(url))

@@ -92,7 +92,7 @@ documents = Table(
     Column("added", String, nullable=False),
     _parent("runs"),  # the run whose answers these are
     # The older document of its longest story, where each of its stories stands in an older one already.
-    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL")),
+    Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     Column("likeness", Double),  # share of words in common, 0 to 1: that of the story with the least
 )
 
@@ -160,12 +160,14 @@ ORDERS = {
     "confidence": ("confidence", "id"),
 }
 # Their indexes hold what filters look at as well: a page is found there alone, without the wide rows.
-_FILTERED = ("kind", "level", "status", "unit", "region", "since", "confidence", "document", "article")
+_FILTERED = tuple("kind level status unit region since confidence document start article id".split())
+# What a page is found by where that leaves few records, whatever it is sorted by.
+LEADING = ("region", "status", "unit", "article")
 
 
 def _indexes() -> Iterator[Index]:
     """The indexes that pages of records are read from."""
-    for name, columns in {**ORDERS, "region": ("region", "id")}.items():
+    for name, columns in {**ORDERS, **{name: (name,) for name in LEADING}}.items():
         yield Index(f"ix_records_{name}", *dict.fromkeys((*columns, *_FILTERED)))
     rare = text("attention IS NOT NULL")
     yield Index("ix_records_attention", "id", sqlite_where=rare, postgresql_where=rare)
@@ -177,8 +179,8 @@ records = Table(
     "records",
     metadata,
     Column("id", String, primary_key=True),
-    _parent("documents", indexed=False),  # ix_records_place serves
-    _parent("articles"),
+    _parent("documents", indexed=False),  # ix_records_place serves that
+    _parent("articles", indexed=False),  # ix_records_article serves
     Column("kind", String, nullable=False),
     Column("region", String),
     Column("level", String),
@@ -195,9 +197,8 @@ records = Table(
     Column("answer", JSON(none_as_null=True)),  # null: a person added the record
     Column("fields", JSON, nullable=False),
     Column("status", String, nullable=False),  # new, accepted, corrected, rejected, unsure
-    Column(
-        "attention", JSON(none_as_null=True)
-    ),  # why a reviewed record comes back: {"changed": {field: [before, now]}}, {"gone": true}
+    # Why a reviewed record comes back: {"changed": {field: [before, now]}}, {"gone": true}.
+    Column("attention", JSON(none_as_null=True)),
     Column("version", Integer, nullable=False),  # counts changes: who decides says which version he saw
     Column("gone", Boolean, nullable=False),  # the machine doesn't find it any more
     *_indexes(),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice
+from operator import add
 
 from policyextract.traditional import characters
 
+MOST = 64  # pieces of a query that the index is asked for; more find nothing that fewer don't
 END = "\n"  # between texts that are searched together; no word goes over it
 # Controls, soft hyphens, marks of width zero and of direction: they are not seen.
 UNSEEN = (
@@ -60,37 +63,45 @@ def pieces(text: str) -> set[str]:
     >>> sorted(pieces("社工\\n证"))
     ['工', '社', '社工', '证']
     """
-    singles = set(text)
-    pairs = {one + two for one, two in pairwise(text) if END not in (one, two)}
-    return (singles | pairs) - {END}
+    return {piece for piece in {*text, *map(add, text, text[1:])} if END not in piece}
 
 
-def covering(word: str) -> tuple[str, ...]:
-    """Pieces that each text with the word has; up to two characters they are the word itself.
+def covering(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Pieces that each text with these words has; words of up to two characters are such pieces.
 
-    >>> covering("社"), covering("社工"), covering("社工证")
-    (('社',), ('社工',), ('社工', '工证'))
+    >>> covering(("社", "社工证"))
+    ('社', '社工', '工证')
     """
+    pieces = (piece for word in words for piece in _cut(word))
+    return tuple(islice(dict.fromkeys(pieces), MOST))
+
+
+def _cut(word: str) -> Iterator[str]:
+    """The pieces of a word that have all its characters."""
     if len(word) < 3:
-        return (word,)
-    return tuple(dict.fromkeys((*(word[at : at + 2] for at in range(0, len(word) - 1, 2)), word[-2:])))
+        yield word
+        return
+    for at in range(0, len(word) - 2, 2):
+        yield word[at : at + 2]
+    yield word[-2:]
 
 
 def grams(text: str) -> str:
-    """Its pieces as the tokens of SQLite's FTS5, which cuts at ASCII marks: ASCII is written full width.
+    """Its pieces, set apart by blanks, as the index of SQLite takes them."""
+    return " ".join(pieces(text))
 
-    >>> grams("a%")
-    '％ ａ ａ％'
+
+def matching(words: tuple[str, ...]) -> str:
+    """What the index of SQLite is asked, to find texts that have all pieces of the words.
+
+    >>> matching(("宁夏", "社工证"))
+    '"宁夏" "社工" "工证"'
     """
-    return " ".join(sorted(pieces(text.translate(_wide()))))
+    quoted = (piece.replace('"', '""') for piece in covering(words))
+    return " ".join(f'"{piece}"' for piece in quoted)
 
 
 @cache
 def _folds() -> dict[int, str | None]:
     """What stands for a character, whatever is beside it, so that a word folds as the text that has it."""
     return {**{ord(old): new for old, new in characters().items()}, **dict.fromkeys(UNSEEN)}
-
-
-@cache
-def _wide() -> dict[int, int]:
-    return {code: code + 0xFEE0 for code in range(0x21, 0x7F)}

@@ -8,11 +8,13 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# FTS5 with the pieces of the words (words.py) as its tokens; the words themselves stay in `articles`.
+# FTS5 with the pieces of the words (words.py) as its tokens, whatever marks they have; the words themselves
+# stay in `articles`.
+MARKS = r"""!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~"""
 SQLITE = (
-    """
+    f"""
     CREATE VIRTUAL TABLE articles_words
-    USING fts5(pieces, content='', columnsize=0, detail=none, tokenize=ascii)
+    USING fts5(pieces, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '{MARKS}'")
     """,
     """
     CREATE TRIGGER articles_words_added AFTER INSERT ON articles BEGIN
@@ -103,6 +105,7 @@ def _tables() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_documents_sha256")),
     )
     op.create_index(op.f("ix_documents_run"), "documents", ["run"])
+    op.create_index(op.f("ix_documents_sibling"), "documents", ["sibling"])
     op.create_table(
         "failures",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -219,12 +222,40 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
     )
-    op.create_index(op.f("ix_records_article"), "records", ["article"])
+    op.create_index(
+        "ix_records_article",
+        "records",
+        [
+            "article",
+            "kind",
+            "level",
+            "status",
+            "unit",
+            "region",
+            "since",
+            "confidence",
+            "document",
+            "start",
+            "id",
+        ],
+    )
     op.create_index("ix_records_attention", "records", ["id"], sqlite_where=rare, postgresql_where=rare)
     op.create_index(
         "ix_records_confidence",
         "records",
-        ["confidence", "id", "kind", "level", "status", "unit", "region", "since", "document", "article"],
+        [
+            "confidence",
+            "id",
+            "kind",
+            "level",
+            "status",
+            "unit",
+            "region",
+            "since",
+            "document",
+            "start",
+            "article",
+        ],
     )
     op.create_index(
         "ix_records_place",
@@ -246,12 +277,70 @@ def _tables() -> None:
     op.create_index(
         "ix_records_region",
         "records",
-        ["region", "id", "kind", "level", "status", "unit", "since", "confidence", "document", "article"],
+        [
+            "region",
+            "kind",
+            "level",
+            "status",
+            "unit",
+            "since",
+            "confidence",
+            "document",
+            "start",
+            "article",
+            "id",
+        ],
     )
     op.create_index(
         "ix_records_since",
         "records",
-        ["since", "id", "kind", "level", "status", "unit", "region", "confidence", "document", "article"],
+        [
+            "since",
+            "id",
+            "kind",
+            "level",
+            "status",
+            "unit",
+            "region",
+            "confidence",
+            "document",
+            "start",
+            "article",
+        ],
+    )
+    op.create_index(
+        "ix_records_status",
+        "records",
+        [
+            "status",
+            "kind",
+            "level",
+            "unit",
+            "region",
+            "since",
+            "confidence",
+            "document",
+            "start",
+            "article",
+            "id",
+        ],
+    )
+    op.create_index(
+        "ix_records_unit",
+        "records",
+        [
+            "unit",
+            "kind",
+            "level",
+            "status",
+            "region",
+            "since",
+            "confidence",
+            "document",
+            "start",
+            "article",
+            "id",
+        ],
     )
     op.create_table(
         "evidence",

@@ -1,0 +1,125 @@
+"""Which records a user asks for, as conditions of a SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from operator import eq
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from policyextract.store import fulltext
+from policyextract.store.schema import records
+from policyextract.store.words import sought
+
+T = TypeVar("T")
+Test = Callable[[ColumnElement[object]], ColumnElement[bool]]
+# What SQLite can go by, if it leaves fewer records than `MANY`: each has an index of its own.
+LEADING = ("document", "article", "attention", "status", "region", "unit", "since", "confidence")
+MANY = 100_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which records; None asks nothing.
+
+    `region` takes in all below it: 350000 is a province with all in it, 350200 a city. `since` and `until`
+    are years, the first and the last. `attention`: whether a reviewed record came back. `confidence` is the
+    least. `text` has words set apart by blanks, which must all occur in the article or in its records.
+    """
+
+    kind: str | None = None
+    region: str | None = None
+    level: str | None = None
+    status: str | None = None
+    attention: bool | None = None
+    since: int | None = None
+    until: int | None = None
+    unit: str | None = None
+    document: int | None = None
+    confidence: float | None = None
+    text: str | None = None
+
+
+class Chosen(NamedTuple):
+    """Conditions, and whether they are gone by; else it is the order of the page that records are read in."""
+
+    conditions: list[ColumnElement[bool]]
+    lead: bool
+
+
+def conditions(connection: Connection, filter: Filter) -> list[ColumnElement[bool]]:
+    """What a SELECT from `records` is to ask for; words are looked up on this connection first."""
+    return [test(records.c[_column(name)]) for name, test in _tests(connection, filter)]
+
+
+def chosen(connection: Connection, filter: Filter) -> Chosen:
+    """The same conditions for a page or a count.
+
+    SQLite doesn't know how often a value occurs, so it is told which index to go by: that of the condition
+    that leaves the fewest records, or none. PostgreSQL knows by itself.
+    """
+    if connection.dialect.name != "sqlite":
+        return Chosen(conditions(connection, filter), False)
+    tests = dict(_tests(connection, filter))
+    left = {name: _left(connection, tests[name](records.c[name])) for name in LEADING if name in tests}
+    lead = min(left, key=left.__getitem__, default=None)
+    if lead and left[lead] == MANY:
+        lead = None
+    columns = {name: records.c[_column(name)] for name in tests}
+    hidden = {name: column if name == lead else unindexed(column) for name, column in columns.items()}
+    return Chosen([test(hidden[name]) for name, test in tests.items()], lead is not None)
+
+
+def unindexed(column: ColumnElement[T]) -> ColumnElement[T]:
+    """A column that SQLite uses no index for."""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+def _left(connection: Connection, condition: ColumnElement[bool]) -> int:
+    """How many records a condition leaves, at most `MANY`."""
+    some = select(records.c.id).where(condition).limit(MANY).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _column(name: str) -> str:
+    """The column that a test is of."""
+    return "article" if name == "words" else name
+
+
+def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
+    """What is asked of which column; `words` is asked of `article`, where many have them."""
+    for name in ("kind", "level", "status", "unit", "document"):
+        if (value := getattr(filter, name)) is not None:
+            yield name, partial(eq, value)
+    if filter.region is not None:
+        first, last = below(filter.region)
+        yield "region", lambda column: column.between(first, last)
+    if filter.attention is not None:
+        yield "attention", lambda column: column.is_not(None) if filter.attention else column.is_(None)
+    if filter.since is not None or filter.until is not None:
+        yield "since", lambda column: column.between(max(1, filter.since or 1), filter.until or 9999)
+    if filter.confidence is not None:
+        yield "confidence", lambda column: column >= filter.confidence
+    if filter.text and (words := sought(filter.text)):
+        few = fulltext.few(connection, words)
+        if few is None:
+            yield "words", lambda column: fulltext.among_many(connection, column, words)
+        else:
+            yield "article", lambda column: column.in_(few)
+
+
+def below(region: str) -> tuple[str, str]:
+    """The first and the last code of a region and all in it.
+
+    >>> below("350000"), below("350200"), below("350203")
+    (('350000', '359999'), ('350200', '350299'), ('350203', '350203'))
+    """
+    start = region
+    while len(start) > 2 and start.endswith("00"):
+        start = start[:-2]
+    return start.ljust(6, "0"), start.ljust(6, "9")
