@@ -18,14 +18,15 @@ from typing import cast
 
 from policyextract import patterns
 from policyextract.jobs.engines import Engine, Lost, Stopping
+from policyextract.jobs.failed import JOB
 from policyextract.jobs.inputs import items
 from policyextract.jobs.plan import Plan, Shard
+from policyextract.jobs.renewal import settle
 from policyextract.jobs.report import Report, page, report
 from policyextract.jobs.shard import JSONL, MANIFEST, PLAN, Entry, Work, packed
 from policyextract.jobs.storage import JobError, Storage, storage
 from policyextract.jobs.tables import SCHEMAS
 
-JOB = "job.json"
 RUNS = "runs.jsonl"
 
 
@@ -56,7 +57,10 @@ class Job:
         self.place = storage(work.out)
 
     def planned(self) -> State:
-        """What there is to do, after the plan is made or made again; nothing is written."""
+        """What there is to do, after the plan is made or made again; nothing is written, but what a retry
+        of failed documents had begun to put in place.
+        """
+        settle(self.place)
         self._check()
         plan = Plan(self.scratch / "items")
         if (earlier := self.place.read(PLAN)) is not None:

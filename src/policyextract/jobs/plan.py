@@ -175,9 +175,14 @@ def members(plan: BinaryIO, shard: Shard) -> list[Item]:
     if shard.group < file.num_row_groups:
         rows = file.read_row_group(shard.group).slice(shard.first, shard.items)
         found = [Item(*row) for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)]
-        if hashlib.sha256(b"".join(map(_line, found))).hexdigest() == shard.members:
+        if digest(found) == shard.members:
             return found
     raise JobError("the plan of this job has changed; give the command again")
+
+
+def digest(items: Iterable[Item]) -> str:
+    """The hash of the items of a shard."""
+    return hashlib.sha256(b"".join(map(_line, items))).hexdigest()
 
 
 def _line(item: Sequence[object]) -> bytes:

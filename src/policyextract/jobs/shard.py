@@ -113,14 +113,19 @@ class Results:
         first, *others = same
         self.counts["duplicates"] += len(others)
         for outcome in outcomes(extractor, first):
-            if isinstance(outcome, Failure):
-                self.tables.refuse(outcome, first.sha256)
-                reasons = self.counts["failures"]
-                reasons[outcome.reason] = reasons.get(outcome.reason, 0) + 1
-            else:
-                self._count(outcome)
-                self.tables.add(outcome, [item.name for item in others])
-                self.lines += [json_line(record) for record in outcome.records]
+            self.take(outcome, same)
+
+    def take(self, outcome: Document | Failure, same: list[Item]) -> None:
+        """Takes in what came of a content that has these names."""
+        first, *others = same
+        if isinstance(outcome, Failure):
+            self.tables.refuse(outcome, first.sha256)
+            reasons = self.counts["failures"]
+            reasons[outcome.reason] = reasons.get(outcome.reason, 0) + 1
+        else:
+            self._count(outcome)
+            self.tables.add(outcome, [item.name for item in others])
+            self.lines += [json_line(record) for record in outcome.records]
 
     def _count(self, document: Document) -> None:
         self.counts["documents"] += 1
@@ -156,14 +161,15 @@ def written(place: Storage, work: Work, shard: Shard, results: Results) -> Entry
         files[f"{JSONL}/part-{shard.name}.jsonl"] = "".join(results.lines).encode()
     for name, data in files.items():
         place.write(name, data)
-    entry = Entry(
-        shard=shard.name,
-        members=shard.members,
-        files=[Written(name=name, bytes=len(data), sha256=_hash(data)) for name, data in files.items()],
-        counts=results.counts,
-    )
+    entry = entered(shard.name, shard.members, files, results.counts)
     place.write(f"{MANIFEST}/{shard.name}.json", packed(entry))
     return entry
+
+
+def entered(shard: str, members: str, files: dict[str, bytes], counts: Counts) -> Entry:
+    """The entry of a shard that has these files."""
+    written = [Written(name=name, bytes=len(data), sha256=_hash(data)) for name, data in files.items()]
+    return Entry(shard=shard, members=members, files=written, counts=counts)
 
 
 def packed(value: object) -> bytes:

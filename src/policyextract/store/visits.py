@@ -18,7 +18,7 @@ from typing import NamedTuple
 from policyextract.extractor import Extractor
 from policyextract.failures import Failure
 from policyextract.model import Document
-from policyextract.sources import Options, Source
+from policyextract.sources import Options, Reason, Source
 
 AHEAD = 8  # documents of one file that wait to be written
 FILES_AHEAD = 4  # files for each worker that are begun before the first is written
@@ -168,7 +168,7 @@ class _Worker:
         for found in self.extractor.sources(visit.name):
             if Seen.of(visit.path) != visit.seen:
                 yield Failure(
-                    visit.name, "changed", "was changed while it was read", "ingest it when it is whole"
+                    visit.name, Reason.changed, "was changed while it was read", "ingest it when it is whole"
                 )
                 return
             yield found
@@ -196,4 +196,4 @@ class _Worker:
 def fault(name: str, error: Exception) -> Failure:
     """The failure that a fault of the program, or of the system, is."""
     what = f"a fault in policyextract ({type(error).__name__}: {error})"
-    return Failure(name, "fault", what, "please report it")
+    return Failure(name, Reason.fault, what, "please report it")
