@@ -99,8 +99,8 @@ def _lines(data: BinaryIO) -> Iterator[str]:
     if not encoding and b"\0" in sample:
         raise Broken(f"doesn't begin like a table; {SAVE}")
     encoding = encoding or ("utf-8" if _fits(sample, "utf-8") else "gb18030")
-    text = io.TextIOWrapper(buffered, encoding, "surrogateescape", newline="")
-    return iter(partial(text.readline, LONGEST), "")
+    with io.TextIOWrapper(buffered, encoding, "surrogateescape", newline="") as text:
+        yield from iter(partial(text.readline, LONGEST), "")
 
 
 def _fits(sample: bytes, encoding: str) -> bool:
