@@ -11,10 +11,10 @@ import sys
 import typer
 
 from policyextract import log
-from policyextract.cli import bulk, doctor, evaluate, extract, ingest, patterns, status
+from policyextract.cli import bulk, doctor, evaluate, extract, ingest, patterns, status, worklist
 from policyextract.cli.app import app
 
-__all__ = ["app", "bulk", "doctor", "evaluate", "extract", "ingest", "main", "patterns"]
+__all__ = ["app", "bulk", "doctor", "evaluate", "extract", "ingest", "main", "patterns", "worklist"]
 
 
 def main() -> None:

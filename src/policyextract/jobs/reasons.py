@@ -1,4 +1,4 @@
-"""What the reasons of failures mean, and what to do about each, for the report."""
+"""What the reasons of failures mean, and what to do about each: for the report and the list of failures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Advice(NamedTuple):
 
 
 AGAIN = "policyextract bulk INPUT --out DIR"
+RETRY = "policyextract failures DIR --retry --reason"
 REASONS: Mapping[str, Advice] = {
     "missing": Advice(
         Label("文件不见了", "no such file"),
@@ -35,7 +36,7 @@ REASONS: Mapping[str, Advice] = {
     "size": Advice(
         Label("超过单份文件的上限", "larger than one document may be"),
         Label("拆分文件，或放宽上限", "split them, or allow them more"),
-        "policyextract extract FILE --limit pages=2000 --limit megabytes=500",
+        f"{RETRY} size --limit pages=5000 --limit megabytes=500",
     ),
     "damaged": Advice(
         Label("文件已损坏", "damaged"),
@@ -44,12 +45,12 @@ REASONS: Mapping[str, Advice] = {
     "password": Advice(
         Label("需要密码", "need a password"),
         Label("给出密码", "give the password"),
-        f"{AGAIN} --password WORD",
+        f"{RETRY} password --password WORD",
     ),
     "encoding": Advice(
         Label("无法识别文字编码", "no encoding fits"),
         Label("指明编码", "tell the encoding"),
-        "policyextract extract FILE --encoding gb18030",
+        f"{RETRY} encoding --encoding gb18030",
     ),
     "empty": Advice(
         Label("没有文字", "no words in them"),
@@ -62,25 +63,25 @@ REASONS: Mapping[str, Advice] = {
     "scan": Advice(
         Label("扫描件，而文字识别已关闭", "scans, and recognition was switched off"),
         Label("打开文字识别", "switch recognition on"),
-        "policyextract extract FILE --ocr",
+        f"{RETRY} scan --ocr",
     ),
     "program": Advice(
         Label("缺少所需程序", "a program for them is missing"),
         Label(
-            "安装 LibreOffice（旧版 Word、WPS）或文字识别组件（扫描件），再运行一次",
-            "install LibreOffice (old Word, WPS) or what recognises scans, and run the job again",
+            "安装 LibreOffice（旧版 Word、WPS）或文字识别组件（scripts/setup scan），再重试",
+            "install LibreOffice (old Word, WPS) or what reads scans (scripts/setup scan), and try again",
         ),
-        "apt-get install libreoffice-writer; pip install 'policyextract[scan]'",
+        f"{RETRY} program",
     ),
     "time": Advice(
         Label("超过时间上限", "took too long"),
         Label("放宽时间", "allow them more time"),
-        "policyextract extract FILE --limit seconds=600",
+        f"{RETRY} time --limit seconds=600",
     ),
     "memory": Advice(
         Label("超过内存上限", "took too much memory"),
         Label("放宽内存", "allow them more memory"),
-        "policyextract extract FILE --limit memory=4000",
+        f"{RETRY} memory --limit memory=8000",
     ),
     "crash": Advice(
         Label("读取程序崩溃", "the reader broke down over them"),
@@ -89,7 +90,7 @@ REASONS: Mapping[str, Advice] = {
     "nested": Advice(
         Label("嵌套过深", "archives or structures too deep in each other"),
         Label("先解压里层的压缩包，或放宽层数", "unpack the inner archives first, or allow more"),
-        "policyextract extract FILE --limit depth=5",
+        f"{RETRY} nested --limit depth=10",
     ),
     "harm": Advice(
         Label("恶意文件", "made to do harm"),

@@ -46,14 +46,15 @@ class Ingest:
     finds the same in the database, after the same call, as if nothing had happened.
     """
 
-    def __init__(self, database: Database, options: Options, workers: int) -> None:
+    def __init__(self, database: Database, options: Options, workers: int, command: str = "ingest") -> None:
         self.counts = Counts()
+        self._command = command
         self._database = database
         self._crew = Crew(options, workers, self._has)
 
     def __enter__(self) -> Ingest:
         with self._database.write() as connection:
-            self._run = writing.start_run(connection, "ingest")
+            self._run = writing.start_run(connection, self._command)
         self._crew.__enter__()
         return self
 
@@ -143,10 +144,12 @@ class Ingest:
 
     def _close(self, visit: Visit, failed: list[Failure]) -> None:
         """Notes that all of a file was taken, so that it needn't be opened again if nothing failed."""
-        if visit.name != visit.path:
-            return  # it is in an archive of which the rest wasn't looked at
         path = shown(visit.path)
         with self._database.write() as connection:
+            if visit.name != visit.path:  # it is in an archive of which the rest wasn't looked at
+                if visit.name not in {failure.source for failure in failed}:
+                    writing.clear_failure(connection, shown(visit.name))
+                return
             others = failures.c.name.not_in([failure.source for failure in failed])
             connection.execute(delete(failures).where(failures.c.path == path, others))
             if failed or visit.seen is None or visit.sha256 is None:

@@ -96,6 +96,12 @@ def item(found: Found, known: Known, limits: Limits) -> Item:
         return unread(found)
 
 
+def unopened(found: Found) -> Item:
+    """A file as an item of which the content is not looked at: one that was too large when it was planned."""
+    status = os.stat(parts(local(found.place))[0])
+    return unread(found, status.st_size, f"{status.st_mtime_ns} {status.st_ctime_ns}")
+
+
 def parts(path: str) -> tuple[str, str]:
     """A path as the file on this disk and the path in that archive, which is empty for the file itself."""
     return split(path) if INSIDE in path else (path, "")

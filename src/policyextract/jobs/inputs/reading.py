@@ -45,8 +45,9 @@ def _unchanged(item: Item, limits: Limits) -> Path | None:
     """A file of this machine, as it was when the job was planned."""
     outer, inside = files.parts(local(item.place))
     if os.path.exists(outer):  # else whoever reads it says that it is missing
-        now = files.item(Found(item.name, item.place), lambda place, size, stamp: None, limits)
-        if now.sha256 != item.sha256:
+        found = Found(item.name, item.place)
+        now = files.item(found, lambda place, size, stamp: None, limits)
+        if item.sha256 not in (now.sha256, files.unopened(found).sha256):
             raise SourceError(item.name, *CHANGED)
     return None if inside else Path(outer)
 
