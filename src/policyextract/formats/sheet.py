@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.model import Record
-from policyextract.pipeline import Extraction
+
+if TYPE_CHECKING:
+    from policyextract.pipeline import Extraction
 
 BOM = "\ufeff"  # without it Excel takes the file for the encoding of the machine and shows garbage
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")

@@ -121,13 +121,14 @@ COLUMNS: tuple[Column, ...] = (
     _column("sha256", "文件的 SHA-256", "SHA-256 of the file", 20),
 )
 
-Value = object
 
-
-def value(record: Exported, column: Column) -> Value:
+def value(record: Exported, column: Column) -> object:
     """What a column says of a record; None where it says nothing."""
     if column.name == "amount":
         told = labels.amount(record.min, record.max, record.unit)
+        return told.zh if told else None
+    if column.name == "region_name":  # the nation has none
+        told = labels.region(record.region, record.region_name)
         return told.zh if told else None
     found: object = getattr(record, column.name)
     return None if found == () else found

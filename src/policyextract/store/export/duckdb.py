@@ -38,7 +38,7 @@ def write(selection: Selection, path: Path) -> Written:
     with duckdb.connect(str(path)) as database:
         for name, schema in TABLES.items():
             _insert(database, f"CREATE TABLE {name} AS", schema.empty_table())
-        for records in arrow.batched(selection.records()):
+        for records in arrow.batched(selection.records(evidence=True)):
             _append(database, "records", (arrow.row(record) for record in records))
             _append(
                 database,

@@ -12,7 +12,7 @@ def write(selection: Selection, path: Path) -> Written:
     """Writes each record as `Exported` has it; `policyextract schema --exported` prints its JSON Schema."""
     with path.open("w", encoding="utf-8", newline="") as out:
         count = 0
-        for record in selection.records():
+        for record in selection.records(evidence=True):
             out.write(json_line(record))
             count += 1
     return Written(count)

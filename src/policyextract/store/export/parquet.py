@@ -19,7 +19,7 @@ def write(selection: Selection, path: Path) -> Written:
     count = 0
     schema = SCHEMA.with_metadata({"policyextract": selection.about.line})
     with pq.ParquetWriter(path, schema, compression="zstd") as out:
-        for records in arrow.batched(selection.records()):
+        for records in arrow.batched(selection.records(evidence=True)):
             out.write_batch(pa.RecordBatch.from_pylist([_row(one) for one in records], schema=schema))
             count += len(records)
     return Written(count)

@@ -61,8 +61,8 @@ class Selection(Protocol):
     def about(self) -> About:
         """What the export says about itself."""
 
-    def records(self) -> Iterator[Exported]:
-        """The records, in order."""
+    def records(self, evidence: bool = False) -> Iterator[Exported]:
+        """The records, in order; with their evidence if asked."""
 
     def documents(self) -> Iterator[DocumentRow]:
         """The documents that they are from."""

@@ -1,0 +1,122 @@
+"""`policyextract export`: records of the database to a file for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policyextract.cli.app import app
+from policyextract.cli.arguments import Database
+from policyextract.cli.arguments import database as chosen
+from policyextract.cli.output import refuse
+from policyextract.cli.status import UNREACHABLE, USAGE
+
+if TYPE_CHECKING:
+    from policyextract.formats.labels import Label
+    from policyextract.store.search import Filter
+
+Kind = StrEnum("Kind", ["incentive", "indicator", "policy"])
+Level = StrEnum("Level", ["junior", "intermediate", "senior", "any", "none"])
+Status = StrEnum("Status", ["new", "accepted", "corrected", "rejected", "unsure"])
+
+
+@app.command()
+def export(
+    to: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", help="What to write, whole or not at all: .xlsx, .csv, .jsonl, .parquet, .duckdb."
+        ),
+    ],
+    database: Database = None,
+    region: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Records of a region and all in it: 350000, 福建, 厦门市."),
+    ] = None,
+    level: Annotated[Level | None, typer.Option(help="Of a level of certificate.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Of a kind.")] = None,
+    status: Annotated[Status | None, typer.Option(help="By what people decided.")] = None,
+    since: Annotated[int | None, typer.Option(metavar="YEAR", help="Of this year or later.")] = None,
+    until: Annotated[int | None, typer.Option(metavar="YEAR", help="Of this year or earlier.")] = None,
+    search: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="With these words in the article or the record.")
+    ] = None,
+) -> None:
+    """Write records of the database to a file, for spreadsheets or other programs."""
+    from policyextract.store import database as store
+    from policyextract.store.errors import StoreError
+    from policyextract.store.export import ExportError, check
+    from policyextract.store.export import export as write
+    from policyextract.store.export.selection import About
+    from policyextract.store.export.stored import Stored
+    from policyextract.store.search import Filter
+
+    try:
+        check(to)
+    except ExportError as error:
+        refuse(str(error), USAGE)
+    filter = Filter(
+        kind=kind, level=level, status=status, region=_region(region), since=since, until=until, text=search
+    )
+    try:
+        with store.open(_existing(chosen(database))) as opened, opened.read() as connection:
+            about = About(tuple(_told(filter)), _now(), opened.name, version("policyextract"))
+            written = write(Stored(connection, filter, about), to)
+    except StoreError as error:
+        refuse(str(error), UNREACHABLE)
+    except ExportError as error:
+        refuse(str(error))
+    typer.echo("; ".join([f"{to}: {written.records:,} records", *written.notes]), err=True)
+
+
+def _region(given: str | None) -> str | None:
+    """The code of the region that a user names; one that doesn't exist ends the program."""
+    from policyextract.store.place import PlaceError, region_code
+
+    try:
+        return None if given is None else region_code(given)
+    except PlaceError as error:
+        raise typer.BadParameter(str(error), param_hint="--region") from None
+
+
+def _existing(url: str) -> str:
+    """The database, if it is one that can have records: a file that isn't there is not made."""
+    path = url.removeprefix("sqlite:///")
+    if "://" not in path and not Path(path).expanduser().is_file():
+        refuse(f"{path}: no such database; name it with --database, or make it with `policyextract ingest`")
+    return url
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _told(filter: Filter) -> Iterator[tuple[Label, str]]:
+    """The names of the filters that were chosen, and their values, for people."""
+    from policyextract.formats import labels
+    from policyextract.formats.labels import Label
+    from policyextract.store.export.columns import CODES
+
+    for name, label in FILTERS.items():
+        value = getattr(filter, name)
+        if value is None:
+            continue
+        words = labels.region(value) if name == "region" else CODES.get(name, {}).get(str(value))
+        yield Label(*label), f"{words.zh} {value}" if words else str(value)
+
+
+FILTERS = {
+    "kind": ("类型", "kind"),
+    "region": ("地区及其下级", "region and below"),
+    "level": ("级别", "level"),
+    "status": ("审核状态", "status"),
+    "since": ("起始年份", "since"),
+    "until": ("截止年份", "until"),
+    "text": ("检索词", "words"),
+}
