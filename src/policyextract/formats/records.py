@@ -10,8 +10,6 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
 
-if TYPE_CHECKING:
-    
 # JSON lets these three stand in a string, but many readers take them for the end of a line.
 LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
