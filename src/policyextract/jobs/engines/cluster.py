@@ -46,7 +46,8 @@ class Cluster:
     name = "dask"
 
     def __init__(self, address: str, tell: Tell) -> None:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told here
+        for logger in ("distributed", "distributed.client"):  # what goes wrong is told here
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
         self.address, self.tell = address, tell
         try:
             self.client = Client(address, timeout=REACHED, name="policyextract", set_as_default=False)

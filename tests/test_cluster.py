@@ -1,0 +1,193 @@
+"""Bulk jobs on a dask cluster of real processes: the bytes of a job on one machine, whoever is lost."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
+RUNS = {"report.json", "report.html", "runs.jsonl"}  # these tell of the runs too
+QUIET = ["--host", "127.0.0.1", "--no-dashboard"]
+
+
+def clipping(number):
+    lead = f"福建省厦门市社工人才新政\n厦门市民政局第{number}号通知："
+    return f"{lead}对取得高级社会工作师证书的人员，一次性给予{1000 + 100 * number}元奖励。\n"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster") / "archive"
+    folder.mkdir()
+    for number in range(48):
+        (folder / f"{number:02}.txt").write_text(clipping(number), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wanted(archive):
+    """What the job gives on this machine."""
+    out = archive.parent / "local"
+    bulk(archive, "--out", out, "--documents", "--workers", "2").communicate()
+    assert len(list(out.glob("manifest/*"))) > 6
+    return results(out)
+
+
+class Cluster:
+    """A scheduler and workers, each a process with a log in a folder."""
+
+    def __init__(self, folder):
+        self.folder, self.processes, self.port = folder, [], 0
+
+    def scheduler(self):
+        """Starts the scheduler, where it was before if it was."""
+        said = self.folder / "scheduler.json"
+        said.unlink(missing_ok=True)
+        file = ["--scheduler-file", said, "--port", self.port]
+        process = self._start("scheduler", *file)
+        wait(said.exists)
+        self.address = json.loads(said.read_text())["address"]
+        self.port = self.address.rpartition(":")[2]
+        return process
+
+    def worker(self, *options, **variables):
+        own = self.folder / f"worker-{len(self.processes)}"
+        return self._start("worker", self.address, "--local-directory", own, *options, **variables)
+
+    def _start(self, kind, *arguments, **variables):
+        command = [sys.executable, "-m", "dask", kind, *map(str, arguments), *QUIET]
+        with (self.folder / f"{kind}-{len(self.processes)}.log").open("w") as log:
+            settings = {**os.environ, **variables}
+            process = subprocess.Popen(command, stdout=log, stderr=log, env=settings, cwd=self.folder)
+        self.processes.append(process)
+        return process
+
+    def logs(self):
+        return "".join(path.read_text() for path in self.folder.glob("*.log"))
+
+    def end(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A cluster without workers."""
+    made = Cluster(tmp_path)
+    try:
+        made.scheduler()
+        yield made
+    finally:
+        made.end()
+
+
+def bulk(*arguments):
+    command = [sys.executable, "-m", "policyextract", "bulk", *map(str, arguments)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+
+def results(folder):
+    """All that a job wrote, but what tells of its runs."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name not in RUNS}
+
+
+def wait(until):
+    end = time.monotonic() + 120
+    while not until():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def begun(out):
+    """Waits until some shards are done."""
+    wait(lambda: len(list(out.glob("manifest/[!.]*"))) > 1)
+
+
+def test_a_killed_worker_costs_nothing_but_time(cluster, archive, wanted, tmp_path):
+    out = tmp_path / "out"
+    first = cluster.worker("--no-nanny", "--nthreads", "1")
+    cluster.worker("--no-nanny", "--nthreads", "2")
+    job = bulk(archive, "--out", out, "--documents", "--scheduler", cluster.address)
+    begun(out)
+    own = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    said = job.communicate()[1]
+    assert job.returncode == 0, said + cluster.logs()
+    assert results(out) == wanted
+    _, left = psutil.wait_procs(own, timeout=5)
+    assert own and not left
+
+
+def test_without_its_scheduler_a_job_ends_and_the_same_command_goes_on(cluster, archive, wanted, tmp_path):
+    out = tmp_path / "out"
+    command = [archive, "--out", out, "--documents", "--scheduler", cluster.address]
+    job = bulk(*command)
+    cluster.worker("--no-nanny", "--nthreads", "1")
+    begun(out)
+    cluster.processes[0].kill()
+    said = job.communicate()[1]
+    assert job.returncode == 1 and "the scheduler is lost; start it" in said
+    assert "give the same command" in said and len(said.splitlines()) == 2
+    assert len(list(out.glob("manifest/*"))) < len([name for name in wanted if "manifest" in name])
+    cluster.scheduler()
+    cluster.worker("--nthreads", "1")
+    job = bulk(*command)
+    assert "0 shards are done" not in job.communicate()[1]
+    assert results(out) == wanted
+
+
+def test_ctrl_c_finishes_what_is_under_way(cluster, archive, wanted, tmp_path):
+    out = tmp_path / "out"
+    cluster.worker("--no-nanny", "--nthreads", "1")
+    job = bulk(archive, "--out", out, "--documents", "--scheduler", cluster.address)
+    begun(out)
+    job.send_signal(signal.SIGINT)
+    said = job.communicate()[1]
+    assert job.returncode == 130 and "the same command goes on" in said
+    found = results(out)
+    assert found.items() <= wanted.items() and len(found) < len(wanted)
+
+
+def test_a_worker_with_another_version_is_left_out(cluster, archive, wanted, tmp_path):
+    shutil.copytree(PACKAGE, tmp_path / "other" / "policyextract")
+    with (tmp_path / "other" / "policyextract" / "records.py").open("a") as code:
+        code.write("# changed\n")
+    patterns = {"POLICYEXTRACT_PATTERNS": str(PACKAGE.parents[1] / "patterns")}
+    cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "other"), **patterns)
+    job = bulk(archive, "--out", tmp_path / "out", "--scheduler", cluster.address, "--password", "geheim")
+    said = job.communicate()[1]
+    assert job.returncode == 1
+    assert "has its code" in said and "install the same on all machines" in said
+    assert "geheim" not in said + cluster.logs()
+
+
+def test_a_worker_that_does_not_see_the_output_is_left_out(cluster, archive):
+    cluster.worker("--no-nanny")
+    job = bulk(archive, "--out", "memory://out", "--scheduler", cluster.address)
+    said = job.communicate()[1]
+    assert job.returncode == 1 and "can't open memory://out/plan.parquet" in said
+    assert "has to be a folder that all machines share, or a URL" in said
+
+
+def test_files_that_workers_do_not_see_are_no_failures_of_these_files(cluster, archive, tmp_path):
+    copy, out = tmp_path / "archive", tmp_path / "out"
+    shutil.copytree(archive, copy)
+    job = bulk(copy, "--out", out, "--scheduler", cluster.address)
+    wait((out / "plan.parquet").exists)
+    (copy / "07.txt").rename(tmp_path / "07.txt")
+    cluster.worker("--no-nanny", "--nthreads", "1")
+    said = job.communicate()[1]
+    assert job.returncode == 1 and "no workers yet" in said and "07.txt: not seen by this worker" in said
+    assert json.loads((out / "report.json").read_bytes())["failed"] == 0
+    (tmp_path / "07.txt").rename(copy / "07.txt")
+    job = bulk(copy, "--out", out, "--scheduler", cluster.address)
+    assert "48 documents, 48 records, 0 failed" in job.communicate()[1]
