@@ -10,9 +10,7 @@ the call says. No words of clippings go into it. It is written at once and whole
 from __future__ import annotations
 
 import json
-import logging
 import os
-import secrets
 import sys
 import time
 from collections.abc import MutableMapping, Sequence
@@ -102,7 +100,7 @@ def begin() -> None:
 
     if path := current().log:
         append(path, b"")
-    os.environ[RUN] = secrets.token_hex(4)
+    os.environ[RUN] = os.urandom(4).hex()
     run.began = time.monotonic()
     get().info("run.begin", command=run.command, version=version("policyextract"), process=os.getpid())
 
@@ -139,6 +137,8 @@ def append(path: Path, line: bytes) -> None:
 
 def _log(path: Path, level: str) -> Log:
     """A log in a file."""
+    import logging
+
     import structlog
 
     return cast(
@@ -150,7 +150,9 @@ def _log(path: Path, level: str) -> Log:
                 structlog.processors.TimeStamper("iso", key="time"),
                 _line,
             ],
-            wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+            wrapper_class=structlog.make_filtering_bound_logger(
+                logging.getLevelNamesMapping()[level.upper()]
+            ),
             cache_logger_on_first_use=True,
             run=os.environ.get(RUN),
         ),

@@ -35,7 +35,7 @@ def doctor(
     with standard_output() as out:
         for finding in findings(database):
             broken = broken or finding.state == "broken"
-            print(_json(finding) if for_programs else _line(finding, chinese), file=out, flush=True)
+            print(_json(finding) if for_programs else line(finding, chinese), file=out, flush=True)
     if broken:
         raise typer.Exit(FAILED)
 
@@ -46,7 +46,7 @@ def _is_chinese() -> bool:
     return next((os.environ[name] for name in names if os.environ.get(name)), "").startswith("zh")
 
 
-def _line(finding: Finding, chinese: bool) -> str:
+def line(finding: Finding, chinese: bool) -> str:
     """A finding for people."""
     language = "zh" if chinese else "en"
     name, said = (getattr(label, language) for label in (finding.name, finding.said))
@@ -60,5 +60,5 @@ def _json(finding: Finding) -> str:
     import json
 
     advice = finding.advice.en if finding.advice else None
-    line = {"name": finding.name.en, "state": finding.state, "said": finding.said.en, "advice": advice}
-    return json.dumps(line, ensure_ascii=False)
+    fields = {"name": finding.name.en, "state": finding.state, "said": finding.said.en, "advice": advice}
+    return json.dumps(fields, ensure_ascii=False)

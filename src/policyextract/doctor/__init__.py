@@ -14,10 +14,10 @@ def findings(database: str | None = None) -> Iterator[Finding]:
     yield from installed.findings()
     yield from own.findings()
     try:
-        place = database or current().database.get_secret_value()
+        usual = current().database.get_secret_value()
     except SettingsError as error:
         yield own.wrong(error)
     else:
         yield from own.settings(database)
-        yield from stored.findings(place)
+        yield from stored.findings(database or usual)
     yield from machine.findings()
