@@ -54,7 +54,7 @@ def corrected(fields: Fields, values: Fields) -> dict[str, object]:
         raise WrongValue(_told(error)) from None
     if record.min is not None and record.max is not None and record.min > record.max:
         raise WrongValue(f"min: {record.min} is more than max, {record.max}; exchange them")
-    return record.model_dump(mode="json")
+    return record.model_dump(mode="json", exclude={"evidence"})
 
 
 def _check_names(values: Fields) -> None:

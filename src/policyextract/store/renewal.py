@@ -75,31 +75,27 @@ class _Renewal:
         for at, state in enumerate(self._states):
             if at in found:
                 self._update(at, revising.found(state, rows.fields(now[found[at]])))
-                self._write_evidence(self._before[at].id, now[found[at]])
             elif state.reviewed:
                 self._update(at, self._here(at, revising.missed(state)))
             else:
                 self._remove(self._before[at].id)
         taken = set(found.values())
-        for at in range(len(now)):
-            if at not in taken:
-                self._add(now[at])
-        return self.counts
+        added = [self._add(now[at]) for at in range(len(now)) if at not in taken]
+        kept = [now[new].model_copy(update={"id": self._before[at].id}) for at, new in found.items()]
+        self._write_evidence([*kept, *added])
+        return +self.counts
 
     def _update(self, at: int, state: State) -> None:
         """Writes what a record has become."""
         row, before = self._before[at], self._states[at]
         news = revising.is_news(before, state)
-        self.counts["changed"] += news
-        self.counts["back"] += news and state.attention is not None and state.attention != before.attention
+        self.counts.update(changed=int(news), back=int(news and revising.comes_back(before, state)))
         told = {name: getattr(state, name) for name in ("answer", "fields", "attention", "gone")}
-        repeated = rows.repeated(state.fields, self._answers.published)
         article = self._articles.get(str(state.fields["article"]), row.article)
-        self._connection.execute(
-            update(records)
-            .where(records.c.id == row.id)
-            .values(**told, **repeated, article=article, version=row.version + news)
-        )
+        new = {**told, **rows.repeated(state.fields, self._answers.published), "article": article}
+        if any(getattr(row, name) != value for name, value in new.items()):
+            own = update(records).where(records.c.id == row.id)
+            self._connection.execute(own.values(**new, version=row.version + news))
 
     def _here(self, at: int, state: State) -> State:
         """A record that the machine doesn't find, at its words' place in the text and articles of now."""
@@ -118,19 +114,20 @@ class _Renewal:
         self._connection.execute(delete(records).where(records.c.id == id))
         self.counts["removed"] += 1
 
-    def _add(self, found: Record) -> None:
+    def _add(self, found: Record) -> Record:
         """Writes a record that wasn't there; its id is another one where a record that moved still has it."""
         ids = {row.id for row in self._before}
         free = found.model_copy(update={"id": _free(found.id, ids)})
         own = {"document": self._document, "article": self._articles[found.article]}
         self._connection.execute(insert(records).values(**own, **rows.record(free, self._answers.published)))
-        self._write_evidence(free.id, free)
         self.counts["new"] += 1
+        return free
 
-    def _write_evidence(self, id: str, found: Record) -> None:
-        """Writes what the fields of a record were read from, in place of what they were."""
-        self._connection.execute(delete(evidence).where(evidence.c.record == id))
-        writing.write_evidence(self._connection, [found.model_copy(update={"id": id})])
+    def _write_evidence(self, found: Sequence[Record]) -> None:
+        """Writes what the fields of records were read from, in place of what they were."""
+        ids = [record.id for record in found]
+        self._connection.execute(delete(evidence).where(evidence.c.record.in_(ids)))
+        writing.write_evidence(self._connection, found)
 
 
 def _free(id: str, taken: set[str]) -> str:

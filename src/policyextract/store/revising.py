@@ -62,6 +62,11 @@ def is_news(before: State, now: State) -> bool:
     )
 
 
+def comes_back(before: State, now: State) -> bool:
+    """Whether somebody has to look at the record again, for another reason than before."""
+    return now.attention is not None and now.attention != before.attention
+
+
 def _otherwise(state: State, answer: Fields) -> Changed:
     """The values that the machine gives otherwise than when the person decided, from and to."""
     before = {**(state.answer or dict.fromkeys(VALUES)), **_asked_before(state)}
