@@ -197,7 +197,8 @@ def test_what_comes_back_tells_from_what_to_what_until_somebody_decides(store, a
     first, rest = document.records[0], document.records[1:]
 
     def renewed(amount):
-        found = with_records(document, [first.model_copy(update={"min": Decimal(amount)}), *rest], source.sha256)
+        other = first.model_copy(update={"min": Decimal(amount)})
+        found = with_records(document, [other, *rest], source.sha256)
         with store.write() as connection:
             renew(connection, number, 1, source, found)
             row = connection.execute(select(records).where(records.c.id == first.id)).one()

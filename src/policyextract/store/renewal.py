@@ -151,16 +151,17 @@ def _states(connection: Connection, document: int, own: Sequence[Row[Any]]) -> l
         .where(records.c.document == document)
     )
     decisions: dict[str, set[str]] = defaultdict(set)
-    corrected: dict[str, set[str]] = defaultdict(set)
+    corrected: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     for review in connection.execute(done):
         decisions[review.record].add(review.decision)
-        corrected[review.record].update(review.changes)
+        for name, (before, _) in review.changes.items():
+            corrected[review.record][name].append(before)
     return [
         State(
             *(row.answer, row.fields, row.status, row.attention, row.gone),
             reviewed=row.id in decisions,
             added="add" in decisions[row.id],
-            corrected=frozenset(corrected[row.id]),
+            corrected=corrected[row.id],
         )
         for row in own
     ]

@@ -20,7 +20,7 @@ class State(NamedTuple):
     gone: bool
     reviewed: bool = False  # also by a note
     added: bool = False  # a person added it
-    corrected: frozenset[str] = frozenset()  # fields that somebody corrected
+    corrected: Mapping[str, list[object]] = {}  # fields that somebody corrected, with what he let not stand
 
     @property
     def held(self) -> frozenset[str]:
@@ -31,8 +31,8 @@ class State(NamedTuple):
 def found(state: State, answer: Fields) -> State:
     """The record by a new answer: it follows the machine but for what a person stands for.
 
-    A reviewed one comes back for review where the answer isn't the one that the person saw, and doesn't say
-    what he says.
+    A reviewed one comes back for review where the answer isn't the one that the person saw, nor what he says,
+    nor what he corrected.
     """
     answer = {**answer, "id": state.fields["id"]}
     fields = overlaid(answer, state.fields, state.held)
@@ -72,11 +72,13 @@ def _otherwise(state: State, answer: Fields) -> Changed:
     before = {**(state.answer or dict.fromkeys(VALUES)), **_asked_before(state)}
     told = changes(before, answer)
     told.pop("region_name", None)  # follows the region
-    return {
-        name: pair
-        for name, pair in told.items()
-        if name not in state.held or answer[name] != state.fields[name]
-    }
+    return {name: pair for name, pair in told.items() if answer[name] not in _known(state, name)}
+
+
+def _known(state: State, name: str) -> list[object]:
+    """The values of a field that the person has decided on: what he stands for, and what he corrected."""
+    stands = [state.fields[name]] if name in state.held else []
+    return [*stands, *state.corrected.get(name, ())]
 
 
 def _asked_before(state: State) -> Fields:
