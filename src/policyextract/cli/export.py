@@ -49,23 +49,25 @@ def export(
     ] = None,
 ) -> None:
     """Write records of the database to a file, for spreadsheets or other programs."""
-    from policyextract.store import database as store
-    from policyextract.store.errors import StoreError
     from policyextract.store.export import ExportError, check
     from policyextract.store.export import export as write
-    from policyextract.store.export.selection import About
-    from policyextract.store.export.stored import Stored
-    from policyextract.store.search import Filter
 
     try:
         check(to)
     except ExportError as error:
         refuse(str(error), USAGE)
-    filter = Filter(
-        kind=kind, level=level, status=status, region=_region(region), since=since, until=until, text=search
-    )
+    code = _region(region)
+    place = _existing(chosen(database))
+
+    from policyextract.store import database as store
+    from policyextract.store.errors import StoreError
+    from policyextract.store.export.selection import About
+    from policyextract.store.export.stored import Stored
+    from policyextract.store.search import Filter
+
+    filter = Filter(kind=kind, level=level, status=status, region=code, since=since, until=until, text=search)
     try:
-        with store.open(_existing(chosen(database))) as opened, opened.read() as connection:
+        with store.open(place) as opened, opened.read() as connection:
             about = About(tuple(_told(filter)), _now(), opened.name, version("policyextract"))
             written = write(Stored(connection, filter, about), to)
     except StoreError as error:

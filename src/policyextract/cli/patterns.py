@@ -14,13 +14,22 @@ from policyextract.cli.status import FAILED
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    exported: Annotated[
+        bool,
+        typer.Option(
+            "--exported", help="Of a line of `export --to FILE.jsonl`, which also tells what people decided."
+        ),
+    ] = False,
+) -> None:
     """Print the JSON Schema of a record."""
     import json
 
     from policyextract.model import Record
+    from policyextract.store.export.record import Exported
 
-    typer.echo(json.dumps(Record.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
+    model = Exported if exported else Record
+    typer.echo(json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
 
 
 @app.command()

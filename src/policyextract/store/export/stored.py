@@ -42,7 +42,7 @@ class Stored:
             reviewed = self._reviewed(ids)
             words = self._evidence(ids) if evidence else {}
             for row, id in zip(some, ids, strict=True):
-                yield exported(row, reviewed.get(id), words.get(id, {}))
+                yield exported(row, reviewed.get(id, {}), words.get(id, {}))
 
     def documents(self) -> Iterator[DocumentRow]:
         """The documents that they are from."""
@@ -78,10 +78,17 @@ class Stored:
         with self.connection.execution_options(yield_per=AT_ONCE).execute(found) as result:
             yield from (list(some) for some in result.mappings().partitions())
 
-    def _reviewed(self, ids: list[str]) -> dict[str, Fields]:
-        """The last decision about each of some records."""
+    def _reviewed(self, ids: list[str]) -> dict[str, dict[str, object]]:
+        """Who decided last on each of some records, when and why, and the last note about it."""
         found = select(reviews).where(reviews.c.record.in_(ids)).order_by(reviews.c.id)
-        return {str(row["record"]): dict(row) for row in self.connection.execute(found).mappings()}
+        told: defaultdict[str, dict[str, object]] = defaultdict(dict)
+        for row in self.connection.execute(found):
+            if row.decision != "note":
+                last = {"reviewed_by": row.who, "reviewed_at": row.at, "review_reason": row.reason}
+                told[row.record].update(last)
+            if row.note:
+                told[row.record]["review_note"] = row.note
+        return told
 
     def _evidence(self, ids: list[str]) -> dict[str, dict[str, Fields]]:
         """The words that the fields of some records were read from."""
@@ -94,19 +101,16 @@ class Stored:
         return told
 
 
-def exported(row: RowMapping, review: Fields | None, evidence: Mapping[str, Fields]) -> Exported:
+def exported(row: RowMapping, review: Fields, evidence: Mapping[str, Fields]) -> Exported:
     """A row of the table `records` with what belongs to it."""
-    review, fields = review or {}, row["fields"]
+    fields = row["fields"]
     assert isinstance(fields, Mapping)
     return Exported.model_validate(
         {
             **fields,
             "evidence": evidence,
             "status": row["status"],
-            "reviewed_by": review.get("who"),
-            "reviewed_at": review.get("at"),
-            "review_reason": review.get("reason"),
-            "review_note": review.get("note"),
+            **review,
             "year": row["since"] or None,
             "gone": row["gone"],
             "publisher": row["publisher"],

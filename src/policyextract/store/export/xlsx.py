@@ -7,6 +7,7 @@ can hold all their digits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -16,12 +17,14 @@ from policyextract.formats.labels import Label
 from policyextract.store.export.columns import COLUMNS, value
 from policyextract.store.export.record import Exported
 from policyextract.store.export.selection import About, Selection, Written
-from policyextract.store.export.xlsxcells import Cells, Formats
+from policyextract.store.export.xlsxcells import Cells, Formats, wraps
 
 ROWS = 1_048_575  # records that Excel can show on a sheet, below the headings
 LINKS = 65_530  # that it can open on a sheet
 ARROW = 3  # what the arrow of the filter takes beside a heading
 MARGIN = 2
+LINE = 16.5  # points that a line of text is high
+TALLEST = 6  # lines that are shown of a long sentence; a click on it shows all
 
 
 def write(selection: Selection, path: Path, rows: int = ROWS, links: int = LINKS) -> Written:
@@ -55,12 +58,15 @@ class Sheet:
     def add(self, record: Exported, links: int) -> None:
         """Adds a row; its file is a link as long as there are fewer than `links`."""
         self.rows += 1
+        lines = 1
         for at, column in enumerate(COLUMNS):
             found = value(record, column)
             if found is not None:
                 words = self.cells.write((self.rows, at), column, found, linked=self.cells.links < links)
-                if self._widths[at] < column.width:
-                    self._widths[at] = max(self._widths[at], cell_len(words) + MARGIN)
+                self._widths[at] = max(self._widths[at], cell_len(words) + MARGIN)
+                if wraps(column):
+                    lines = max(lines, ceil(cell_len(words) / column.width))
+        self._sheet.set_row(self.rows, LINE * min(lines, TALLEST))
 
     def close(self) -> None:
         """Sets what needs to be known of all rows, and how the sheet is shown and printed."""

@@ -63,7 +63,7 @@ class Cells:
         return self._text(at, column, coded(column, words))
 
     def _text(self, at: tuple[int, int], column: Column, words: str) -> str:
-        plain = self._formats.wrapped if column.width >= WRAPPED else self._formats.plain
+        plain = self._formats.wrapped if wraps(column) else self._formats.plain
         shape = self._formats.quoted if words.startswith(FORMULA) else plain
         self.cut += self._sheet.write_string(*at, words, shape) == -2
         return words
@@ -102,6 +102,11 @@ class Cells:
         self.links += 1
         self._sheet.write_url(*at, url, self._formats.link, name)
         return name
+
+
+def wraps(column: Column) -> bool:
+    """Whether long texts in a column are broken into lines."""
+    return column.width >= WRAPPED and column.name != "source"
 
 
 def link(name: str) -> str | None:
