@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypedDict, cast
 
-from policyextract.jobs.errors import JobError
+from policyextract.jobs.errors import Busy, JobError
 
 if sys.platform == "win32":
     import msvcrt
@@ -68,11 +68,11 @@ def system() -> str:
         return ""
 
 
-def refusal(output: str, other: Holder | None, advice: str = "") -> JobError:
+def refusal(output: str, other: Holder | None, advice: str = "") -> Busy:
     """What is said to a job that finds another one at work."""
     who = f"process {other['process']} on {other['host']}, since {other['since']}" if other else "just begun"
     wait = f"wait until it has ended, or choose another --out{advice}"
-    return JobError(f"{output}: another job writes there ({who}); {wait}")
+    return Busy(f"{output}: another job writes there ({who}); {wait}")
 
 
 def lost(output: str) -> JobError:
