@@ -39,7 +39,7 @@ SCHEMA = pa.schema(
 COLUMNS = ", ".join(SCHEMA.names)
 TABLES = """
     PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
-    CREATE TABLE earlier (place TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, stamp TEXT) WITHOUT ROWID;
+    CREATE TABLE earlier (place TEXT, size INTEGER, stamp TEXT, sha256 TEXT);
     CREATE TABLE items
         (name TEXT, sha256 TEXT, size INTEGER, stamp TEXT, text TEXT, place TEXT, refusal TEXT);
 """
@@ -86,11 +86,12 @@ class Plan:
     def remember(self, plan: BinaryIO) -> None:
         """Takes the hashes of an earlier plan, so that unchanged files need not be read for theirs."""
         with self._room():
-            for batch in pq.ParquetFile(plan).iter_batches(columns=["place", "sha256", "size", "stamp"]):
+            for batch in pq.ParquetFile(plan).iter_batches(columns=["place", "size", "stamp", "sha256"]):
                 rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
                 self._items.executemany(
-                    "INSERT OR REPLACE INTO earlier VALUES (?, ?, ?, ?)", (row for row in rows if row[3])
+                    "INSERT INTO earlier VALUES (?, ?, ?, ?)", (row for row in rows if row[2])
                 )
+            self._items.execute("CREATE INDEX known ON earlier (place, size, stamp, sha256)")
 
     def known(self, place: str, size: int, stamp: str) -> str | None:
         """The hash of a file that is as it was in the earlier plan."""

@@ -12,7 +12,7 @@ from policyextract.jobs.inputs import addresses, files, manifests
 from policyextract.jobs.inputs.item import Found, Item, Known
 from policyextract.jobs.inputs.names import manifest_kind
 from policyextract.jobs.inputs.reading import opened
-from policyextract.jobs.inputs.threads import each
+from policyextract.jobs.inputs.threads import Threads
 from policyextract.jobs.urls import is_url, local
 from policyextract.sources import Limits
 
@@ -25,14 +25,20 @@ def items(given: Iterable[str], known: Known, limits: Limits | None = None) -> I
     Raises JobError for an argument that names nothing.
     """
     most = limits or Limits()
-
-    def looked_at(one: Item | Found) -> Item:
-        if isinstance(one, Item):
-            return one
-        return addresses.item(one) if is_url(one.place) else files.item(one, known, most)
-
     named = [_named(argument, most) for argument in given]  # what names nothing is told before all else
-    yield from each(looked_at, chain.from_iterable(named))
+
+    def looked_at(one: Found) -> Item:
+        return addresses.item(one) if is_url(one.place) else files.item(one, most)
+
+    with Threads(looked_at) as threads:
+        for one in chain.from_iterable(named):
+            if isinstance(one, Item):
+                yield one
+            elif item := files.unchanged(one, known):
+                yield item
+            else:
+                yield from threads.give(one)
+        yield from threads.rest()
 
 
 def _named(given: str, limits: Limits) -> Iterator[Item | Found]:

@@ -13,9 +13,9 @@ from itertools import chain
 from policyextract.jobs.errors import JobError
 from policyextract.jobs.inputs.item import Found, Item, Known, digest, refused, unread
 from policyextract.jobs.inputs.names import file_found, is_document
-from policyextract.jobs.urls import local
+from policyextract.jobs.urls import is_url, local
 from policyextract.sources import STDIN, Limits
-from policyextract.sources.paths import INSIDE, split
+from policyextract.sources.paths import INSIDE, is_debris, split
 
 SMALL = 1 << 18  # bytes
 RECENT = 3  # seconds in which a file may be changed again without a new time of change: FAT counts twos
@@ -63,14 +63,17 @@ def _of_folder(name: str, place: str) -> Iterator[Item | Found]:
     folders = [(name, place)]
     while folders:
         name, place = folders.pop()
+        above = os.path.join(name, "")
+        if is_debris(above):
+            continue
         try:
             with os.scandir(place) as entries:
                 for entry in entries:
-                    inner, lies = os.path.join(name, entry.name), os.path.join(place, entry.name)
+                    inner = f"{above}{entry.name}"
                     if entry.is_dir(follow_symlinks=False):
-                        folders.append((inner, lies))
-                    elif is_document(inner) and not entry.is_dir():
-                        yield file_found(inner, lies)
+                        folders.append((inner, entry.path))
+                    elif is_document(entry.name) and not entry.is_dir():
+                        yield file_found(inner, entry.path)
         except OSError as error:
             yield refused(file_found(name, place), unlisted(error.strerror or str(error)))
 
@@ -80,18 +83,29 @@ def unlisted(why: str) -> str:
     return f"can't be listed ({why}); ask for the right to read it, and run the command again"
 
 
-def item(found: Found, known: Known, limits: Limits) -> Item:
+def unchanged(found: Found, known: Known) -> Item | None:
+    """A file whose hash an earlier plan has."""
+    if is_url(found.place):
+        return None
+    try:
+        status = os.stat(parts(local(found.place))[0])
+    except (OSError, ValueError):
+        return None
+    size, times = status.st_size, _times(status)
+    sha256 = known(found.place, size, times)
+    return Item(found.name, sha256, size, times, None, found.place) if sha256 else None
+
+
+def item(found: Found, limits: Limits) -> Item:
     """A file with the hash of its content; whoever reads one that can't be read, or is too large, tells."""
     try:
         outer, inside = parts(local(found.place))
         status = os.stat(outer)
-        size, times = status.st_size, f"{status.st_mtime_ns} {status.st_ctime_ns}"
+        size, times = status.st_size, _times(status)
         if not stat.S_ISREG(status.st_mode) or size > limits.megabytes * 1_000_000:
             return unread(found, size, times)
-        stamp = "" if _is_recent(status) else times
-        sha256 = stamp and known(found.place, size, stamp)
-        sha256 = sha256 or (digest(f"{_content(outer)}\n{inside}") if inside else _content(outer))
-        return Item(found.name, sha256, size, stamp, None, found.place)
+        sha256 = digest(f"{_content(outer)}\n{inside}") if inside else _content(outer)
+        return Item(found.name, sha256, size, "" if _is_recent(status) else times, None, found.place)
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return unread(found)
 
@@ -99,7 +113,12 @@ def item(found: Found, known: Known, limits: Limits) -> Item:
 def unopened(found: Found) -> Item:
     """A file as an item of which the content is not looked at: one that was too large when it was planned."""
     status = os.stat(parts(local(found.place))[0])
-    return unread(found, status.st_size, f"{status.st_mtime_ns} {status.st_ctime_ns}")
+    return unread(found, status.st_size, _times(status))
+
+
+def _times(status: os.stat_result) -> str:
+    """When a file was changed, and when its entry was, which no program sets."""
+    return f"{status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def parts(path: str) -> tuple[str, str]:
@@ -108,10 +127,7 @@ def parts(path: str) -> tuple[str, str]:
 
 
 def _is_recent(status: os.stat_result) -> bool:
-    """Whether a file was changed so lately that it may change again and its times stay the same.
-
-    The time of its entry counts too, which no program sets.
-    """
+    """Whether a file was changed so lately that it may change again and its times stay the same."""
     changed = max(status.st_mtime_ns, status.st_ctime_ns)
     return abs(time.time_ns() - changed) < RECENT * 1_000_000_000
 

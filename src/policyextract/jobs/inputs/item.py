@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 Known = Callable[[str, int, str], str | None]
-"""The hash of a file that has this place, size and stamp, if an earlier plan has it; any thread may ask."""
+"""The hash of a file that has this place, size and stamp, if an earlier plan has it."""
 
 
 class Found(NamedTuple):
