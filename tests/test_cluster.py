@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 
 PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 RUNS = {"report.json", "report.html", "runs.jsonl"}  # these tell of the runs too
@@ -52,7 +55,7 @@ class Cluster:
         said.unlink(missing_ok=True)
         file = ["--scheduler-file", said, "--port", self.port]
         process = self._start("scheduler", *file)
-        wait(said.exists)
+        wait(lambda: said.exists() and said.read_text().endswith("}"))
         self.address = json.loads(said.read_text())["address"]
         self.port = self.address.rpartition(":")[2]
         return process
@@ -191,3 +194,30 @@ def test_files_that_workers_do_not_see_are_no_failures_of_these_files(cluster, a
     (tmp_path / "07.txt").rename(copy / "07.txt")
     job = bulk(copy, "--out", out, "--scheduler", cluster.address)
     assert "48 documents, 48 records, 0 failed" in job.communicate()[1]
+
+
+def test_the_page_about_clusters_tells_commands_that_work(archive, tmp_path):
+    page = PACKAGE.parents[1] / "docs" / "cluster.md"
+    [script] = re.findall(r"^```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    few = tmp_path / "corpus"
+    few.mkdir()
+    for name in ("00.txt", "01.txt"):
+        shutil.copy(archive / name, few)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        script = script.replace("8786", str(free.getsockname()[1]))
+    folders = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    settings = {**os.environ, "PATH": os.pathsep.join(folders), "TMPDIR": str(tmp_path)}
+    shell = ["bash", "-c", f"set -m\n{script}\nwait"]
+    done = subprocess.run(shell, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False)
+    assert "2 documents, 2 records, 0 failed; the tables are in tables" in done.stderr
+
+
+def test_the_page_about_clusters_has_objects_that_kubernetes_reads():
+    page = PACKAGE.parents[1] / "docs" / "cluster.md"
+    [text] = re.findall(r"^```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    objects = list(yaml.safe_load_all(text))
+    assert [one["kind"] for one in objects] == ["Service", "Deployment", "Deployment", "Job"]
+    for one in objects[1:]:
+        [container] = one["spec"]["template"]["spec"]["containers"]
+        assert all(isinstance(word, str) for word in container["command"])
