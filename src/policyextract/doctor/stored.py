@@ -70,18 +70,17 @@ def _described(engine: Engine, connection: Connection, name: str) -> Finding:
     """Its kind, version, size, and how much is in it."""
     kind = f"{engine.dialect.name} {'.'.join(map(str, engine.dialect.server_version_info or ()))}"
     version = migrations.version(connection)
-    newest = migrations.STEPS.get_current_head()
     if version is None:
         said = Label(f"{kind}，空的，首次使用时建表", f"{kind}, empty; the first use makes its tables")
         return Finding(NAME, "good", said)
-    if version not in {step.revision for step in migrations.STEPS.walk_revisions()}:
+    if version > migrations.HEAD:
         said = Label(f"{kind}，由更新的版本建立", f"{kind}, made by a newer version of policyextract")
         return Finding(NAME, "broken", said, Label("升级 policyextract", "use the newer policyextract"))
     documents, records = (_count(connection, table) for table in (schema.documents, schema.records))
     size = _megabytes(_size(connection))
     zh = f"{kind}，{name}，版本 {version}，{documents}篇文件，{records}条记录，{size}"
     en = f"{kind}, {name}, version {version}, {documents} documents, {records} records, {size}"
-    if version != newest:
+    if version != migrations.HEAD:
         later = Label("下次使用时自动升级", "the next use brings it to this version by itself")
         return Finding(NAME, "doubtful", Label(zh, en), later)
     return Finding(NAME, "good", Label(zh, en))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import immutabledict
 
 from policyextract.store import migrations
 from policyextract.store.errors import StoreError, told
@@ -111,7 +112,7 @@ def located(url: str) -> URL:
 
 def shown(place: URL) -> str:
     """An URL as messages show it: without password, driver and options."""
-    return place.set(drivername="postgresql", password=None, query={}).render_as_string()
+    return place._replace(drivername="postgresql", password=None, query=immutabledict()).render_as_string()
 
 
 def _sqlite(place: URL) -> Engine:
