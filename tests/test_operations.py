@@ -13,7 +13,6 @@ from policyextract.cli.app import JOBS, OTHER
 from policyextract.cli.doctor import line
 from policyextract.doctor import own, stored
 from policyextract.doctor.own import hidden
-from policyextract.jobs.storage import storage
 from policyextract.settings import SettingsError
 from policyextract.store import database
 
@@ -99,14 +98,6 @@ def test_exit_statuses_are_those_of_the_page(page):
     wrong = run("extract", page, POLICYEXTRACT_WORKERS="none")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
     assert run("ingest", page, "--database", page).returncode == 3
-
-
-def test_a_bulk_job_is_told_that_another_one_writes_there(page):
-    out = page.parent / "out"
-    out.mkdir()
-    with storage(str(out)).lock(page.parent / "scratch"):
-        done = run("bulk", page, "--out", out, "--workers", "1")
-    assert (done.returncode, "another job writes there" in done.stderr) == (4, True)
 
 
 def test_settings_reach_the_commands(page):
