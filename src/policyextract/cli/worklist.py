@@ -177,6 +177,8 @@ class Changes:
 def _retry_job(out: str, reason: Reason | None, changes: Changes) -> None:
     """Reads what failed in a bulk job again, shard by shard."""
     from policyextract.jobs import retry
+    from policyextract.jobs.failed import entries
+    from policyextract.jobs.job import summed_up
     from policyextract.jobs.storage import JobError, storage
 
     failed, read = Failures(), 0
@@ -200,6 +202,7 @@ def _retry_job(out: str, reason: Reason | None, changes: Changes) -> None:
                         for failure in outcome.failed:
                             failed.say(str(failure))
                         bar.step()
+                summed_up(place, entries(place))
     except JobError as error:
         refuse(str(error), UNREACHABLE)
     typer.echo(f"{read} documents read now, {failed.count} failed again; the tables are in {out}", err=True)

@@ -133,11 +133,16 @@ class Job:
 
     def report(self, state: State) -> Report:
         """What the job came to so far, over all times that it was run; put in place as numbers and a page."""
-        runs = [json.loads(line) for line in (self.place.read(RUNS) or b"").splitlines()]
-        found = report(finished(self.place, state.shards, checked=True), runs)
-        self.place.write("report.json", packed(found))
-        self.place.write("report.html", page(found).encode())
-        return found
+        return summed_up(self.place, finished(self.place, state.shards, checked=True))
+
+
+def summed_up(place: Storage, entries: Iterable[Entry]) -> Report:
+    """The report of these shards, put in place."""
+    runs = [json.loads(line) for line in (place.read(RUNS) or b"").splitlines()]
+    found = report(entries, runs)
+    place.write("report.json", packed(found))
+    place.write("report.html", page(found).encode())
+    return found
 
 
 @dataclass
