@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from policyextract.failures import Failure
 from policyextract.jobs.inputs import Item
 from policyextract.jobs.shard import Counts
-from policyextract.jobs.tables import SCHEMAS, Row
+from policyextract.jobs.tables import SCHEMAS, Row, parquet
 from policyextract.sources.paths import INSIDE
 
 Key = tuple[str, str, list[str]]
@@ -43,10 +41,8 @@ class Order:
 
 def table(was: pa.Table, name: str, new: list[Row], order: Order) -> bytes:
     """A table with further rows, as a Parquet file."""
-    out = io.BytesIO()
     both = pa.concat_tables([was, pa.Table.from_pylist(new, SCHEMAS[name])])
-    pq.write_table(order.sort(both), out, compression="zstd")
-    return out.getvalue()
+    return parquet(name, order.sort(both).to_pylist())
 
 
 def lines(was: bytes, new: Sequence[str], order: Order) -> bytes:

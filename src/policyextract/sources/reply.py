@@ -89,7 +89,7 @@ def answer_for(error: Exception) -> Answer:
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return Answer(fault="memory")
     if isinstance(error, RecursionError):
-        return Answer(fault="depth")
+        return Answer(fault="depth", detail="nested too deep")
     if isinstance(error, ImportError):
         return Answer(fault="loading", detail=str(error).partition(" (")[0][:100])  # not where it lies
     # A place in a file that isn't there (EINVAL) comes from what the file says, not from the system.
