@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policyextract.jobs.engines.cluster import Cluster
     from policyextract.jobs.engines.local import Local
     from policyextract.jobs.job import Job, State
+    from policyextract.jobs.storage import Lock
 
 
 @app.command()
@@ -69,10 +70,13 @@ def bulk(
             if dry_run:
                 _begin(job.planned())
                 return
-            with _engine(engine, scheduler, cores(workers), scratch) as carrier:
+            with (
+                job.place.lock(Path(scratch)) as lock,
+                _engine(engine, scheduler, cores(workers), scratch) as carrier,
+            ):
                 state = job.planned()
                 _begin(state)
-                _run(job, state, carrier)
+                _run(job, state, carrier, lock)
     except Busy as error:
         refuse(str(error), BUSY)
     except (JobError, SourceError) as error:
@@ -100,13 +104,14 @@ def _engine(
         yield cluster
 
 
-def _run(job: Job, state: State, engine: Engine) -> None:
+def _run(job: Job, state: State, engine: Engine, lock: Lock) -> None:
     """Does what is left of a job and tells how it ended; status 1 where anything failed or is left."""
     from policyextract.jobs.engines import Lost
 
     failed = 0
     with Stopping("the same command goes on with what is left") as stopping, Shards(state.left) as bar:
         for outcome in job.run(state, engine, stopping.is_set):
+            lock.check()
             if isinstance(outcome, Lost):
                 typer.echo(f"policyextract: shard {outcome.shard.name}: {outcome.why}", err=True)
             else:
