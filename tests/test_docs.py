@@ -17,6 +17,7 @@ PAGES = [
     ROOT / "CONTRIBUTING.md",
     ROOT / "patterns" / "README.md",
     ROOT / "corpus" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
 ]
 
 
@@ -36,27 +37,30 @@ def test_the_commands_of_the_readme_run():
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
-def test_commands_options_and_formats_are_real():
-    text = "".join(page.read_text("utf-8") for page in PAGES)
-    named = set(re.findall(r"bin/policyextract (\w+)", text)) | set(
-        re.findall(r"`policyextract (\w+)`", text)
+def shown(*arguments):
+    command = [sys.executable, "-m", "policyextract", *arguments, "--help"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_commands_and_their_options_are_real():
+    """In every line that calls the program, and every command and option named between the lines."""
+    text = "".join(page.read_text("utf-8") for page in PAGES).replace(
+        "scripts/extract ", "policyextract extract "
     )
-    shown = subprocess.run(
-        [sys.executable, "-m", "policyextract", "--help"], capture_output=True, text=True, check=True
-    )
-    assert {"extract", "check", "explain", "schema"} <= named
-    assert [name for name in named if f"  {name} " not in shown.stdout] == []
-    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--install-completion"}
-    shown = "".join(
-        subprocess.run(
-            [sys.executable, "-m", "policyextract", command, "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for command in ("extract", "evaluate")
-    )
-    assert [option for option in options if option not in shown] == []
+    helps = {name: shown(name) for name in re.findall(r"^  ([a-z]+)  ", shown(), re.MULTILINE)}
+    calls = re.findall(r"policyextract (\w+)([^`\n|#]*)", text)
+    assert {"extract", "ingest", "bulk", "export", "failures"} <= {name for name, _ in calls}
+    assert [name for name, _ in calls if name not in helps] == []
+    wrong = [
+        f"{name} {option}"
+        for name, rest in calls
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest)
+        if option not in helps[name]
+    ]
+    assert wrong == []
+    everywhere = "".join(helps.values())
+    named = set(re.findall(r"`(--[a-z][a-z-]+)", text)) - {"--install-completion"}
+    assert [option for option in named if option not in everywhere] == []
 
 
 def test_the_annotation_that_the_corpus_page_shows_compiles(tmp_path):
