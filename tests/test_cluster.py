@@ -189,7 +189,7 @@ def test_files_that_workers_do_not_see_are_no_failures_of_these_files(cluster, a
     (copy / "07.txt").rename(tmp_path / "07.txt")
     cluster.worker("--no-nanny", "--nthreads", "1")
     said = job.communicate()[1]
-    assert job.returncode == 1 and "no workers yet" in said and "07.txt: not seen by this worker" in said
+    assert job.returncode == 1 and "no workers now" in said and "07.txt: not seen by this worker" in said
     assert json.loads((out / "report.json").read_bytes())["failed"] == 0
     (tmp_path / "07.txt").rename(copy / "07.txt")
     job = bulk(copy, "--out", out, "--scheduler", cluster.address)

@@ -167,7 +167,7 @@ class Carrying:
             raise JobError(f"{self.cluster.address}: no worker is fit for this job: {unfit[0].unfit}")
         if not self.workers and not self.waiting:
             address = self.cluster.address
-            self.cluster.tell(f"{address}: no workers yet; they may come any time: dask worker {address}")
+            self.cluster.tell(f"{address}: no workers now; they may come any time: dask worker {address}")
         self.waiting = not self.workers
 
     def _fill(self) -> None:
