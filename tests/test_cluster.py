@@ -100,7 +100,11 @@ def bulk(*arguments):
 def results(folder):
     """All that a job wrote, but what tells of its runs."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if name not in RUNS}
+    return {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if name not in RUNS and not name.startswith(".")
+    }
 
 
 def wait(until):
