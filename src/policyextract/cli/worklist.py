@@ -92,7 +92,7 @@ def _of_job(out: str, reason: Reason | None) -> Iterator[Failure]:
     try:
         yield from (one for one in failed.failures(storage(out)) if reason in (None, one.reason))
     except JobError as error:
-        refuse(str(error), UNREACHABLE)
+        refuse(str(error))
 
 
 def _of_database(url: str, reason: Reason | None) -> Iterator[Failure]:
@@ -204,7 +204,7 @@ def _retry_job(out: str, reason: Reason | None, changes: Changes) -> None:
                         bar.step()
                 summed_up(place, entries(place))
     except JobError as error:
-        refuse(str(error), UNREACHABLE)
+        refuse(str(error))
     typer.echo(f"{read} documents read now, {failed.count} failed again; the tables are in {out}", err=True)
     stopping.close()
     failed.close()
