@@ -112,6 +112,7 @@ class Job:
                     run.documents += outcome["counts"]["documents"]
                 yield outcome
         finally:
+            self.place.tidy()  # what workers left that were killed
             self._log(run)
 
     def _begin(self, state: State) -> None:

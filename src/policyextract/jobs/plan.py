@@ -77,7 +77,8 @@ class Plan:
         self._scratch = scratch
         # Hashes are looked up by the threads that read files; SQLite lets in one at a time.
         self._items = sqlite3.connect(scratch, check_same_thread=False)
-        self._items.executescript(TABLES)
+        with self._room():
+            self._items.executescript(TABLES)
 
     def close(self) -> None:
         """Lets the scratch file go."""

@@ -60,8 +60,8 @@ class Child:
             try:
                 used = self._process is not None
                 answer = self._asked(request)
-                if used and answer.fault in ("memory", "death"):  # what files before it left may be at fault
-                    answer = self._asked(request)
+                if answer.fault == "death" or (used and answer.fault == "memory"):
+                    answer = self._asked(request)  # files before it, or whoever killed it, may be at fault
             except BaseException:  # a call that is broken off must not answer the next one
                 self.close()
                 raise
