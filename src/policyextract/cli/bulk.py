@@ -74,6 +74,7 @@ def bulk(
                 job.place.lock(Path(scratch)) as lock,
                 _engine(engine, scheduler, cores(workers), scratch) as carrier,
             ):
+                job.settle()
                 state = job.planned()
                 _begin(state)
                 _run(job, state, carrier, lock)

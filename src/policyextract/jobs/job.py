@@ -56,11 +56,12 @@ class Job:
         self.given, self.work, self.scratch = given, work, scratch
         self.place = storage(work.out)
 
-    def planned(self) -> State:
-        """What there is to do, after the plan is made or made again; nothing is written, but what a retry
-        of failed documents had begun to put in place.
-        """
+    def settle(self) -> None:
+        """Finishes what a retry of failed documents had begun to put in place; in the job's lock."""
         settle(self.place)
+
+    def planned(self) -> State:
+        """What there is to do, after the plan is made or made again; nothing is written."""
         self._check()
         plan = Plan(self.scratch / "items")
         if (earlier := self.place.read(PLAN)) is not None:
