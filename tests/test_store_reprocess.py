@@ -154,11 +154,11 @@ def test_reviewed_fields_survive_new_answers_all_of_them(store, answers):
             add(connection, Addition(made, "李强", "policy", words, words + 4, {"title": "中部各地"}))
     assert sum(case.person != "nobody" for case in cases) + len(pages) >= 500
 
-    def renewed(altered):
+    def renewed(altered, most=DOCUMENTS):
         counts = Counter()
         with store.write() as connection:
             number = writing.start_run(connection, "reprocess")
-            for made, (source, document) in enumerate(pages, 1):
+            for made, (source, document) in enumerate(pages[:most], 1):
                 own = cases[(made - 1) * len(CITIES) : made * len(CITIES)]
                 found = with_records(document, map(altered, own), source.sha256)
                 counts += renew(connection, number, made, source, found)
@@ -166,11 +166,11 @@ def test_reviewed_fields_survive_new_answers_all_of_them(store, answers):
 
     with store.read() as connection:
         before = everything(connection)
-    assert not renewed(lambda case: case.record)
+    assert not renewed(lambda case: case.record, most=5)
     with store.read() as connection:
         assert everything(connection) == before
     counts = renewed(Case.altered)
-    assert not renewed(Case.altered)  # once is enough
+    assert not renewed(Case.altered, most=5)  # once is enough
     with store.read() as connection:
         now = {row.id: row for row in connection.execute(select(records))}
         assert everything(connection)[1] == before[1]
