@@ -28,8 +28,7 @@ def folder(tmp_path):
 def test_clippings_are_taken_as_they_land_and_whole(folder, tmp_path, more):
     url = str(tmp_path / "store.db")
     program = subprocess.Popen(
-        [sys.executable, "-m", "policyextract", "ingest", "--watch", str(folder), "--workers", "1"]
-        + ["--database", url, *more],
+        [sys.executable, "-m", "policyextract", "ingest", "--watch", str(folder), "--database", url, *more],
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,
