@@ -27,7 +27,7 @@ from policyextract.store.schema import (
 )
 
 SITES = "南昌市 九江市 赣州市 吉安市 宜春市 抚州市 上饶市 萍乡市 新余市 鹰潭市".split()
-PROGRAM = [sys.executable, "-m", "policyextract", "ingest", "--workers", "2"]
+PROGRAM = [sys.executable, "-m", "policyextract", "ingest", "--workers", "1"]
 
 
 def clipping(n):
@@ -172,7 +172,10 @@ def test_what_was_killed_goes_on_as_if_nothing_had_happened(folder, tmp_path):
             program.wait()
         assert done() < 11
         again = subprocess.run(
-            [*PROGRAM, str(folder), "--database", url], capture_output=True, text=True, check=True
+            [*PROGRAM, str(folder), "--workers", "2", "--database", url],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         with database.open(str(tmp_path / "undisturbed.db")) as undisturbed:
             taken(undisturbed, *paths(folder))
