@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+import warnings
 from collections.abc import Iterator
 
 from sqlalchemy import func, select
@@ -51,7 +52,9 @@ def write(url: str, start: int, told: io.FileIO) -> None:
 def killed(url: str, start: int, chance: random.Random) -> list[list[str]]:
     """What a process had told to be written, when it was killed at some moment."""
     reading, writing_ = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():  # newer Pythons warn where another test has left a thread
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException), open(writing_, "wb", buffering=0) as told:
             os.close(reading)
