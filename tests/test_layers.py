@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 # Each may import what stands before it, and its neighbours of the same row.
 LAYERS = [
-    ["text"],
+    ["text", "cores"],
     ["values"],
     ["readings"],
     [
@@ -55,7 +55,7 @@ LAYERS = [
     ["incentives", "indicators", "policies"],
     ["records"],
     ["pipeline"],
-    ["failures", "cores", "settings", "log"],
+    ["failures", "settings", "log"],
     ["extractor"],
     ["explain", "formats", "evaluate", "jobs", "store"],
     ["doctor"],

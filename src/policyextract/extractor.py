@@ -51,7 +51,8 @@ class Extractor:
 
     def __init__(self, options: Options | None = None, known: Known | None = None) -> None:
         self.options = options or Options()
-        self._reader = Reader(self.options, known=known)
+        # There is an extractor for each core, and a recogniser takes half a gigabyte.
+        self._reader = Reader(self.options, known=known, recognisers=1)
         self._chain = Child(self.options.limits, ANSWERING)
         self._reading = 0.0  # seconds that the text took which was read last
 

@@ -5,7 +5,6 @@ Plain text is read here; whatever has to be parsed is parsed in another process 
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
 
+from policyextract.cores import cores
 from policyextract.sources import archives, docx, html, kinds, office, pdf, scan, txt, typeset
 from policyextract.sources.child import Child
 from policyextract.sources.file import File
@@ -42,10 +42,17 @@ BLOCK = 1 << 20
 
 
 class Reader:
-    """Reads files one after the other; it keeps processes for them, so use it in a `with`."""
+    """Reads files one after the other; it keeps processes for them, so use it in a `with`.
+
+    `recognisers` is how many pages of a scan are recognised at once: one for each core, if it isn't said.
+    """
 
     def __init__(
-        self, options: Options | None = None, progress: Progress | None = None, known: Known | None = None
+        self,
+        options: Options | None = None,
+        progress: Progress | None = None,
+        known: Known | None = None,
+        recognisers: int | None = None,
     ) -> None:
         self.options = options or Options()
         self.progress = progress or (lambda name, done, pages: None)
@@ -56,6 +63,7 @@ class Reader:
         self._unpacked = 0  # bytes of the files that were in the archives of the file being read
         self._child = Child(self.options.limits)
         self._recognisers: list[Child] = []  # kept, since they take seconds to start
+        self._most_recognisers = recognisers or cores()
 
     def __enter__(self) -> Reader:
         return self
@@ -203,9 +211,9 @@ class Reader:
         todo = [leaf.number for leaf in leaves if leaf.scanned]
         if not todo:
             return tuple(leaves)
-        cores = os.cpu_count() or 1
+        processes = min(len(todo), self._most_recognisers)
         most = replace(self.options.limits, seconds=SCANNED * self.options.limits.seconds)
-        while len(self._recognisers) < min(len(todo), cores):
+        while len(self._recognisers) < processes:
             self._recognisers.append(Child(most))
         idle: SimpleQueue[Child] = SimpleQueue()
         for child in self._recognisers:
@@ -214,7 +222,7 @@ class Reader:
         def recognised(number: int) -> Leaf:
             child = idle.get()
             try:
-                threads = max(1, cores // len(todo))
+                threads = self._most_recognisers // processes
                 return child.call(file.name, scan.recognised, file, number, self.options, threads)
             finally:
                 idle.put(child)
