@@ -53,6 +53,13 @@ def folder(tmp_path):
     return here
 
 
+@pytest.fixture
+def sqlite(tmp_path):
+    """A database of one kind, where the other would tell nothing more."""
+    with database.open(str(tmp_path / "sqlite.db")) as opened:
+        yield opened
+
+
 def taken(store, *paths, workers=1):
     """What came of some files, and what failed."""
     failed = []
@@ -99,13 +106,13 @@ def test_what_is_known_is_passed_over_and_a_copy_gets_its_name(store, folder):
     assert found["copy.txt"] == found["3.txt"]
 
 
-def test_a_file_that_is_known_is_not_even_opened(store, folder):
+def test_a_file_that_is_known_is_not_even_opened(sqlite, folder):
     first = folder / "0.txt"
-    taken(store, first)
+    taken(sqlite, first)
     as_before = first.stat()
     first.write_bytes(b"\0" * as_before.st_size)
     os.utime(first, ns=(as_before.st_atime_ns, as_before.st_mtime_ns))
-    assert taken(store, first)[0].known == 1
+    assert taken(sqlite, first)[0].known == 1
 
 
 def test_what_fails_is_told_and_remembered_and_tried_again_and_the_rest_is_done(store, folder):
@@ -137,20 +144,20 @@ def test_what_fails_is_told_and_remembered_and_tried_again_and_the_rest_is_done(
         assert [Path(name).name for name in connection.scalars(select(failures.c.name))] == ["bad.pdf"]
 
 
-def test_one_file_of_an_archive_is_taken_alone(store, folder):
+def test_one_file_of_an_archive_is_taken_alone(sqlite, folder):
     archive = folder / "old" / "two.zip"
-    counts, _ = taken(store, f"{archive}!/8.txt")
+    counts, _ = taken(sqlite, f"{archive}!/8.txt")
     assert counts.new == 1
-    counts, _ = taken(store, archive)
+    counts, _ = taken(sqlite, archive)
     assert (counts.new, counts.known) == (1, 1)
 
 
-def test_the_same_comes_out_with_any_number_of_workers(store, folder, tmp_path):
+def test_the_same_comes_out_with_any_number_of_workers(sqlite, folder, tmp_path):
     (folder / "again.txt").write_text(clipping(2).replace("津贴", "补助"), "utf-8")
-    taken(store, *paths(folder), workers=3)
+    taken(sqlite, *paths(folder), workers=2)
     with database.open(str(tmp_path / "other.db")) as other:
         taken(other, *paths(folder))
-        assert contents(store) == contents(other)
+        assert contents(sqlite) == contents(other)
 
 
 def test_what_was_killed_goes_on_as_if_nothing_had_happened(folder, tmp_path):
