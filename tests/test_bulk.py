@@ -23,7 +23,8 @@ CITIES = [
     "广东省珠海市",
 ]
 TABLES = ["--documents", "--mentions", "--jsonl"]
-RUNS = {"report.json", "report.html", "runs.jsonl"}  # these tell of the runs too
+# These tell of the runs too; the plan has no times of files that changed a moment before it was made.
+RUNS = {"report.json", "report.html", "runs.jsonl", "plan.parquet"}
 
 
 def clipping(number):

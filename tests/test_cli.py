@@ -312,4 +312,4 @@ def test_shell_completion_is_offered():
     program = Path(sys.executable).with_name("policyextract")
     asked = {"_POLICYEXTRACT_COMPLETE": "complete_bash", "COMP_WORDS": "policyextract ex", "COMP_CWORD": "1"}
     done = subprocess.run([program], env={**os.environ, **asked}, capture_output=True, text=True, check=False)
-    assert done.stdout.split() == ["extract", "explain"]
+    assert done.stdout.split() == ["export", "extract", "explain"]

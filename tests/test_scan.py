@@ -287,7 +287,7 @@ def test_missing_packages_are_told_with_the_command_that_adds_them(upright):
     )
     assert done.stdout == (
         "page.png: the words of a picture have to be recognised, which needs more packages; "
-        f"add them with {sys.executable} -m pip install rapidocr onnxruntime pillow\n"
+        "add them with scripts/setup scan, or with pip install rapidocr onnxruntime pillow\n"
     )
 
 

@@ -15,6 +15,7 @@ from policyextract.jobs.inputs.files import parts
 from policyextract.jobs.installed import difference, installed
 from policyextract.jobs.plan import Shard
 from policyextract.jobs.shard import PLAN, Work, done, planned
+from policyextract.jobs.storage import storage
 from policyextract.jobs.urls import is_url, local
 
 LEAVING = (Status.closing, Status.closed, Status.failed, Status.stopping)
@@ -40,12 +41,12 @@ def carried(work: Work, shard: Shard, driver: dict[str, str]) -> None:
 
 def _planned(work: Work, shard: Shard) -> list[Item]:
     try:
-        return planned(work, shard)
-    except OSError as error:
+        storage(work.out).open(PLAN).close()
+    except JobError:
         raise Unfit(
-            f"can't open {work.out}/{PLAN} ({error.strerror or error}); "
-            "--out has to be a folder that all machines share, or a URL"
+            f"can't open {work.out}/{PLAN}; --out has to be a folder that all machines share, or a URL"
         ) from None
+    return planned(work, shard)
 
 
 def _see(items: list[Item]) -> None:
