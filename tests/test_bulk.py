@@ -14,6 +14,8 @@ import pandas
 import pyarrow.dataset
 import pytest
 
+from policyextract.jobs.storage.folder import Folder
+
 CITIES = [
     "福建省厦门市",
     "福建省泉州市",
@@ -167,6 +169,14 @@ def test_an_output_that_was_begun_otherwise_is_refused(out, archive):
     done = bulk(archive, "--out", out)
     assert done.returncode != 0
     assert "choose another --out" in done.stderr and "--mentions" in done.stderr
+
+
+def test_a_second_job_on_the_same_output_is_refused(archive, tmp_path):
+    out = tmp_path / "out"
+    with Folder(str(out)).lock(tmp_path):
+        done = bulk(archive, "--out", out)
+    assert done.returncode == 4 and f"process {os.getpid()}" in done.stderr
+    assert "another job writes there" in done.stderr and len(list(out.iterdir())) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a program can't be told to end")

@@ -143,7 +143,7 @@ def test_without_its_scheduler_a_job_ends_and_the_same_command_goes_on(cluster, 
     begun(out)
     cluster.processes[0].kill()
     said = job.communicate()[1]
-    assert job.returncode == 1 and "the scheduler is lost; start it" in said
+    assert job.returncode == 3 and "the scheduler is lost; start it" in said
     assert "give the same command" in said and len(said.splitlines()) == 2
     assert len(list(out.glob("manifest/*"))) < len([name for name in wanted if "manifest" in name])
     cluster.scheduler()

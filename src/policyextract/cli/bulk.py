@@ -15,7 +15,7 @@ from policyextract.cli.arguments import Encoding, Limit, Ocr, Password, Workers,
 from policyextract.cli.arguments import workers as cores
 from policyextract.cli.output import refuse
 from policyextract.cli.progress import Shards
-from policyextract.cli.status import BUSY, FAILED
+from policyextract.cli.status import FAILED, of_job
 from policyextract.cli.stopping import Stopping
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ def bulk(
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Read archives of any size into tables; the same command goes on where it was stopped."""
-    from policyextract.jobs.errors import Busy
     from policyextract.jobs.job import Job
     from policyextract.jobs.shard import Work
     from policyextract.jobs.storage import JobError
@@ -78,9 +77,9 @@ def bulk(
                 state = job.planned()
                 _begin(state)
                 _run(job, state, carrier, lock)
-    except Busy as error:
-        refuse(str(error), BUSY)
-    except (JobError, SourceError) as error:
+    except JobError as error:
+        refuse(str(error), of_job(error))
+    except SourceError as error:
         refuse(str(error))
 
 

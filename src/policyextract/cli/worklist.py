@@ -19,7 +19,7 @@ from policyextract.cli.arguments import workers as cores
 from policyextract.cli.failures import Failures
 from policyextract.cli.output import refuse
 from policyextract.cli.progress import Steps
-from policyextract.cli.status import UNREACHABLE
+from policyextract.cli.status import UNREACHABLE, of_job
 from policyextract.cli.stopping import Stopping
 from policyextract.sources.source import Reason
 
@@ -92,7 +92,7 @@ def _of_job(out: str, reason: Reason | None) -> Iterator[Failure]:
     try:
         yield from (one for one in failed.failures(storage(out)) if reason in (None, one.reason))
     except JobError as error:
-        refuse(str(error))
+        refuse(str(error), of_job(error))
 
 
 def _of_database(url: str, reason: Reason | None) -> Iterator[Failure]:
@@ -204,7 +204,7 @@ def _retry_job(out: str, reason: Reason | None, changes: Changes) -> None:
                         bar.step()
                 summed_up(place, entries(place))
     except JobError as error:
-        refuse(str(error))
+        refuse(str(error), of_job(error))
     typer.echo(f"{read} documents read now, {failed.count} failed again; the tables are in {out}", err=True)
     stopping.close()
     failed.close()

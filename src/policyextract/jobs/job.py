@@ -7,7 +7,6 @@ goes on from any state in which a job was left.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -64,8 +63,9 @@ class Job:
         """What there is to do, after the plan is made or made again; nothing is written."""
         self._check()
         plan = Plan(self.scratch / "items")
-        if (earlier := self.place.read(PLAN)) is not None:
-            plan.remember(io.BytesIO(earlier))
+        if self.place.read(JOB) is not None:  # then the plan is there too
+            with self.place.open(PLAN) as earlier:
+                plan.remember(earlier)
         count = plan.add(items(self.given, plan.known, self.work.options.limits))
         shards = plan.shards(self.scratch / PLAN)
         plan.close()
@@ -119,9 +119,9 @@ class Job:
     def _begin(self, state: State) -> None:
         """Puts the plan in place, and takes away what it has no use for."""
         self.place.tidy()
+        self.place.put(self.scratch / PLAN, PLAN)
         if self.place.read(JOB) is None:
             self.place.write(JOB, self._how())
-        self.place.put(self.scratch / PLAN, PLAN)
         wanted = {name for shard in state.shards for name in _names(shard, self.work)}
         for folder in (MANIFEST, *SCHEMAS, JSONL):
             for name in self.place.sizes(folder):
