@@ -169,8 +169,7 @@ def test_a_worker_with_another_version_is_left_out(cluster, archive, wanted, tmp
     shutil.copytree(PACKAGE, tmp_path / "other" / "policyextract")
     with (tmp_path / "other" / "policyextract" / "records.py").open("a") as code:
         code.write("# changed\n")
-    patterns = {"POLICYEXTRACT_PATTERNS": str(PACKAGE.parents[1] / "patterns")}
-    cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "other"), **patterns)
+    cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "other"))
     job = bulk(archive, "--out", tmp_path / "out", "--scheduler", cluster.address, "--password", "geheim")
     said = job.communicate()[1]
     assert job.returncode == 1
