@@ -100,7 +100,11 @@ def extractor():
         yield extractor
 
 
-@pytest.mark.parametrize(("name", "data", "inside", "reason", "advice"), FILES, ids=lambda one: str(one)[:12])
+@pytest.mark.parametrize(
+    ("name", "data", "inside", "reason", "advice"),
+    FILES,
+    ids=[f"{n}-{file[0]}" for n, file in enumerate(FILES)],
+)
 def test_each_reason_is_told_with_the_document_and_what_to_do(
     extractor, tmp_path, name, data, inside, reason, advice
 ):
