@@ -172,7 +172,7 @@ def test_a_worker_with_another_version_is_left_out(cluster, archive, wanted, tmp
     cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "other"))
     job = bulk(archive, "--out", tmp_path / "out", "--scheduler", cluster.address, "--password", "geheim")
     said = job.communicate()[1]
-    assert job.returncode == 1
+    assert job.returncode == 3
     assert "has its code" in said and "install the same on all machines" in said
     assert "geheim" not in said + cluster.logs()
 
@@ -181,7 +181,7 @@ def test_a_worker_that_does_not_see_the_output_is_left_out(cluster, archive):
     cluster.worker("--no-nanny")
     job = bulk(archive, "--out", "memory://out", "--scheduler", cluster.address)
     said = job.communicate()[1]
-    assert job.returncode == 1 and "can't open memory://out/plan.parquet" in said
+    assert job.returncode == 3 and "can't open memory://out/plan.parquet" in said
     assert "has to be a folder that all machines share, or a URL" in said
 
 

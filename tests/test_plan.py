@@ -134,6 +134,20 @@ def test_a_plan_made_again_reads_no_file_that_has_not_changed(tmp_path, monkeypa
     assert {name for name, sha256 in asked.items() if sha256 is None} == {"3.txt"}
 
 
+def test_the_plan_of_the_same_items_is_kept_as_it_is(scratch, tmp_path):
+    rows = [item(f"{n}.txt") for n in range(40)]
+    data, shards = planned(rows, scratch)
+    for now, kept in ((rows, True), (rows[1:], False), ([*rows[1:], rows[0]._replace(stamp="9")], False)):
+        plan = Plan(tmp_path / "items")
+        plan.remember(io.BytesIO(data))
+        plan.add(now)
+        assert (plan.shards(tmp_path / "plan") == shards) == (len(now) == 40)
+        assert (tmp_path / "plan").exists() != kept
+        plan.close()
+        (tmp_path / "items").unlink()
+        (tmp_path / "plan").unlink(missing_ok=True)
+
+
 def test_a_file_changed_a_moment_ago_has_no_stamp_to_know_it_by(tmp_path):
     (tmp_path / "a.txt").write_text("宁夏", "utf-8")
     (one,) = items([str(tmp_path)], lambda place, size, stamp: None)

@@ -119,7 +119,8 @@ class Job:
     def _begin(self, state: State) -> None:
         """Puts the plan in place, and takes away what it has no use for."""
         self.place.tidy()
-        self.place.put(self.scratch / PLAN, PLAN)
+        if (self.scratch / PLAN).exists():  # else the earlier one holds
+            self.place.put(self.scratch / PLAN, PLAN)
         if self.place.read(JOB) is None:
             self.place.write(JOB, self._how())
         wanted = {name for shard in state.shards for name in _names(shard, self.work)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -37,9 +38,11 @@ SCHEMA = pa.schema(
     ]
 )
 COLUMNS = ", ".join(SCHEMA.names)
+EARLIER = "name, place, size, stamp, sha256"
+SHARDS = "policyextract.shards"  # in the metadata of the file: the shards as JSON
 TABLES = """
     PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
-    CREATE TABLE earlier (place TEXT, size INTEGER, stamp TEXT, sha256 TEXT);
+    CREATE TABLE earlier (name TEXT, place TEXT, size INTEGER, stamp TEXT, sha256 TEXT);
     CREATE TABLE items
         (name TEXT, sha256 TEXT, size INTEGER, stamp TEXT, text TEXT, place TEXT, refusal TEXT);
 """
@@ -53,7 +56,10 @@ NAMES = """
     UPDATE items SET name = name || ' (' || place || ')' WHERE name IN (
         SELECT name FROM items WHERE name IN twice GROUP BY name HAVING count(*) > 1);
     DROP INDEX names;
-    CREATE INDEX contents ON items (sha256, name, size);
+"""
+# Whether an item is new, or is no more what it was in the earlier plan.
+NEWS = f"""
+    SELECT 1 FROM (SELECT {EARLIER} FROM items EXCEPT SELECT {EARLIER} FROM earlier) LIMIT 1
 """
 
 
@@ -77,6 +83,7 @@ class Plan:
         self._scratch = scratch
         # Hashes are looked up by the threads that read files; SQLite lets in one at a time.
         self._items = sqlite3.connect(scratch, check_same_thread=False)
+        self._earlier: list[Shard] | None = None
         with self._room():
             self._items.executescript(TABLES)
 
@@ -86,18 +93,20 @@ class Plan:
 
     def remember(self, plan: BinaryIO) -> None:
         """Takes the hashes of an earlier plan, so that unchanged files need not be read for theirs."""
+        file = pq.ParquetFile(plan)
+        shards = (file.metadata.metadata or {}).get(SHARDS.encode())
+        self._earlier = [Shard(*shard) for shard in json.loads(shards)] if shards else None
         with self._room():
-            for batch in pq.ParquetFile(plan).iter_batches(columns=["place", "size", "stamp", "sha256"]):
-                rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-                self._items.executemany(
-                    "INSERT INTO earlier VALUES (?, ?, ?, ?)", (row for row in rows if row[2])
-                )
+            for batch in file.iter_batches(columns=EARLIER.split(", ")):
+                rows = zip(*(batch.column(name).to_pylist() for name in EARLIER.split(", ")), strict=True)
+                self._items.executemany("INSERT INTO earlier VALUES (?, ?, ?, ?, ?)", rows)
             self._items.execute("CREATE INDEX known ON earlier (place, size, stamp, sha256)")
 
     def known(self, place: str, size: int, stamp: str) -> str | None:
         """The hash of a file that is as it was in the earlier plan."""
         found = self._items.execute(
-            "SELECT sha256 FROM earlier WHERE place = ? AND size = ? AND stamp = ?", (place, size, stamp)
+            "SELECT sha256 FROM earlier WHERE place = ? AND size = ? AND stamp = ? AND stamp <> ''",
+            (place, size, stamp),
         ).fetchone()
         return found[0] if found else None
 
@@ -109,9 +118,20 @@ class Plan:
             return int(self._items.execute("SELECT count(*) FROM items").fetchone()[0])
 
     def shards(self, target: Path) -> list[Shard]:
-        """Cuts the items into shards and writes the plan."""
-        with self._room(), pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
-            return list(self._written(writer))
+        """Cuts the items into shards and writes the plan, unless the earlier one is of the same items."""
+        with self._room():
+            if self._earlier is not None and self._is_as_before():
+                return self._earlier
+            self._items.execute("CREATE INDEX contents ON items (sha256, name, size)")
+            with pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
+                shards = list(self._written(writer))
+                writer.add_key_value_metadata({SHARDS: json.dumps(shards)})
+            return shards
+
+    def _is_as_before(self) -> bool:
+        """Whether the earlier plan has the same items, none of them changed."""
+        counts = "SELECT (SELECT count(*) FROM items) = (SELECT count(*) FROM earlier)"
+        return bool(self._items.execute(counts).fetchone()[0]) and not self._items.execute(NEWS).fetchone()
 
     def _written(self, writer: pq.ParquetWriter) -> Iterator[Shard]:
         rows = self._items.execute(f"SELECT {COLUMNS} FROM items ORDER BY sha256, name")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, SupportsIndex
 
 from policyextract.text import Span
 
@@ -33,6 +33,13 @@ class Reason(StrEnum):
     harm = "harm"  # made to do harm
     changed = "changed"  # while the job ran
     fault = "fault"  # ours
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[object, ...]:
+        """How it is packed: as a call of its type, since a reader's answer may hold nothing else.
+
+        Python before 3.11.4 packs members of enumerations as calls of `getattr`.
+        """
+        return Reason, (self.value,)
 
 
 class Refusal(NamedTuple):
