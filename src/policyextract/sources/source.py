@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple, SupportsIndex
+from typing import Literal, NamedTuple
 
 from policyextract.text import Span
 
@@ -34,7 +34,7 @@ class Reason(StrEnum):
     changed = "changed"  # while the job ran
     fault = "fault"  # ours
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[object, ...]:
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
         """How it is packed: as a call of its type, since a reader's answer may hold nothing else.
 
         Python before 3.11.4 packs members of enumerations as calls of `getattr`.
