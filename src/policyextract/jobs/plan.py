@@ -57,9 +57,12 @@ NAMES = """
         SELECT name FROM items WHERE name IN twice GROUP BY name HAVING count(*) > 1);
     DROP INDEX names;
 """
-# Whether an item is new, or is no more what it was in the earlier plan.
-NEWS = f"""
-    SELECT 1 FROM (SELECT {EARLIER} FROM items EXCEPT SELECT {EARLIER} FROM earlier) LIMIT 1
+# An item that is new, or is no more what it was in the earlier plan.
+NEWS = """
+    SELECT 1 FROM items WHERE NOT EXISTS (
+        SELECT 1 FROM earlier WHERE earlier.place = items.place AND earlier.size = items.size
+        AND earlier.stamp = items.stamp AND earlier.sha256 = items.sha256 AND earlier.name = items.name)
+    LIMIT 1
 """
 
 
