@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 # Each may import what stands before it, and its neighbours of the same row.
 LAYERS = [
-    ["text", "cores"],
+    ["text", "cores", "whole"],
     ["values"],
     ["readings"],
     [

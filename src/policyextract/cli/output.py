@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -13,6 +12,7 @@ from typing import NoReturn, TextIO
 import typer
 
 from policyextract.cli.status import FAILED
+from policyextract.whole import whole
 
 
 @contextlib.contextmanager
@@ -27,21 +27,13 @@ def opened(output: Path | None) -> Iterator[TextIO]:
             yield out
         return
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        refuse(f"{output}: can't be written ({error.strerror}); choose a folder that exists and is yours")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as out:
+        with whole(output) as path, path.open("w", encoding="utf-8", newline="") as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, output)
     except OSError as error:
-        refuse(f"{output}: can't be written ({error.strerror}); nothing was changed")
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+        refuse(
+            f"{output}: can't be written ({error.strerror}); nothing was changed; "
+            "make room, or choose a folder that exists and is yours"
+        )
 
 
 @contextlib.contextmanager
@@ -64,12 +56,6 @@ def standard_output() -> Iterator[TextIO]:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(FAILED) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def refuse(message: str, status: int = FAILED) -> NoReturn:

@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 from policyextract.jobs.errors import JobError
 from policyextract.jobs.storage.lock import Lock, locked
+from policyextract.whole import keep_names, put
 
 UNFINISHED = ".unfinished-"
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EISDIR)  # Windows, SMB, FUSE
 
 
 class Folder:
@@ -64,11 +64,8 @@ class Folder:
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
             os.chmod(unfinished, 0o644)
-            os.replace(unfinished, target)
-            _sync(target.parent)
+            put(Path(unfinished), target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(unfinished)
@@ -124,17 +121,4 @@ def _make(folder: Path) -> None:
     if not folder.is_dir():
         _make(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Writes the names in a folder to the disk, where the system can do that."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        if error.errno not in NO_FOLDER_SYNC:
-            raise
+        keep_names(folder.parent)

@@ -43,7 +43,7 @@ def export(selection: Selection, target: Path) -> Written:
     import duckdb
     from xlsxwriter.exceptions import XlsxWriterException
 
-    from policyextract.store.export.whole import whole
+    from policyextract.whole import whole
 
     check(target)
     format = import_module(f"{__name__}.{target.suffix.lower()[1:]}")
