@@ -12,48 +12,19 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
-    TypeDecorator,
     text,
 )
-from sqlalchemy import Text as Unlimited
 from sqlalchemy.types import JSON
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Text(TypeDecorator[str]):
-    """Words of a file. PostgreSQL takes no NUL character, so it is kept as U+FFFD in both databases."""
-
-    impl = Unlimited
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The words as they are stored."""
-        return value and value.replace("\x00", "\ufffd")
-
-
-def _parent(table: str, indexed: bool = True) -> Column[int]:
-    """A column that names a row of another table, and goes with it; a run that rows name can't go."""
-    name = {"documents": "document", "articles": "article", "runs": "run"}[table]
-    key = ForeignKey(f"{table}.id", ondelete="RESTRICT" if table == "runs" else "CASCADE")
-    return Column(name, Integer, key, nullable=False, index=indexed)
-
+from policyextract.store.columns import Text, parent
+from policyextract.store.columns import metadata as metadata
 
 runs = Table(
     "runs",
@@ -90,7 +61,7 @@ documents = Table(
     Column("warnings", JSON, nullable=False),
     Column("source", LargeBinary, nullable=False),  # the Source as read: JSON, zlib
     Column("added", String, nullable=False),
-    _parent("runs"),  # the run whose answers these are
+    parent("runs"),  # the run whose answers these are
     # The older document of its longest story, where each of its stories stands in an older one already.
     Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     Column("likeness", Double),  # share of words in common, 0 to 1: that of the story with the least
@@ -101,14 +72,14 @@ names = Table(
     "names",
     metadata,
     Column("name", String, primary_key=True),
-    _parent("documents"),
+    parent("documents"),
 )
 
 articles = Table(
     "articles",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("documents"),
+    parent("documents"),
     Column("key", String, nullable=False),  # its id in the document: a1
     Column("kind", String, nullable=False),
     Column("title", Text),
@@ -142,7 +113,7 @@ mentions = Table(
     "mentions",
     metadata,
     Column("id", Integer, primary_key=True),
-    _parent("documents"),
+    parent("documents"),
     # Null: it stands in a running head or a menu, which belongs to no article.
     Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), index=True),
     Column("type", String, nullable=False),
@@ -179,8 +150,8 @@ records = Table(
     "records",
     metadata,
     Column("id", String, primary_key=True),
-    _parent("documents", indexed=False),  # ix_records_place serves that
-    _parent("articles", indexed=False),  # ix_records_article serves
+    parent("documents", indexed=False),  # ix_records_place serves that
+    parent("articles", indexed=False),  # ix_records_article serves
     Column("kind", String, nullable=False),
     Column("region", String),
     Column("level", String),
@@ -218,6 +189,17 @@ evidence = Table(
     Column("boxes", JSON, nullable=False),
 )
 
+# Decisions on many records at once.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("about", Text, nullable=False),  # in words: what was decided, on which records
+    Column("undone", String),  # when it was taken back
+)
+
 # Every decision of a person, none is ever changed; a correction says which fields from what to what.
 reviews = Table(
     "reviews",
@@ -231,6 +213,11 @@ reviews = Table(
     Column("changes", JSON, nullable=False),  # {field: [before, after]}
     Column("reason", String),
     Column("note", Text),
+    # The decision on many records that it is part of.
+    Column("batch", Integer, ForeignKey("batches.id", ondelete="RESTRICT"), index=True),
+    # The decision that this one takes back.
+    Column("undoes", Integer, ForeignKey("reviews.id", ondelete="RESTRICT"), unique=True),
+    Index(None, "who", "id"),
 )
 
 failures = Table(
@@ -245,5 +232,40 @@ failures = Table(
     Column("advice", Text, nullable=False),
     Column("at", String, nullable=False),
     Column("tries", Integer, nullable=False),
-    _parent("runs"),
+    parent("runs"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("password", String, nullable=False),  # its hash
+    Column("role", String, nullable=False),  # reader, reviewer, admin
+    Column("created", String, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+)
+
+# Browsers that somebody is logged in with.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the cookie's value
+    parent("users"),
+    Column("csrf", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("seen", String, nullable=False),
+    Column("expires", String, nullable=False),
+)
+
+# What programs log in with.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    parent("users"),
+    Column("name", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Column("created", String, nullable=False),
+    Column("used", String),  # last
 )

@@ -1,12 +1,227 @@
-"""The first tables, and the index that words are searched in."""
+"""The first tables, and the index that words are searched in.
+
+The tables are schema.py's as they were then; they stay as they are when schema.py moves on.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
 down_revision = None
+
+T = TypeVar("T")
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _must(kind: type[sa.types.TypeEngine[T]], names: str) -> Iterator[sa.Column[T]]:
+    """Columns that are never null."""
+    return (sa.Column(name, kind, nullable=False) for name in names.split())
+
+
+def _may(kind: type[sa.types.TypeEngine[T]], names: str) -> Iterator[sa.Column[T]]:
+    """Columns that can be null."""
+    return (sa.Column(name, kind) for name in names.split())
+
+
+def _id() -> sa.Column[int]:
+    """The number of a row."""
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _unique(name: str) -> sa.Column[str]:
+    """A column by which a row is known."""
+    return sa.Column(name, sa.String, nullable=False, unique=True)
+
+
+def _key(name: str, row: str, gone: str, null: bool = False, indexed: bool = True) -> sa.Column[int]:
+    """A column that names a row of another table; what happens to it when that row is gone."""
+    return sa.Column(name, sa.ForeignKey(row, ondelete=gone), nullable=null, index=indexed)
+
+
+def _index(name: str, first: str) -> sa.Index:
+    """An index of records by some columns, with those that filters look at behind."""
+    filters = "kind level status unit region since confidence document start article id"
+    return sa.Index(f"ix_records_{name}", *dict.fromkeys(f"{first} {filters}".split()))
+
+
+sa.Table(
+    "runs",
+    metadata,
+    _id(),
+    *_must(sa.String, "command version patterns started"),
+    *_may(sa.String, "finished"),
+)
+sa.Table(
+    "files",
+    metadata,
+    sa.Column("path", sa.String, primary_key=True),
+    *_must(sa.BigInteger, "size modified"),
+    sa.Column("sha256", sa.String, nullable=False, index=True),
+)
+sa.Table(
+    "documents",
+    metadata,
+    _id(),
+    _unique("sha256"),
+    *_must(sa.String, "name format"),
+    *_may(sa.String, "encoding publisher published"),
+    *_must(sa.JSON, "pages warnings"),
+    *_must(sa.LargeBinary, "source"),
+    *_must(sa.String, "added"),
+    _key("run", "runs.id", "RESTRICT"),
+    _key("sibling", "documents.id", "SET NULL", null=True),
+    *_may(sa.Double, "likeness"),
+)
+sa.Table(
+    "names",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    _key("document", "documents.id", "CASCADE"),
+)
+sa.Table(
+    "articles",
+    metadata,
+    _id(),
+    _key("document", "documents.id", "CASCADE"),
+    *_must(sa.String, "key kind"),
+    *_may(sa.Text, "title"),
+    *_may(sa.String, "region"),
+    *_may(sa.Text, "byline source_note"),
+    *_must(sa.JSON, "spans"),
+    *_must(sa.Text, "text words"),
+    _key("sibling", "documents.id", "SET NULL", null=True),
+    *_may(sa.Double, "likeness"),
+)
+ARTICLE = sa.ForeignKey("articles.id", ondelete="CASCADE")
+sa.Table(
+    "bands",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article", sa.Integer, ARTICLE, primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+sa.Table(
+    "mentions",
+    metadata,
+    _id(),
+    _key("document", "documents.id", "CASCADE"),
+    _key("article", "articles.id", "CASCADE", null=True),
+    *_must(sa.String, "type"),
+    *_must(sa.Integer, "start end"),
+    *_must(sa.Text, "text"),
+    *_must(sa.String, "rule"),
+    *_must(sa.JSON, "value"),
+)
+RARE = sa.text("attention IS NOT NULL")
+sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    _key("document", "documents.id", "CASCADE", indexed=False),
+    _key("article", "articles.id", "CASCADE", indexed=False),
+    *_must(sa.String, "kind"),
+    *_may(sa.String, "region level"),
+    *_may(sa.Double, "min max"),
+    *_may(sa.String, "unit frequency"),
+    *_must(sa.Integer, "since"),
+    *_must(sa.Double, "confidence"),
+    *_must(sa.Integer, "start"),
+    *_must(sa.Text, "quote sentence"),
+    *_may(sa.JSON, "answer"),
+    *_must(sa.JSON, "fields"),
+    *_must(sa.String, "status"),
+    *_may(sa.JSON, "attention"),
+    *_must(sa.Integer, "version"),
+    *_must(sa.Boolean, "gone"),
+    _index("place", "document start id"),
+    _index("since", "since id"),
+    _index("confidence", "confidence id"),
+    *(_index(name, name) for name in ("region", "status", "unit", "article")),
+    sa.Index("ix_records_attention", "id", sqlite_where=RARE, postgresql_where=RARE),
+)
+sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    *_must(sa.Integer, "start end"),
+    *_must(sa.Text, "quote"),
+    *_must(sa.String, "rule how"),
+    *_may(sa.Integer, "page"),
+    *_must(sa.JSON, "boxes"),
+)
+sa.Table(
+    "batches",
+    metadata,
+    _id(),
+    *_must(sa.String, "who at"),
+    *_must(sa.Text, "about"),
+    *_may(sa.String, "undone"),
+)
+sa.Table(
+    "reviews",
+    metadata,
+    _id(),
+    _key("record", "records.id", "RESTRICT"),
+    *_must(sa.String, "who at decision"),
+    *_must(sa.Integer, "version"),
+    *_must(sa.JSON, "changes"),
+    *_may(sa.String, "reason"),
+    *_may(sa.Text, "note"),
+    _key("batch", "batches.id", "RESTRICT", null=True),
+    sa.Column("undoes", sa.ForeignKey("reviews.id", ondelete="RESTRICT"), unique=True),
+    sa.Index(None, "who", "id"),
+)
+sa.Table(
+    "failures",
+    metadata,
+    _id(),
+    _unique("name"),
+    *_must(sa.String, "path"),
+    *_may(sa.String, "sha256"),
+    sa.Column("reason", sa.String, nullable=False, index=True),
+    *_must(sa.Text, "message advice"),
+    *_must(sa.String, "at"),
+    *_must(sa.Integer, "tries"),
+    _key("run", "runs.id", "RESTRICT"),
+)
+sa.Table(
+    "users",
+    metadata,
+    _id(),
+    _unique("name"),
+    *_must(sa.String, "password role created"),
+    *_must(sa.Boolean, "disabled"),
+)
+sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    _key("user", "users.id", "CASCADE"),
+    *_must(sa.String, "csrf created seen expires"),
+)
+sa.Table(
+    "tokens",
+    metadata,
+    _id(),
+    _key("user", "users.id", "CASCADE"),
+    *_must(sa.String, "name"),
+    _unique("hash"),
+    *_must(sa.String, "created"),
+    *_may(sa.String, "used"),
+)
 
 # FTS5 with the pieces of the words (words.py) as its tokens, whatever marks they have; the words themselves
 # stay in `articles`.
@@ -54,324 +269,6 @@ POSTGRESQL = (
 
 def upgrade() -> None:
     """Makes the tables."""
-    _tables()
+    metadata.create_all(op.get_bind(), checkfirst=False)
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.get_bind().exec_driver_sql(statement)
-
-
-def _tables() -> None:
-    """The tables as schema.py had them then."""
-    rare = sa.text("attention IS NOT NULL")
-    op.create_table(
-        "files",
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("modified", sa.BigInteger(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("path", name=op.f("pk_files")),
-    )
-    op.create_index(op.f("ix_files_sha256"), "files", ["sha256"])
-    op.create_table(
-        "runs",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("command", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("patterns", sa.String(), nullable=False),
-        sa.Column("started", sa.String(), nullable=False),
-        sa.Column("finished", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
-    )
-    op.create_table(
-        "documents",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("format", sa.String(), nullable=False),
-        sa.Column("encoding", sa.String(), nullable=True),
-        sa.Column("publisher", sa.String(), nullable=True),
-        sa.Column("published", sa.String(), nullable=True),
-        sa.Column("pages", sa.JSON(), nullable=False),
-        sa.Column("warnings", sa.JSON(), nullable=False),
-        sa.Column("source", sa.LargeBinary(), nullable=False),
-        sa.Column("added", sa.String(), nullable=False),
-        sa.Column("run", sa.Integer(), nullable=False),
-        sa.Column("sibling", sa.Integer(), nullable=True),
-        sa.Column("likeness", sa.Double(), nullable=True),
-        sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_documents_run"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(
-            ["sibling"], ["documents.id"], name=op.f("fk_documents_sibling"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_documents_sha256")),
-    )
-    op.create_index(op.f("ix_documents_run"), "documents", ["run"])
-    op.create_index(op.f("ix_documents_sibling"), "documents", ["sibling"])
-    op.create_table(
-        "failures",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("advice", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("run", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_failures_run"), ondelete="RESTRICT"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_failures")),
-        sa.UniqueConstraint("name", name=op.f("uq_failures_name")),
-    )
-    op.create_index(op.f("ix_failures_reason"), "failures", ["reason"])
-    op.create_index(op.f("ix_failures_run"), "failures", ["run"])
-    op.create_table(
-        "articles",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("document", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.Column("region", sa.String(), nullable=True),
-        sa.Column("byline", sa.Text(), nullable=True),
-        sa.Column("source_note", sa.Text(), nullable=True),
-        sa.Column("spans", sa.JSON(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("sibling", sa.Integer(), nullable=True),
-        sa.Column("likeness", sa.Double(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.id"], name=op.f("fk_articles_document"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["sibling"], ["documents.id"], name=op.f("fk_articles_sibling"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
-    )
-    op.create_index(op.f("ix_articles_document"), "articles", ["document"])
-    op.create_index(op.f("ix_articles_sibling"), "articles", ["sibling"])
-    op.create_table(
-        "names",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("document", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.id"], name=op.f("fk_names_document"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_names")),
-    )
-    op.create_index(op.f("ix_names_document"), "names", ["document"])
-    op.create_table(
-        "bands",
-        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article"], ["articles.id"], name=op.f("fk_bands_article"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("key", "article", name=op.f("pk_bands")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_bands_article"), "bands", ["article"])
-    op.create_table(
-        "mentions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("document", sa.Integer(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=True),
-        sa.Column("type", sa.String(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article"], ["articles.id"], name=op.f("fk_mentions_article"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.id"], name=op.f("fk_mentions_document"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
-    )
-    op.create_index(op.f("ix_mentions_article"), "mentions", ["article"])
-    op.create_index(op.f("ix_mentions_document"), "mentions", ["document"])
-    op.create_table(
-        "records",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("document", sa.Integer(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("region", sa.String(), nullable=True),
-        sa.Column("level", sa.String(), nullable=True),
-        sa.Column("min", sa.Double(), nullable=True),
-        sa.Column("max", sa.Double(), nullable=True),
-        sa.Column("unit", sa.String(), nullable=True),
-        sa.Column("frequency", sa.String(), nullable=True),
-        sa.Column("since", sa.Integer(), nullable=False),
-        sa.Column("confidence", sa.Double(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column("sentence", sa.Text(), nullable=False),
-        sa.Column("answer", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("fields", sa.JSON(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("attention", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("gone", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article"], ["articles.id"], name=op.f("fk_records_article"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.id"], name=op.f("fk_records_document"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
-    )
-    op.create_index(
-        "ix_records_article",
-        "records",
-        [
-            "article",
-            "kind",
-            "level",
-            "status",
-            "unit",
-            "region",
-            "since",
-            "confidence",
-            "document",
-            "start",
-            "id",
-        ],
-    )
-    op.create_index("ix_records_attention", "records", ["id"], sqlite_where=rare, postgresql_where=rare)
-    op.create_index(
-        "ix_records_confidence",
-        "records",
-        [
-            "confidence",
-            "id",
-            "kind",
-            "level",
-            "status",
-            "unit",
-            "region",
-            "since",
-            "document",
-            "start",
-            "article",
-        ],
-    )
-    op.create_index(
-        "ix_records_place",
-        "records",
-        [
-            "document",
-            "start",
-            "id",
-            "kind",
-            "level",
-            "status",
-            "unit",
-            "region",
-            "since",
-            "confidence",
-            "article",
-        ],
-    )
-    op.create_index(
-        "ix_records_region",
-        "records",
-        [
-            "region",
-            "kind",
-            "level",
-            "status",
-            "unit",
-            "since",
-            "confidence",
-            "document",
-            "start",
-            "article",
-            "id",
-        ],
-    )
-    op.create_index(
-        "ix_records_since",
-        "records",
-        [
-            "since",
-            "id",
-            "kind",
-            "level",
-            "status",
-            "unit",
-            "region",
-            "confidence",
-            "document",
-            "start",
-            "article",
-        ],
-    )
-    op.create_index(
-        "ix_records_status",
-        "records",
-        [
-            "status",
-            "kind",
-            "level",
-            "unit",
-            "region",
-            "since",
-            "confidence",
-            "document",
-            "start",
-            "article",
-            "id",
-        ],
-    )
-    op.create_index(
-        "ix_records_unit",
-        "records",
-        [
-            "unit",
-            "kind",
-            "level",
-            "status",
-            "region",
-            "since",
-            "confidence",
-            "document",
-            "start",
-            "article",
-            "id",
-        ],
-    )
-    op.create_table(
-        "evidence",
-        sa.Column("record", sa.String(), nullable=False),
-        sa.Column("field", sa.String(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("how", sa.String(), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=True),
-        sa.Column("boxes", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["record"], ["records.id"], name=op.f("fk_evidence_record"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("record", "field", name=op.f("pk_evidence")),
-    )
-    op.create_table(
-        "reviews",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("record", sa.String(), nullable=False),
-        sa.Column("who", sa.String(), nullable=False),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("decision", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changes", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["record"], ["records.id"], name=op.f("fk_reviews_record"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-    )
-    op.create_index(op.f("ix_reviews_record"), "reviews", ["record"])
