@@ -1,12 +1,14 @@
 """Kills a job again and again, at any moment: all of it, its main process, a worker, a child of a worker."""
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+
+import psutil
 
 from faults.jobs import Job, children, workers, written
 
@@ -14,23 +16,22 @@ KINDS = {"all": 2, "main": 2, "worker": 4, "child": 4}
 
 
 class Killer:
-    """Kills jobs; `kills` counts what was killed.
+    """Kills jobs; `kills` counts what was killed, `pause` is the mean of the seconds between two kills.
 
-    A child is killed only where a shard was done since the last one was: a document at which the program
-    dies twice counts as one that makes it die.
+    A worker loses one child at most: a document at which the program dies twice counts as one that makes
+    it die.
     """
 
     def __init__(self, seed: int, pause: float) -> None:
         self.chance, self.pause = random.Random(seed), pause
         self.kills: Counter[str] = Counter()
-        self._shards = -1
+        self._bereft: set[int] = set()
 
     def done(self, job: Job, most: int) -> None:
         """Starts a job until it is done, and meanwhile kills until there are `most` kills in all."""
         while True:
             process = job.start(self.chance.randint(1, 3))
-            while process.poll() is None and self.kills.total() < most:
-                time.sleep(self.chance.uniform(0, self.pause))
+            while self.kills.total() < most and not self._ends(process):
                 self._strike(job, process)
             said = process.communicate()[1]
             if "Traceback" in said:
@@ -38,23 +39,38 @@ class Killer:
             if process.returncode in (0, 1) and "are left" not in said:
                 return
 
+    def _ends(self, process: subprocess.Popen[str]) -> bool:
+        """Whether a job ends before the next kill, which may come at any moment."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(self.chance.expovariate(1 / self.pause))
+        return process.returncode is not None
+
     def _strike(self, job: Job, process: subprocess.Popen[str]) -> None:
-        """Kills something of a job."""
+        """Kills something of a job, if there is such a thing just now."""
         kind = self.chance.choices(list(KINDS), list(KINDS.values()))[0]
-        victims: dict[str, Callable[[int], list[int]]] = {"worker": workers, "child": children}
         if kind == "all":
             job.kill()
         elif kind == "main":
             process.kill()
-        elif (found := victims[kind](process.pid)) and (kind == "worker" or self._may_strike_child(job)):
-            os.kill(self.chance.choice(found), signal.SIGKILL)
-        else:
+        elif not self._one_dies(workers(process.pid) if kind == "worker" else self._spare(process.pid)):
             return
         self.kills[kind] += 1
 
-    def _may_strike_child(self, job: Job) -> bool:
-        before, self._shards = self._shards, job.shards()
-        return self._shards != before
+    def _one_dies(self, processes: list[int]) -> bool:
+        """Kills one of these; false where there is none, or it has just ended."""
+        with contextlib.suppress(IndexError, ProcessLookupError):
+            os.kill(self.chance.choice(processes), signal.SIGKILL)
+            return True
+        return False
+
+    def _spare(self, main: int) -> list[int]:
+        """A child of a worker that has lost none yet, if there is one."""
+        for child in self.chance.sample(found := children(main), len(found)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if (worker := psutil.Process(child).ppid()) not in self._bereft:
+                    self._bereft.add(worker)
+                    return [child]
+        return []
 
 
 def loop(jobs: Iterator[Job], wanted: dict[str, object], killer: Killer, most: int) -> Iterator[list[str]]:

@@ -60,8 +60,10 @@ class Child:
             try:
                 used = self._process is not None
                 answer = self._asked(request)
-                if answer.fault == "death" or (used and answer.fault == "memory"):
-                    answer = self._asked(request)  # files before it, or whoever killed it, may be at fault
+                if used and answer.fault == "memory":  # files before it may be at fault
+                    answer = self._asked(request)
+                if answer.fault == "death":  # whoever killed it may be at fault
+                    answer = self._asked(request)
             except BaseException:  # a call that is broken off must not answer the next one
                 self.close()
                 raise
