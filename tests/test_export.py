@@ -8,12 +8,14 @@ from decimal import Decimal
 import duckdb
 import openpyxl
 import pandas
+import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from policyextract.cli import app
 from policyextract.formats.labels import Label
+from policyextract.jobs.tables import SCHEMAS
 from policyextract.pipeline import run
 from policyextract.sources import read_bytes
 from policyextract.store import database, writing
@@ -175,6 +177,14 @@ def test_parquet_is_typed(selection, tmp_path):
             name: words.quote for name, words in record.evidence.items()
         }
     assert str(found["reviewed_at"].dtype) == "datetime64[us, UTC]"
+
+
+def test_parquet_has_the_types_of_bulk_jobs(selection, tmp_path):
+    export(selection, tmp_path / "out.parquet")
+    here, jobs = pq.read_schema(tmp_path / "out.parquet"), SCHEMAS["records"]
+    both = [name for name in jobs.names if name in here.names and name != "evidence"]
+    assert {"start", "page", "max", "issuers", "boxes", "confidence"} <= set(both)
+    assert [here.field(name).type for name in both] == [jobs.field(name).type for name in both]
 
 
 def test_duckdb_tables_join(selection, tmp_path):

@@ -13,24 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policyextract.failures import Failure
+from policyextract.formats.arrow import AMOUNT, BOXES, EVIDENCE, WHOLE, WORDS
 from policyextract.model import Document, MentionOut, Record
 
 Row = dict[str, object]
-BOXES = pa.list_(pa.list_(pa.float64()))
-AMOUNT = pa.decimal128(38, 8)
-WORDS = pa.list_(pa.string())
-EVIDENCE = pa.struct(
-    [
-        ("field", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("quote", pa.string()),
-        ("rule", pa.string()),
-        ("how", pa.string()),
-        ("page", pa.int32()),
-        ("boxes", BOXES),
-    ]
-)
 CONFIDENCE = pa.struct([("field", pa.string()), ("confidence", pa.float64())])
 ARTICLE = pa.struct(
     [
@@ -40,11 +26,11 @@ ARTICLE = pa.struct(
         ("region", pa.string()),
         ("byline", pa.string()),
         ("source_note", pa.string()),
-        ("spans", pa.list_(pa.list_(pa.int32()))),
+        ("spans", pa.list_(pa.list_(WHOLE))),
     ]
 )
 KINDS: dict[str, pa.DataType] = {
-    **dict.fromkeys(("start", "end", "page", "pages"), pa.int32()),
+    **dict.fromkeys(("start", "end", "page", "pages"), WHOLE),
     **dict.fromkeys(("min", "max"), AMOUNT),
     **dict.fromkeys(("issuers", "conditions", "warnings", "levels", "also"), WORDS),
     "boxes": BOXES,

@@ -9,33 +9,22 @@ from typing import TypeVar
 
 import pyarrow as pa
 
+from policyextract.formats.arrow import AMOUNT, BOXES, EVIDENCE, WHOLE, WORDS
 from policyextract.store.export.columns import COLUMNS, Type, value
 from policyextract.store.export.record import Exported
 
 BATCH = 5000  # rows that are in memory at a time
-AMOUNT = pa.decimal128(38, 8)
-BOX = pa.list_(pa.float64())
 TYPES: Mapping[Type, pa.DataType] = {
     "text": pa.string(),
-    "texts": pa.list_(pa.string()),
+    "texts": WORDS,
     "number": AMOUNT,
-    "integer": pa.int64(),
+    "integer": WHOLE,
     "share": pa.float64(),
     "day": pa.string(),
     "time": pa.timestamp("us", tz="UTC"),
     "flag": pa.bool_(),
 }
-EVIDENCE = (
-    ("field", pa.string()),
-    ("start", pa.int64()),
-    ("end", pa.int64()),
-    ("quote", pa.string()),
-    ("rule", pa.string()),
-    ("how", pa.string()),
-    ("page", pa.int64()),
-    ("boxes", pa.list_(BOX)),
-    ("confidence", pa.float64()),
-)
+SAID = (*EVIDENCE, pa.field("confidence", pa.float64()))  # a row of `evidence`
 COLUMNS_HERE = tuple(column for column in COLUMNS if column.type != "words")
 RECORDS = pa.schema(
     [
@@ -46,7 +35,7 @@ RECORDS = pa.schema(
         )
         for column in COLUMNS_HERE
     ]
-    + [pa.field("boxes", pa.list_(BOX))]
+    + [pa.field("boxes", BOXES)]
 )
 
 Row = TypeVar("Row")

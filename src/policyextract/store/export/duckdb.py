@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from policyextract.formats.arrow import WHOLE
 from policyextract.store.export import arrow
 from policyextract.store.export.selection import Selection, Written
 
-TEXT, WHOLE = pa.string(), pa.int64()
+TEXT = pa.string()
 TABLES = {
     "records": arrow.RECORDS,
-    "evidence": pa.schema([("record", TEXT), *arrow.EVIDENCE]),
+    "evidence": pa.schema([("record", TEXT), *arrow.SAID]),
     "documents": pa.schema(
         [(name, TEXT) for name in ("sha256", "name", "format", "publisher", "published")]
         + [("pages", WHOLE), ("added", TEXT)]

@@ -11,7 +11,7 @@ from policyextract.store.export import arrow
 from policyextract.store.export.record import Exported
 from policyextract.store.export.selection import Selection, Written
 
-SCHEMA = arrow.RECORDS.append(pa.field("evidence", pa.list_(pa.struct(arrow.EVIDENCE))))
+SCHEMA = arrow.RECORDS.append(pa.field("evidence", pa.list_(pa.struct(arrow.SAID))))
 
 
 def write(selection: Selection, path: Path) -> Written:
