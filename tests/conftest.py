@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from databases import database_url, postgresql_url, server, store, template  # noqa: F401
+from reviewing import client, desk, filled  # noqa: F401
 
 from policyextract import read, run
 from policyextract.pipeline import Extraction

@@ -58,7 +58,7 @@ LAYERS = [
     ["failures", "settings", "log"],
     ["extractor"],
     ["explain", "formats", "evaluate", "jobs", "store"],
-    ["doctor"],
+    ["doctor", "review"],
     ["cli"],
     ["__main__"],
 ]

@@ -11,10 +11,33 @@ import sys
 import typer
 
 from policyextract import log
-from policyextract.cli import bulk, doctor, evaluate, export, extract, ingest, patterns, status, worklist
+from policyextract.cli import (
+    bulk,
+    doctor,
+    evaluate,
+    export,
+    extract,
+    ingest,
+    patterns,
+    review,
+    status,
+    worklist,
+)
 from policyextract.cli.app import app
 
-__all__ = ["app", "bulk", "doctor", "evaluate", "export", "extract", "ingest", "main", "patterns", "worklist"]
+__all__ = [
+    "app",
+    "bulk",
+    "doctor",
+    "evaluate",
+    "export",
+    "extract",
+    "ingest",
+    "main",
+    "patterns",
+    "review",
+    "worklist",
+]
 
 
 def main() -> None:

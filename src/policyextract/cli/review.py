@@ -1,0 +1,86 @@
+"""`policyextract review`: the records of the database in the browser."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policyextract.cli.app import app
+from policyextract.cli.arguments import Database, Limit, Ocr, Password, Workers, options
+from policyextract.cli.arguments import database as chosen
+from policyextract.cli.arguments import workers as cores
+from policyextract.cli.output import refuse
+from policyextract.cli.status import UNREACHABLE, USAGE
+
+if TYPE_CHECKING:
+    import uvicorn
+
+PORT = 8760
+TRIED = 20  # ports, one after the other, where none is named
+
+
+@app.command()
+def review(
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to serve; other machines reach it with --auth only.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help=f"Without it, {PORT} or the next that is free.")
+    ] = None,
+    auth: Annotated[bool, typer.Option("--auth", help="People log in: `policyextract user add`.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    database: Database = None,
+    workers: Workers = None,
+    password: Password = None,
+    ocr: Ocr = None,
+    limit: Limit = [],  # noqa: B006
+) -> None:
+    """Review records in the browser, beside the words that they were read from, until Ctrl-C."""
+    import uvicorn
+
+    from policyextract.review.app import create
+    from policyextract.review.desk import LOOPBACK, Desk
+    from policyextract.store import database as store
+    from policyextract.store.errors import StoreError
+
+    local = host in (*LOOPBACK, "::1")
+    if not local and not auth:
+        refuse(
+            f"--host {host}: other machines could reach the records; add --auth, so that people log in", USAGE
+        )
+    reading = options(limit, password, ocr=ocr)
+    try:
+        with store.open(chosen(database)) as opened, _listening(host, port) as listener:
+            names = LOOPBACK if local else (*LOOPBACK, host)
+            desk = Desk(opened, reading, cores(workers), auth, names)
+            server = uvicorn.Server(uvicorn.Config(create(desk), log_level="warning", server_header=False))
+            address = f"http://{host}:{listener.getsockname()[1]}/"
+            typer.echo(f"{address} shows the records of {opened.name}; end it with Ctrl-C", err=True)
+            if browser:
+                threading.Thread(target=_show, args=(server, address), daemon=True).start()
+            server.run(sockets=[listener])
+    except StoreError as error:
+        refuse(str(error), UNREACHABLE)
+
+
+def _listening(host: str, port: int | None) -> socket.socket:
+    """A socket on the port, or on the first that is free; ends the program where there is none."""
+    ports = range(PORT, PORT + TRIED) if port is None else range(port, port + 1)
+    for number in ports:
+        try:
+            return socket.create_server((host, number))
+        except OSError as error:
+            failed = error
+    return refuse(f"{host}:{ports[0]}: can't be served there ({failed.strerror}); choose another --port")
+
+
+def _show(server: uvicorn.Server, address: str) -> None:
+    """Opens the page in the browser as soon as it answers."""
+    while not server.started:
+        time.sleep(0.05)
+    webbrowser.open(address)

@@ -1,0 +1,93 @@
+"""Templates to pages: what they are given is escaped; numbers and days as the visitor's language has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal, format_percent
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from policyextract.formats import labels
+from policyextract.formats.labels import Label
+from policyextract.review.desk import Visitor
+from policyextract.review.words import texts
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+
+
+def page(
+    request: Request, template: str, values: Mapping[str, object] = {}, status: int = 200
+) -> HTMLResponse:
+    """A page for who asked for it. Templates know `t` (words), `visitor`, `query` and what is given."""
+    visitor: Visitor = request.state.visitor
+    known = {
+        "t": texts(visitor.language),
+        "visitor": visitor,
+        "path": request.url.path,
+        "query": request.url.query,
+        "accounts": request.app.state.desk.accounts,
+    }
+    return HTMLResponse(environment().get_template(template).render(**known, **values), status)
+
+
+@cache
+def environment() -> Environment:
+    """What the templates are made in."""
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(labels=labels, version=version("policyextract"), csrf=csrf)
+    made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day)
+    return made
+
+
+@pass_context
+def csrf(context: Context) -> Markup:
+    """The hidden field that every form needs that changes something."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(context["visitor"].csrf)
+
+
+@pass_context
+def say(context: Context, label: Label | None) -> str:
+    """A label in the visitor's language; nothing for none."""
+    return getattr(label, context["visitor"].language) if label else ""
+
+
+@pass_context
+def number(context: Context, value: float) -> str:
+    """A number with its groups: 1,240."""
+    return format_decimal(value, locale=_locale(context))
+
+
+@pass_context
+def percent(context: Context, share: float) -> str:
+    """A share of 1 in per cent."""
+    return format_percent(share, locale=_locale(context))
+
+
+@pass_context
+def moment(context: Context, time: str) -> str:
+    """A time of the database (UTC) in that of this machine."""
+    return format_datetime(datetime.fromisoformat(time).astimezone(), "medium", locale=_locale(context))
+
+
+@pass_context
+def day(context: Context, edtf: str) -> str:
+    """An EDTF date in words."""
+    return say(context, labels.date(edtf))
+
+
+def _locale(context: Context) -> str:
+    return LOCALES[context["visitor"].language]

@@ -1,0 +1,1 @@
+"""The pages, a module each, with the addresses that belong to it in `router`."""
