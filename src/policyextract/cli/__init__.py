@@ -21,6 +21,7 @@ from policyextract.cli import (
     patterns,
     review,
     status,
+    users,
     worklist,
 )
 from policyextract.cli.app import app
@@ -36,6 +37,7 @@ __all__ = [
     "main",
     "patterns",
     "review",
+    "users",
     "worklist",
 ]
 
