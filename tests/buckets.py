@@ -31,3 +31,9 @@ def new_bucket():
     name = f"b{uuid.uuid4().hex}"
     fsspec.filesystem("s3").mkdir(name)
     return f"s3://{name}"
+
+
+def fetched(url, folder):
+    """A copy of all that lies at a URL, in a new folder."""
+    fsspec.filesystem("s3").get(f"{url}/", f"{folder}/", recursive=True)
+    return folder

@@ -1,5 +1,6 @@
 """What several test modules need and what takes long to make."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,12 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 def clippings() -> dict[Path, Extraction]:
     """Every clipping of the corpus and of its test split, and what is found in it."""
     return {path: run(read(path)) for path in sorted(CORPUS.rglob("*.txt"))}
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[None]:
+    """An object store that this process and those that it starts find behind s3://."""
+    from buckets import s3_server  # takes its time
+
+    with pytest.MonkeyPatch.context() as patch, s3_server(patch.setenv):
+        yield

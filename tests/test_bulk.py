@@ -10,10 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import fsspec
 import pandas
 import pyarrow.dataset
 import pytest
+from buckets import fetched, new_bucket
+from typer.testing import CliRunner
 
+from policyextract.cli import app
+from policyextract.jobs.storage import lease
 from policyextract.jobs.storage.folder import Folder
 
 CITIES = [
@@ -197,3 +202,27 @@ def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on(out, archive
     assert len(list(target.glob("manifest/*"))) < len(list(out.glob("manifest/*")))
     bulk(archive, "--out", target, *TABLES)
     assert results(target) == results(out)
+
+
+def test_a_job_in_a_bucket_that_was_killed_goes_on_when_its_lock_has_run_out(
+    out, archive, s3, tmp_path, monkeypatch
+):
+    target = f"{new_bucket()}/out"
+    job = ["bulk", str(archive), "--out", target, *TABLES, "--workers", "1"]
+    killed = subprocess.Popen([sys.executable, "-m", "policyextract", *job], stderr=subprocess.DEVNULL)
+    files, root = fsspec.core.url_to_fs(target)
+    while not files.exists(f"{root}/manifest"):
+        files.invalidate_cache()
+        time.sleep(0.1)
+    killed.kill()
+    killed.wait()
+    lock = f"{root}/.lock/{1:012d}.json"  # made that of a machine whose processes can't be seen from here
+    files.pipe_file(lock, json.dumps({**json.loads(files.cat_file(lock)), "system": "another"}).encode())
+    refused = CliRunner().invoke(app, job)
+    assert refused.exit_code == 4 and "the lock is free 90 seconds later" in refused.output
+    monkeypatch.setattr(lease, "BEAT", 0.3)
+    time.sleep(lease.BEAT * lease.MISSED)
+    gone_on = CliRunner().invoke(app, job).output
+    assert "; 0 shards are done" not in gone_on and "; 0 files are to be read" not in gone_on
+    assert "40 documents, 40 records, 1 failed" in gone_on
+    assert results(fetched(target, tmp_path / "out")) == results(out)

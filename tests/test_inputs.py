@@ -10,7 +10,7 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from buckets import new_bucket, s3_server
+from buckets import new_bucket
 
 from policyextract.jobs.errors import JobError
 from policyextract.jobs.inputs import items, opened, reading
@@ -221,12 +221,6 @@ def test_a_driver_that_is_missing_is_told():
         found("gs://bucket/a")
     with pytest.raises(JobError, match=r"nosuch://a: can't be opened .*; check the URL"):
         found("nosuch://a")
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with pytest.MonkeyPatch.context() as patch, s3_server(patch.setenv):
-        yield
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import fsspec
 import pikepdf
 import pyarrow.parquet as pq
 import pytest
+from buckets import fetched, new_bucket
 from sqlalchemy import select
 from typer.testing import CliRunner
 
@@ -27,6 +29,7 @@ from policyextract.store.ingest import Ingest
 TABLES = ("records", "mentions", "documents", "failures")
 TEXT = "{}对取得高级社会工作师证书的人员，一次性给予{}元奖励。\n"
 PRINTED = "Fujian pays 7000"
+AGAIN = ["--retry", "--reason", "password", "--password", "word"]
 
 
 def locked():
@@ -119,8 +122,7 @@ def again(out, password, reason=None):
 def retried(job, tmp_path_factory):
     """A copy of it after a retry by the command with the password, and what the command said."""
     out = Path(shutil.copytree(job, tmp_path_factory.mktemp("retried") / "out"))
-    again = ["--retry", "--reason", "password", "--password", "word"]
-    done = CliRunner().invoke(app, ["failures", str(out), *again])
+    done = CliRunner().invoke(app, ["failures", str(out), *AGAIN])
     assert done.exit_code == 0, done.output
     return out, done.output
 
@@ -253,3 +255,17 @@ def test_the_work_list_counts_by_reason_and_says_what_to_do(job):
     (password, empty) = json.loads(listed(job, "--json"))
     assert (password["count"], empty["count"]) == (2, 1) and empty["what"]["zh"] == "没有文字"
     assert Failure(**empty["examples"][0]).reason == "empty"
+
+
+def test_a_job_of_a_bucket_in_a_bucket_is_retried_as_in_a_folder(files, s3, tmp_path):
+    given, out = f"{new_bucket()}/in", f"{new_bucket()}/out"
+    fsspec.filesystem("s3").put(f"{files}/", given, recursive=True)
+    bulk(given, out, tmp_path / "first")
+    shown = listed(out)
+    assert f"policyextract failures {out} --retry --reason password --password WORD" in shown
+    assert f"{given}/archive.zip!/locked.txt: encrypted" in shown
+    told = CliRunner().invoke(app, ["failures", out, *AGAIN]).output
+    assert f"2 documents read now, 0 failed again; the tables are in {out}" in told
+    bulk(given, tmp_path / "fresh", tmp_path / "second", "word")
+    assert tables(fetched(out, tmp_path / "out")) == tables(tmp_path / "fresh")
+    assert "password" not in listed(out)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from buckets import new_bucket, s3_server
+from buckets import new_bucket
 
 from policyextract.jobs.errors import JobError
 from policyextract.jobs.storage import lease, storage
@@ -29,12 +29,6 @@ with storage(sys.argv[1]).lock(scratch):
     print(child, flush=True)
     time.sleep(600)
 """
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with pytest.MonkeyPatch.context() as patch, s3_server(patch.setenv):
-        yield
 
 
 @pytest.fixture(autouse=True)
