@@ -13,7 +13,7 @@ from policyextract import sentences
 from policyextract.clean import clean
 from policyextract.model import Evidence, Record
 from policyextract.sources import Source
-from policyextract.store import rows, writing
+from policyextract.store import queue, rows, writing
 from policyextract.store.answers import Fields, changes, corrected
 from policyextract.store.reviews import ReviewError
 from policyextract.store.schema import articles, documents, records, reviews
@@ -59,6 +59,7 @@ def add(connection: Connection, addition: Addition) -> str:
     connection.execute(insert(records).values({**rows.record(record, stored.published), **state}))
     writing.write_evidence(connection, [record])
     writing.index_article(connection, article.id)
+    queue.mark(connection, [rows.repeated(fields, stored.published)["subject"]])
     done = {"record": record.id, "who": addition.who, "at": writing.now(), "decision": "add", "version": 1}
     connection.execute(insert(reviews).values(**done, changes=changed, note=addition.note))
     return record.id

@@ -21,6 +21,7 @@ from policyextract.store.words import grams
 
 WAIT_S = 60  # for another program that writes, before giving up
 CONNECT_S = 10
+WRITES = 7_265_991  # a lock of PostgreSQL that stands for writing, as SQLite has one
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Database:
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
+            if not is_sqlite(connection):
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITES)))
             yield connection
 
     @contextlib.contextmanager

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from policyextract.store import fulltext
-from policyextract.store.schema import records
+from policyextract.store.schema import documents, evidence, records
 from policyextract.store.words import sought
 
 T = TypeVar("T")
 Test = Callable[[ColumnElement[object]], ColumnElement[bool]]
 # What SQLite can go by, if it leaves fewer records than `MANY`: each has an index of its own.
-LEADING = ("document", "article", "attention", "status", "region", "unit", "since", "confidence")
+LEADING = (
+    *("document", "source", "article", "rule", "attention", "conflict"),
+    *("status", "region", "unit", "since", "confidence", "todo"),
+)
 MANY = 100_000
+FEW = 1000  # values that a condition lists
+DONE = 9.0  # the priority of records that nobody has to look at
+COLUMNS = {"words": "article", "rule": "id", "source": "document", "todo": "priority"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,9 @@ class Filter:
 
     `region` takes in all below it: 350000 is a province with all in it, 350200 a city. `since` and `until`
     are years, the first and the last. `attention`: whether a reviewed record came back. `confidence` is the
-    least. `text` has words set apart by blanks, which must all occur in the article or in its records.
+    least. `todo`: whether a person is to look at it; `conflict`: whether another clipping says otherwise.
+    `rule` is one that a field was read by; `source` is part of a document's name, or of its publisher.
+    `text` has words set apart by blanks, which must all occur in the article or in its records.
     """
 
     kind: str | None = None
@@ -43,6 +51,15 @@ class Filter:
     document: int | None = None
     confidence: float | None = None
     text: str | None = None
+    todo: bool | None = None
+    conflict: bool | None = None
+    rule: str | None = None
+    source: str | None = None
+
+    @property
+    def population(self) -> Filter:
+        """The same without what changes as people decide, for how many of them are reviewed."""
+        return replace(self, status=None, attention=None, todo=None, conflict=None)
 
 
 class Chosen(NamedTuple):
@@ -88,7 +105,7 @@ def _left(connection: Connection, condition: ColumnElement[bool]) -> int:
 
 def _column(name: str) -> str:
     """The column that a test is of."""
-    return "article" if name == "words" else name
+    return COLUMNS.get(name, name)
 
 
 def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
@@ -99,18 +116,40 @@ def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]
     if filter.region is not None:
         first, last = below(filter.region)
         yield "region", lambda column: column.between(first, last)
-    if filter.attention is not None:
-        yield "attention", lambda column: column.is_not(None) if filter.attention else column.is_(None)
+    for name in ("attention", "conflict"):
+        if (there := getattr(filter, name)) is not None:
+            yield name, partial(_is_there, there)
+    if filter.todo is not None:
+        yield "todo", lambda column: column < DONE if filter.todo else column >= DONE
     if filter.since is not None or filter.until is not None:
         yield "since", lambda column: column.between(max(1, filter.since or 1), filter.until or 9999)
     if filter.confidence is not None:
         yield "confidence", lambda column: column >= filter.confidence
+    if filter.rule is not None:
+        by = select(evidence.c.record).where(evidence.c.rule == filter.rule)
+        yield "rule", lambda column: column.in_(by)
+    if filter.source is not None:
+        yield "source", _from(connection, filter.source)
     if filter.text and (words := sought(filter.text)):
         few = fulltext.few(connection, words)
         if few is None:
             yield "words", lambda column: fulltext.among_many(connection, column, words)
         else:
             yield "article", lambda column: column.in_(few)
+
+
+def _is_there(there: bool, column: ColumnElement[object]) -> ColumnElement[bool]:
+    return column.is_not(None) if there else column.is_(None)
+
+
+def _from(connection: Connection, source: str) -> Test:
+    """The condition for the documents that have a part of a name, or of a publisher."""
+    named = (
+        column.icontains(source, autoescape=True) for column in (documents.c.name, documents.c.publisher)
+    )
+    asked = select(documents.c.id).where(or_(*named))
+    few = list(connection.scalars(asked.limit(FEW + 1)))
+    return lambda column: column.in_(few if len(few) <= FEW else asked)
 
 
 def below(region: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from policyextract.failures import Failure
 from policyextract.sources import Options, shown
 from policyextract.sources.paths import INSIDE, split
-from policyextract.store import near, writing
+from policyextract.store import near, queue, writing
 from policyextract.store.database import Database
 from policyextract.store.schema import documents, failures, files
 from policyextract.store.visits import Answer, Crew, Found, Known, Seen, Visit, fault
@@ -137,6 +137,8 @@ class Ingest:
         with self._database.write() as connection:
             added = writing.add_document(connection, self._run, *answer)
             sibling = near.mark(connection, added.document) if added.new else None
+            if added.new:
+                queue.mark(connection, queue.subjects(connection, added.document))
         self.counts.new += added.new
         self.counts.known += not added.new
         self.counts.near += sibling is not None

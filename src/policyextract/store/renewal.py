@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from policyextract.evaluate.alignment import Alignment
 from policyextract.model import Document, Record
 from policyextract.sources import Source
-from policyextract.store import near, revising, rows, writing
+from policyextract.store import near, queue, revising, rows, writing
 from policyextract.store.answers import Fields
 from policyextract.store.pairing import Entry, pairs
 from policyextract.store.revising import State
@@ -34,6 +34,7 @@ def renew(connection: Connection, run: int, document: int, source: Source, answe
     source = replace(source, name=stored.name)
     named = [record.model_copy(update={"source": stored.name}) for record in answers.records]
     answers = answers.model_copy(update={"source": stored.name, "records": tuple(named)})
+    before = queue.subjects(connection, document)
     moves = _moves(rows.unpacked(stored.source).chars, source.chars)
     _write_articles(connection, document, source, answers)
     counts = _Renewal(connection, document, answers, moves).write()
@@ -44,6 +45,7 @@ def renew(connection: Connection, run: int, document: int, source: Source, answe
     for article in writing.article_ids(connection, document).values():
         writing.index_article(connection, article)
     near.mark(connection, document)
+    queue.mark(connection, before | queue.subjects(connection, document))
     return counts
 
 

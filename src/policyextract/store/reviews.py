@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from policyextract.store import rows, writing
+from policyextract.store import queue, rows, writing
 from policyextract.store.answers import Fields, changes, corrected
 from policyextract.store.errors import StoreError
 from policyextract.store.schema import documents, records, reviews
@@ -85,6 +85,7 @@ def decide(connection: Connection, decision: Decision) -> int:
     if decision.verdict == "correct" and not changed:
         raise ReviewError(f"record {row.id}: these are its values already; accept it instead")
     version = int(row.version) + 1
+    told = rows.repeated(fields, row.published)
     written = connection.execute(
         update(records)
         .where(records.c.id == row.id, records.c.version == row.version)
@@ -93,7 +94,7 @@ def decide(connection: Connection, decision: Decision) -> int:
             status=_status(decision.verdict, row.answer, fields),
             attention=None,
             version=version,
-            **rows.repeated(fields, row.published),
+            **told,
         )
     )
     if not written.rowcount:  # in PostgreSQL another transaction can be faster
@@ -101,6 +102,7 @@ def decide(connection: Connection, decision: Decision) -> int:
     _keep(connection, decision, version, changed)
     if changed:
         writing.index_article(connection, row.article)
+    queue.mark(connection, [row.subject, told["subject"]])
     return version
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from policyextract.model import ArticleOut, Document, MentionOut, Record
 from policyextract.sources import Source
+from policyextract.store import subjects
 from policyextract.store.words import joined
 from policyextract.text import Span
 
@@ -80,7 +81,7 @@ def mention(found: MentionOut) -> Row:
 def record(found: Record, published: str | None) -> Row:
     """The row of a record that nobody has looked at, without its document and article."""
     told = fields(found)
-    state = {"status": "new", "attention": None, "version": 1, "gone": False}
+    state = {"status": "new", "attention": None, "version": 1, "gone": False, "conflict": None}
     return {"id": found.id, "answer": told, "fields": told, **state, **repeated(told, published)}
 
 
@@ -93,7 +94,11 @@ def repeated(told: Mapping[str, object], published: str | None) -> Row:
     """The columns of a record that repeat its `fields`; whoever changes these writes them as well."""
     since = year(told.get("effective"), told.get("date"), published)
     quoted = {name: told.get(name) or "" for name in ("quote", "sentence")}
-    return {**{name: told.get(name) for name in REPEATED}, **quoted, "since": since}
+    about = {
+        "subject": subjects.subject(told, since),
+        "terms": str(subjects.Terms.of(told, year(told.get("effective")))),
+    }
+    return {**{name: told.get(name) for name in REPEATED}, **quoted, **about, "since": since}
 
 
 def year(*days: object) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Double,
     ForeignKey,
     Index,
@@ -65,6 +66,7 @@ documents = Table(
     # The older document of its longest story, where each of its stories stands in an older one already.
     Column("sibling", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     Column("likeness", Double),  # share of words in common, 0 to 1: that of the story with the least
+    Index("ix_documents_name", "name", "publisher"),  # looked through without the wide rows
 )
 
 # Every name that a document was found under, the first one too.
@@ -129,11 +131,21 @@ ORDERS = {
     "place": ("document", "start", "id"),
     "since": ("since", "id"),
     "confidence": ("confidence", "id"),
+    "priority": ("priority", "document", "start", "id"),  # what needs a person first
+    "sample": ("id",),  # ids are digests, so that their order is as good as drawn by lot
 }
 # Their indexes hold what filters look at as well: a page is found there alone, without the wide rows.
-_FILTERED = tuple("kind level status unit region since confidence document start article id".split())
+_FILTERED = tuple("kind level status unit region since confidence priority document start article id".split())
 # What a page is found by where that leaves few records, whatever it is sorted by.
 LEADING = ("region", "status", "unit", "article")
+# What the records about one subject are compared by.
+COMPARED = ("subject", "since", "min", "max", "terms", "status", "conflict", "document", "article", "id")
+# Changed by a new extraction, in conflict with another clipping, never seen (the least sure first), unsure,
+# nothing to do.
+PRIORITY = """
+CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT NULL THEN 2.0
+WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
+"""
 
 
 def _indexes() -> Iterator[Index]:
@@ -142,6 +154,9 @@ def _indexes() -> Iterator[Index]:
         yield Index(f"ix_records_{name}", *dict.fromkeys((*columns, *_FILTERED)))
     rare = text("attention IS NOT NULL")
     yield Index("ix_records_attention", "id", sqlite_where=rare, postgresql_where=rare)
+    rare = text("conflict IS NOT NULL")
+    yield Index("ix_records_conflict", "conflict", "id", sqlite_where=rare, postgresql_where=rare)
+    yield Index("ix_records_subject", *COMPARED)
 
 
 # `answer` is what the machine says last, `fields` what holds: the answer with what people corrected.
@@ -172,6 +187,11 @@ records = Table(
     Column("attention", JSON(none_as_null=True)),
     Column("version", Integer, nullable=False),  # counts changes: who decides says which version he saw
     Column("gone", Boolean, nullable=False),  # the machine doesn't find it any more
+    # What another clipping is compared by, see subjects.py, and the record of one that says otherwise.
+    Column("subject", String),
+    Column("terms", String, nullable=False),
+    Column("conflict", String, ForeignKey("records.id", ondelete="SET NULL")),
+    Column("priority", Double, Computed(PRIORITY, persisted=True), nullable=False),
     *_indexes(),
 )
 
@@ -187,6 +207,7 @@ evidence = Table(
     Column("how", String, nullable=False),
     Column("page", Integer),
     Column("boxes", JSON, nullable=False),
+    Index(None, "rule", "record"),
 )
 
 # Decisions on many records at once.

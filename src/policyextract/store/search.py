@@ -7,18 +7,32 @@ from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, select, tuple_
 
-from policyextract.store.filters import Filter, chosen, conditions, unindexed
+from policyextract.store.filters import Chosen, Filter, chosen, conditions, unindexed
 from policyextract.store.schema import ORDERS, documents, records
 
-__all__ = ["Filter", "Key", "Order", "Page", "conditions", "count", "page"]
+__all__ = [
+    "Filter",
+    "Key",
+    "Neighbours",
+    "Order",
+    "Page",
+    "conditions",
+    "count",
+    "keys_of",
+    "neighbours",
+    "page",
+]
 
 Key = tuple[str | int | float, ...]
 
 
 class Order(NamedTuple):
-    """By place (document, then where in it), by year, or by confidence; with `descending` from the end."""
+    """By place (document, then where in it), year, confidence, what needs a person first, or as drawn by lot.
 
-    by: Literal["place", "since", "confidence"] = "place"
+    With `descending` from the end.
+    """
+
+    by: Literal["place", "since", "confidence", "priority", "sample"] = "place"
     descending: bool = False
 
 
@@ -29,21 +43,47 @@ class Page(NamedTuple):
     after: Key | None
 
 
+class Neighbours(NamedTuple):
+    """The ids of the records before and behind one."""
+
+    before: str | None
+    behind: str | None
+
+
 def page(connection: Connection, filter: Filter, order: Order, after: Key | None, limit: int) -> Page:
     """Up to `limit` records behind `after` (None: from the start)."""
-    asked, lead = chosen(connection, filter)
+    found = keys_of(connection, chosen(connection, filter), order, after, limit + 1)
+    shown = _rows(connection, [str(key[-1]) for key in found[:limit]])
+    return Page(shown, found[limit - 1] if len(found) > limit else None)
+
+
+def neighbours(connection: Connection, filter: Filter, order: Order, id: str) -> Neighbours:
+    """The records before and behind one in an order of those that a filter leaves.
+
+    The record itself needs not be among them, only to be there: it may just have been decided on.
+    """
+    place = select(*(records.c[name] for name in ORDERS[order.by])).where(records.c.id == id)
+    here = connection.execute(place).one_or_none()
+    if here is None:
+        return Neighbours(None, None)
+    asked = chosen(connection, filter)
+    ways = (Order(order.by, not order.descending), order)
+    before, behind = (keys_of(connection, asked, way, cast(Key, tuple(here)), 1) for way in ways)
+    return Neighbours(*(str(keys[0][-1]) if keys else None for keys in (before, behind)))
+
+
+def keys_of(connection: Connection, asked: Chosen, order: Order, after: Key | None, limit: int) -> list[Key]:
+    """The places of up to `limit` records behind `after`; the last value of each is the id."""
     keys: list[ColumnElement[object]] = [records.c[name] for name in ORDERS[order.by]]
-    if lead:
+    if asked.lead:
         keys = [unindexed(key).label(key.name) for key in keys]
     found = connection.execute(
         select(*keys)
-        .where(*asked, *_behind(keys, order, after))
+        .where(*asked.conditions, *_behind(keys, order, after))
         .order_by(*(key.desc() if order.descending else key for key in keys))
-        .limit(limit + 1)
-    ).all()
-    shown = _rows(connection, [key.id for key in found[:limit]])
-    last = cast(Key, tuple(found[limit - 1])) if len(found) > limit else None
-    return Page(shown, last)
+        .limit(limit)
+    )
+    return [cast(Key, tuple(key)) for key in found]
 
 
 def _behind(keys: list[ColumnElement[object]], order: Order, after: Key | None) -> list[ColumnElement[bool]]:

@@ -52,7 +52,7 @@ def _key(name: str, row: str, gone: str, null: bool = False, indexed: bool = Tru
 
 def _index(name: str, first: str) -> sa.Index:
     """An index of records by some columns, with those that filters look at behind."""
-    filters = "kind level status unit region since confidence document start article id"
+    filters = "kind level status unit region since confidence priority document start article id"
     return sa.Index(f"ix_records_{name}", *dict.fromkeys(f"{first} {filters}".split()))
 
 
@@ -83,6 +83,7 @@ sa.Table(
     _key("run", "runs.id", "RESTRICT"),
     _key("sibling", "documents.id", "SET NULL", null=True),
     *_may(sa.Double, "likeness"),
+    sa.Index("ix_documents_name", "name", "publisher"),
 )
 sa.Table(
     "names",
@@ -124,7 +125,12 @@ sa.Table(
     *_must(sa.String, "rule"),
     *_must(sa.JSON, "value"),
 )
-RARE = sa.text("attention IS NOT NULL")
+RARE = {name: sa.text(f"{name} IS NOT NULL") for name in ("attention", "conflict")}
+COMPARED = ("subject", "since", "min", "max", "terms", "status", "conflict", "document", "article", "id")
+PRIORITY = """
+CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT NULL THEN 2.0
+WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
+"""
 sa.Table(
     "records",
     metadata,
@@ -145,11 +151,26 @@ sa.Table(
     *_may(sa.JSON, "attention"),
     *_must(sa.Integer, "version"),
     *_must(sa.Boolean, "gone"),
+    *_may(sa.String, "subject"),
+    *_must(sa.String, "terms"),
+    _key("conflict", "records.id", "SET NULL", null=True, indexed=False),
+    sa.Column("priority", sa.Double, sa.Computed(PRIORITY, persisted=True), nullable=False),
     _index("place", "document start id"),
     _index("since", "since id"),
     _index("confidence", "confidence id"),
+    _index("priority", "priority document start id"),
+    _index("sample", "id"),
     *(_index(name, name) for name in ("region", "status", "unit", "article")),
-    sa.Index("ix_records_attention", "id", sqlite_where=RARE, postgresql_where=RARE),
+    sa.Index(
+        "ix_records_attention", "id", sqlite_where=RARE["attention"], postgresql_where=RARE["attention"]
+    ),
+    sa.Index(
+        "ix_records_conflict",
+        *("conflict", "id"),
+        sqlite_where=RARE["conflict"],
+        postgresql_where=RARE["conflict"],
+    ),
+    sa.Index("ix_records_subject", *COMPARED),
 )
 sa.Table(
     "evidence",
@@ -161,6 +182,7 @@ sa.Table(
     *_must(sa.String, "rule how"),
     *_may(sa.Integer, "page"),
     *_must(sa.JSON, "boxes"),
+    sa.Index("ix_evidence_rule_record", "rule", "record"),
 )
 sa.Table(
     "batches",
