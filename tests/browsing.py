@@ -28,7 +28,7 @@ PATIENCE_MS = 20_000
 @contextlib.contextmanager
 def served(desk: Desk, port: int = 0) -> Iterator[str]:
     """The address of the pages of a desk, for as long as they are served."""
-    server = uvicorn.Server(uvicorn.Config(create(desk), port=port, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(create(desk), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

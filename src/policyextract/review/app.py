@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from policyextract.review import security
+from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
-from policyextract.review.routes import language, queue
+from policyextract.review.routes import bring, language, queue
 
-ROUTES = (queue, language)
+ROUTES = (queue, bring, language)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -23,10 +26,20 @@ def create(desk: Desk) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(security.guard)],
+        lifespan=_running,
     )
     app.state.desk = desk
+    app.state.bringing = Bringing(desk)
     for module in ROUTES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     security.protect(app, desk)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """Reads what is brought for as long as the pages are served."""
+    app.state.bringing.start()
+    yield
+    app.state.bringing.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -49,7 +50,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(labels=labels, version=version("policyextract"), csrf=csrf)
-    made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day)
+    made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day, short=short)
     return made
 
 
@@ -87,6 +88,11 @@ def moment(context: Context, time: str) -> str:
 def day(context: Context, edtf: str) -> str:
     """An EDTF date in words."""
     return say(context, labels.date(edtf))
+
+
+def short(name: str) -> str:
+    """The name of a document without the folders, or the archive, that it is in."""
+    return re.split(r"[/\\]", name)[-1]
 
 
 def _locale(context: Context) -> str:
