@@ -17,7 +17,7 @@ from policyextract.store.words import joined
 from policyextract.text import Span
 
 Row = dict[str, object]
-REPEATED = ("kind", "region", "level", "min", "max", "unit", "frequency", "confidence", "start")
+REPEATED = ("kind", "region", "level", "min", "max", "unit", "frequency", "expires", "confidence", "start")
 PLACED = {"type", "start", "end", "text", "rule"}  # of a mention, beside its article; the rest is its value
 
 

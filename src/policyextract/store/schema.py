@@ -146,6 +146,8 @@ PRIORITY = """
 CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT NULL THEN 2.0
 WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
 """
+# What the overview looks at of each promised amount, payer by payer.
+PROMISED = tuple("region level frequency since expires min max status gone".split())
 
 
 def _indexes() -> Iterator[Index]:
@@ -157,6 +159,8 @@ def _indexes() -> Iterator[Index]:
     rare = text("conflict IS NOT NULL")
     yield Index("ix_records_conflict", "conflict", "id", sqlite_where=rare, postgresql_where=rare)
     yield Index("ix_records_subject", *COMPARED)
+    promised = text("kind = 'incentive' AND unit = 'CNY'")
+    yield Index("ix_records_promised", *PROMISED, sqlite_where=promised, postgresql_where=promised)
 
 
 # `answer` is what the machine says last, `fields` what holds: the answer with what people corrected.
@@ -176,6 +180,7 @@ records = Table(
     Column("frequency", String),
     # Year: of `effective`, `date`, or the document's day, the first that is known; 0 where none is.
     Column("since", Integer, nullable=False),
+    Column("expires", String),  # last day, EDTF
     Column("confidence", Double, nullable=False),
     Column("start", Integer, nullable=False),
     Column("quote", Text, nullable=False),

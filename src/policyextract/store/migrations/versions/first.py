@@ -131,6 +131,8 @@ PRIORITY = """
 CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT NULL THEN 2.0
 WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
 """
+PROMISED = tuple("region level frequency since expires min max status gone".split())
+OF_MONEY = sa.text("kind = 'incentive' AND unit = 'CNY'")
 sa.Table(
     "records",
     metadata,
@@ -142,6 +144,7 @@ sa.Table(
     *_may(sa.Double, "min max"),
     *_may(sa.String, "unit frequency"),
     *_must(sa.Integer, "since"),
+    *_may(sa.String, "expires"),
     *_must(sa.Double, "confidence"),
     *_must(sa.Integer, "start"),
     *_must(sa.Text, "quote sentence"),
@@ -171,6 +174,7 @@ sa.Table(
         postgresql_where=RARE["conflict"],
     ),
     sa.Index("ix_records_subject", *COMPARED),
+    sa.Index("ix_records_promised", *PROMISED, sqlite_where=OF_MONEY, postgresql_where=OF_MONEY),
 )
 sa.Table(
     "evidence",
