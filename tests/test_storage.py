@@ -25,8 +25,8 @@ scratch = Path(sys.argv[2])
 scratch.mkdir()
 (scratch / "half a table").write_text("x")
 with storage(sys.argv[1]).lock(scratch):
-    child = os.fork() or time.sleep(600)  # what was forked outlives its parent
-    print(child, flush=True)
+    if not os.fork():  # what was forked outlives its parent
+        print(os.getpid(), flush=True)
     time.sleep(600)
 """
 
@@ -223,3 +223,8 @@ def test_a_full_disk_leaves_what_was_there(tmp_path):
 def test_a_server_that_is_not_there_is_told_in_one_line(scratch):
     with pytest.raises(JobError, match=r"^gs://box/out: gs:// needs a driver; pip install gcsfs$"):
         storage("gs://box/out")
+
+
+def test_a_bucket_that_is_not_there_is_told_in_one_line(s3, scratch):
+    with pytest.raises(JobError, match=r"^s3://nosuchbucket/out: can't be written \(.*\); see whether it is"):
+        storage("s3://nosuchbucket/out").lock(scratch).__enter__()

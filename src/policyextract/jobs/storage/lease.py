@@ -44,7 +44,10 @@ def leased(files: AbstractFileSystem, folder: str, output: str, scratch: Path) -
     except JobError:
         raise
     except Exception as error:  # each driver has its own
-        raise JobError(f"{output}: can't be written ({why(error)}); see whether it is yours") from None
+        raise JobError(
+            f"{output}: can't be written ({why(error)}); see whether it is there and yours, "
+            "and run the same command again"
+        ) from None
     try:
         yield lease
     finally:
