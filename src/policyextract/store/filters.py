@@ -8,7 +8,7 @@ from functools import partial
 from operator import eq
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -25,8 +25,16 @@ LEADING = (
 )
 MANY = 100_000
 FEW = 1000  # values that a condition lists
+SOME = 10_000  # records that are looked up by a rule; where more have it, it is looked at in each
 DONE = 9.0  # the priority of records that nobody has to look at
-COLUMNS = {"words": "article", "rule": "id", "source": "document", "todo": "priority"}
+COLUMNS = {
+    "words": "article",
+    "rule": "id",
+    "rules": "id",
+    "source": "document",
+    "sources": "document",
+    "todo": "priority",
+}
 
 
 @dataclass(frozen=True)
@@ -35,15 +43,16 @@ class Filter:
 
     `region` takes in all below it: 350000 is a province with all in it, 350200 a city. `since` and `until`
     are years, the first and the last. `attention`: whether a reviewed record came back. `confidence` is the
-    least. `todo`: whether a person is to look at it; `conflict`: whether another clipping says otherwise.
-    `rule` is one that a field was read by; `source` is part of a document's name, or of its publisher.
-    `text` has words set apart by blanks, which must all occur in the article or in its records.
+    least. `status` may be several. `todo`: whether a person is to look at it; `conflict`: whether another
+    clipping says otherwise. `rule` is one that a field was read by; `source` is part of a document's name,
+    or of its publisher. `text` has words set apart by blanks, which must all occur in the article or in
+    its records.
     """
 
     kind: str | None = None
     region: str | None = None
     level: str | None = None
-    status: str | None = None
+    status: str | tuple[str, ...] | None = None
     attention: bool | None = None
     since: int | None = None
     until: int | None = None
@@ -74,8 +83,8 @@ def conditions(connection: Connection, filter: Filter) -> list[ColumnElement[boo
     return [test(records.c[_column(name)]) for name, test in _tests(connection, filter)]
 
 
-def chosen(connection: Connection, filter: Filter) -> Chosen:
-    """The same conditions for a page or a count.
+def chosen(connection: Connection, filter: Filter, ordered: bool = True) -> Chosen:
+    """The same conditions for a page, or (not `ordered`) for a count.
 
     SQLite doesn't know how often a value occurs, so it is told which index to go by: that of the condition
     that leaves the fewest records, or none. PostgreSQL knows by itself.
@@ -83,10 +92,12 @@ def chosen(connection: Connection, filter: Filter) -> Chosen:
     if connection.dialect.name != "sqlite":
         return Chosen(conditions(connection, filter), False)
     tests = dict(_tests(connection, filter))
-    left = {name: _left(connection, tests[name](records.c[name])) for name in LEADING if name in tests}
+    left = {
+        name: _left(connection, tests[name](records.c[_column(name)])) for name in LEADING if name in tests
+    }
     lead = min(left, key=left.__getitem__, default=None)
-    if lead and left[lead] == MANY:
-        lead = None
+    if lead and left[lead] == MANY:  # SQLite reads no computed column from an index, but by its index
+        lead = "todo" if "todo" in tests and not ordered else None
     columns = {name: records.c[_column(name)] for name in tests}
     hidden = {name: column if name == lead else unindexed(column) for name, column in columns.items()}
     return Chosen([test(hidden[name]) for name, test in tests.items()], lead is not None)
@@ -110,9 +121,12 @@ def _column(name: str) -> str:
 
 def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
     """What is asked of which column; `words` is asked of `article`, where many have them."""
-    for name in ("kind", "level", "status", "unit", "document"):
+    for name in ("kind", "level", "unit", "document"):
         if (value := getattr(filter, name)) is not None:
             yield name, partial(eq, value)
+    if (status := filter.status) is not None:
+        statuses = (status,) if isinstance(status, str) else status
+        yield "status", lambda column: column.in_(statuses)
     if filter.region is not None:
         first, last = below(filter.region)
         yield "region", lambda column: column.between(first, last)
@@ -126,10 +140,9 @@ def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]
     if filter.confidence is not None:
         yield "confidence", lambda column: column >= filter.confidence
     if filter.rule is not None:
-        by = select(evidence.c.record).where(evidence.c.rule == filter.rule)
-        yield "rule", lambda column: column.in_(by)
+        yield _read_by(connection, filter.rule)
     if filter.source is not None:
-        yield "source", _from(connection, filter.source)
+        yield _from(connection, filter.source)
     if filter.text and (words := sought(filter.text)):
         few = fulltext.few(connection, words)
         if few is None:
@@ -142,14 +155,26 @@ def _is_there(there: bool, column: ColumnElement[object]) -> ColumnElement[bool]
     return column.is_not(None) if there else column.is_(None)
 
 
-def _from(connection: Connection, source: str) -> Test:
-    """The condition for the documents that have a part of a name, or of a publisher."""
-    named = (
-        column.icontains(source, autoescape=True) for column in (documents.c.name, documents.c.publisher)
-    )
-    asked = select(documents.c.id).where(or_(*named))
-    few = list(connection.scalars(asked.limit(FEW + 1)))
-    return lambda column: column.in_(few if len(few) <= FEW else asked)
+def _read_by(connection: Connection, rule: str) -> tuple[str, Test]:
+    """Whether a field was read by a rule; `rules` where many were."""
+    ids = select(evidence.c.record).where(evidence.c.rule == rule)
+    some = select(func.count()).select_from(ids.limit(SOME).subquery())
+    if connection.dialect.name != "sqlite" or connection.execute(some).scalar_one() < SOME:
+        return "rule", lambda column: column.in_(ids)
+    return "rules", lambda column: exists().where(evidence.c.rule == rule, evidence.c.record == column)
+
+
+def _from(connection: Connection, source: str) -> tuple[str, Test]:
+    """Whether a document has a part of a name, or of a publisher; `sources` where many have."""
+    columns = (documents.c.name, documents.c.publisher)
+    if connection.dialect.name == "sqlite":  # its LIKE takes small and capital letters for the same
+        named = or_(*(column.contains(source, autoescape=True) for column in columns))
+    else:
+        named = or_(*(column.icontains(source, autoescape=True) for column in columns))
+    few = list(connection.scalars(select(documents.c.id).where(named).limit(FEW + 1)))
+    if len(few) <= FEW:
+        return "source", lambda column: column.in_(few)
+    return "sources", lambda column: exists().where(documents.c.id == column, named)
 
 
 def below(region: str) -> tuple[str, str]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from math import exp, lgamma
 from typing import NamedTuple
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, select
 
 from policyextract.store import search
 from policyextract.store.answers import DECIDED
@@ -27,11 +28,12 @@ DOUBT = 0.05  # 95 % certainty
 REVIEWED = (*DECIDED, "rejected", "unsure")
 LOOKED = ("accept", "correct", "reject", "unsure", "add")  # decisions of who had the record before him
 AT_ONCE = 200
+MOST = 10_000  # records that are counted where it takes long
 LONGEST = 2000  # records of a sample that are counted
 
 
 class Progress(NamedTuple):
-    """How many records of a filter are reviewed, of how many."""
+    """How many records of a filter are reviewed, of how many; `MOST` stands for that and more."""
 
     reviewed: int
     all: int
@@ -51,10 +53,10 @@ class Sample(NamedTuple):
 
 def progress(connection: Connection, filter: Filter) -> Progress:
     """How far the records are reviewed that a filter leaves, whatever it asks of what people decide."""
-    asked, _ = chosen(connection, filter.population)
-    reviewed = func.count().filter(records.c.status.in_(REVIEWED))
-    counted = select(reviewed, func.count()).select_from(records).where(*asked)
-    return Progress(*connection.execute(counted).one())
+    all = filter.population
+    most = MOST if filter.text or filter.rule or filter.source else None
+    counts = (search.count(connection, one, most) for one in (replace(all, status=REVIEWED), all))
+    return Progress(*counts)
 
 
 def sample(connection: Connection, filter: Filter, population: int) -> Sample:

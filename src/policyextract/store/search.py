@@ -101,8 +101,12 @@ def _rows(connection: Connection, ids: list[str]) -> list[RowMapping]:
     return [found[id] for id in ids]
 
 
-def count(connection: Connection, filter: Filter) -> int:
-    """How many records there are."""
-    asked, _ = chosen(connection, filter)
-    number: int = connection.execute(select(func.count()).select_from(records).where(*asked)).scalar_one()
+def count(connection: Connection, filter: Filter, most: int | None = None) -> int:
+    """How many records there are, or `most` if there are more; that is told sooner."""
+    asked, _ = chosen(connection, filter, ordered=False)
+    found = select(func.count()).select_from(records).where(*asked)
+    if most is not None:
+        some = select(literal(1)).select_from(records).where(*asked).limit(most)
+        found = select(func.count()).select_from(some.subquery())
+    number: int = connection.execute(found).scalar_one()
     return number
