@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 import webbrowser
@@ -14,14 +13,14 @@ from policyextract.cli.app import app
 from policyextract.cli.arguments import Database, Limit, Ocr, Password, Workers, options
 from policyextract.cli.arguments import database as chosen
 from policyextract.cli.arguments import workers as cores
+from policyextract.cli.listening import PORT, is_here, listening, names, shown
 from policyextract.cli.output import refuse
 from policyextract.cli.status import UNREACHABLE, USAGE
 
 if TYPE_CHECKING:
     import uvicorn
 
-PORT = 8760
-TRIED = 20  # ports, one after the other, where none is named
+    from policyextract.store.database import Database as Store
 
 
 @app.command()
@@ -33,6 +32,12 @@ def review(
         int | None, typer.Option(min=0, max=65535, help=f"Without it, {PORT} or the next that is free.")
     ] = None,
     auth: Annotated[bool, typer.Option("--auth", help="People log in: `policyextract user add`.")] = False,
+    name: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME", help="A name that people call the page by, as behind a proxy. May be repeated."
+        ),
+    ] = [],  # noqa: B006
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     database: Database = None,
     workers: Workers = None,
@@ -44,22 +49,21 @@ def review(
     import uvicorn
 
     from policyextract.review.app import create
-    from policyextract.review.desk import LOOPBACK, Desk
+    from policyextract.review.desk import Desk
     from policyextract.store import database as store
     from policyextract.store.errors import StoreError
 
-    local = host in (*LOOPBACK, "::1")
-    if not local and not auth:
+    if not auth and not is_here(host):
         refuse(
             f"--host {host}: other machines could reach the records; add --auth, so that people log in", USAGE
         )
     reading = options(limit, password, ocr=ocr)
     try:
-        with store.open(chosen(database)) as opened, _listening(host, port) as listener:
-            names = LOOPBACK if local else (*LOOPBACK, host)
-            desk = Desk(opened, reading, cores(workers), auth, names)
+        with store.open(chosen(database)) as opened, listening(host, port) as listener:
+            _check(opened, auth)
+            desk = Desk(opened, reading, cores(workers), auth, names(host, name))
             server = uvicorn.Server(uvicorn.Config(create(desk), log_level="warning", server_header=False))
-            address = f"http://{host}:{listener.getsockname()[1]}/"
+            address = shown(host, listener.getsockname()[1])
             typer.echo(f"{address} shows the records of {opened.name}; end it with Ctrl-C", err=True)
             if browser:
                 threading.Thread(target=_show, args=(server, address), daemon=True).start()
@@ -68,15 +72,15 @@ def review(
         refuse(str(error), UNREACHABLE)
 
 
-def _listening(host: str, port: int | None) -> socket.socket:
-    """A socket on the port, or on the first that is free; ends the program where there is none."""
-    ports = range(PORT, PORT + TRIED) if port is None else range(port, port + 1)
-    for number in ports:
-        try:
-            return socket.create_server((host, number))
-        except OSError as error:
-            failed = error
-    return refuse(f"{host}:{ports[0]}: can't be served there ({failed.strerror}); choose another --port")
+def _check(database: Store, auth: bool) -> None:
+    """Ends the program where people would have to log in and nobody can."""
+    from policyextract.store import accounts
+
+    with database.read() as connection:
+        if auth and not accounts.everybody(connection):
+            refuse(
+                f"{database.name}: nobody could log in; begin with `policyextract user add NAME --role admin`"
+            )
 
 
 def _show(server: uvicorn.Server, address: str) -> None:

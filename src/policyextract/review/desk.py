@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 from fastapi import Depends, Request
 
+from policyextract.review.attempts import Attempts
 from policyextract.settings import data_folder
 from policyextract.sources import Options
+from policyextract.store.accounts import Role
 from policyextract.store.database import Database
 
-Role = Literal["reader", "reviewer", "admin"]
 Language = Literal["zh", "en"]
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -23,7 +23,8 @@ class Desk:
     """A database, how files that are dropped are read, and who may come.
 
     `accounts`: people log in; else whoever reaches the page is the person at this machine. `hosts` are the
-    names by which the page may be called. `uploads` is where dropped files are kept.
+    names by which the page may be called, `*` for any number of an address. `uploads` is where dropped files
+    are kept, `attempts` knows the passwords that were tried lately.
     """
 
     database: Database
@@ -32,7 +33,7 @@ class Desk:
     accounts: bool = False
     hosts: tuple[str, ...] = LOOPBACK
     uploads: Path = field(default_factory=lambda: data_folder() / "uploads")
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    attempts: Attempts = field(default_factory=Attempts, repr=False, compare=False)
 
 
 class Visitor(NamedTuple):
@@ -54,7 +55,7 @@ def desk(request: Request) -> Desk:
 
 
 def visitor(request: Request) -> Visitor:
-    """Who sent a request, as `security.guard` found him."""
+    """Who sent a request, as `security.Gate` found him."""
     found: Visitor = request.state.visitor
     return found
 

@@ -1,7 +1,8 @@
-"""Addresses that stay on this server."""
+"""Addresses of this server."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 
@@ -17,3 +18,12 @@ def local(address: str) -> str:
         return "/"
     strange = parts.scheme or parts.netloc or "\\" in address or any(ord(one) < 32 for one in address)
     return "/" if strange or not address.startswith("/") or address.startswith("//") else address
+
+
+def is_below(path: str, places: Iterable[str]) -> bool:
+    """Whether an address is one of some, or below one.
+
+    >>> [is_below(path, ("/users",)) for path in ("/users", "/users/role", "/usersandmore")]
+    [True, True, False]
+    """
+    return any((path + "/").startswith(place + "/") for place in places)

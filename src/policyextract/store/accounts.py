@@ -28,7 +28,11 @@ _HASHING = threading.BoundedSemaphore(cores())  # many log-ins at once wait inst
 
 
 class AccountError(StoreError):
-    """What can't be done with accounts; the message says why and what to do."""
+    """What can't be done with accounts; the message says why and what to do, `reason` the same in a word."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class User(NamedTuple):
@@ -45,9 +49,9 @@ def add(connection: Connection, name: str, password: str, role: Role) -> User:
     """A new user; raises AccountError where there is one of this name, also one in other letters."""
     name = plain(name)
     if not 0 < len(name) <= 60 or not name.isprintable() or "/" in name:
-        raise AccountError(f"{name!r} can't be a name; give one of 1 to 60 characters, without `/`")
+        raise AccountError("name", f"{name!r} can't be a name; give one of 1 to 60 characters, without `/`")
     if any(other.name.casefold() == name.casefold() for other in everybody(connection)):
-        raise AccountError(f"there is a user {name} already; choose another name")
+        raise AccountError("taken", f"there is a user {name} already; choose another name")
     new = {"name": name, "password": _hashed(name, password), "role": role}
     connection.execute(insert(users).values(**new, created=writing.now(), disabled=False))
     return user(connection, name)
@@ -62,7 +66,7 @@ def user(connection: Connection, name: str) -> User:
     """The user of a name; raises AccountError where there is none."""
     row = _row(connection, name)
     if row is None:
-        raise AccountError(f"there is no user {name}; `policyextract user list` names all")
+        raise AccountError("unknown", f"there is no user {name}; `policyextract user list` names all")
     return _user(row)
 
 
@@ -126,16 +130,18 @@ def _user(row: Row[Any]) -> User:
 def _keep_an_admin(connection: Connection) -> None:
     """Raises AccountError where nobody is left who could let others in."""
     if not any(one.role == "admin" and not one.disabled for one in everybody(connection)):
-        raise AccountError("the last admin has to stay one; make another user admin first")
+        raise AccountError("last_admin", "the last admin has to stay one; make another user admin first")
 
 
 def _hashed(name: str, password: str) -> str:
     """The hash of a new password; raises AccountError for one that is too easy."""
     password = plain(password)
     if not LEAST <= len(password) <= MOST:
-        raise AccountError(f"a password has {LEAST} to {MOST} characters; choose another one")
+        raise AccountError("length", f"a password has {LEAST} to {MOST} characters; choose another one")
     if password.casefold() == name.casefold() or len(set(password)) < 4:
-        raise AccountError("a password is neither the name nor a few characters repeated; choose another one")
+        raise AccountError(
+            "easy", "a password is neither the name nor a few characters repeated; choose another one"
+        )
     with _HASHING:
         return HASHER.hash(password.encode())
 

@@ -29,9 +29,11 @@ def add(connection: Connection, user: User, name: str) -> str:
     """A new token of a user, to be shown once; raises AccountError for a name that another one has."""
     name = plain(name)
     if not 0 < len(name) <= 60 or not name.isprintable():
-        raise AccountError("a token needs a name of 1 to 60 characters; say what it is for")
+        raise AccountError("token_name", "a token needs a name of 1 to 60 characters; say what it is for")
     if any(other.name == name for other in of_user(connection, user)):
-        raise AccountError(f"there is a token {name} already; choose another name, or remove that one first")
+        raise AccountError(
+            "token_taken", f"there is a token {name} already; choose another name, or remove that one first"
+        )
     token = PREFIX + secrets.token_urlsafe(32)
     new = {"user": user.id, "name": name, "hash": digest(token)}
     connection.execute(insert(tokens).values(**new, created=writing.now()))
@@ -66,4 +68,4 @@ def remove(connection: Connection, user: User, name: str) -> None:
     """Takes the token of this name away from a user; raises AccountError where there is none."""
     own = delete(tokens).where(tokens.c.name == plain(name), tokens.c.user == user.id)
     if not connection.execute(own).rowcount:
-        raise AccountError(f"{user.name} has no token {name}; look how it is called")
+        raise AccountError("no_token", f"{user.name} has no token {name}; look how it is called")
