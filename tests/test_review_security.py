@@ -1,0 +1,225 @@
+"""What strangers and other websites send, over a real connection: nothing of it comes through."""
+
+import contextlib
+import http.client
+import re
+import socket
+import threading
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from sqlalchemy import insert
+from vectors import HOSTS, PATHS, XSS, harmless
+
+from policyextract.review.app import create
+from policyextract.store import writing
+from policyextract.store.errors import StoreError
+from policyextract.store.schema import users
+
+
+@pytest.fixture
+def served(desk):
+    """The pages on a port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(create(desk), log_level="critical"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+def ask(port, path="/", method="GET", body=None, host=None, **headers):
+    """The answer to a request whose path and headers nobody tidies up."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.putrequest(
+            method, path.encode("utf-8").decode("latin-1") if False else path, skip_host=True
+        )
+        connection.putheader("Host", f"127.0.0.1:{port}" if host is None else host)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        if body is not None:
+            connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        return SimpleNamespace(
+            status=answer.status, headers=answer.headers, text=answer.read().decode("utf-8", "replace")
+        )
+
+
+def visit(port):
+    """What a browser has after its first look: its cookie, and the token of the forms there."""
+    page = ask(port)
+    return page.headers["Set-Cookie"].partition(";")[0], re.search(r'name="csrf" content="(\w+)"', page.text)[
+        1
+    ]
+
+
+def switch(port, **headers):
+    """The status of a form that is sent as headers say."""
+    cookie, csrf = visit(port)
+    form = f"language=en&csrf={csrf}".encode()
+    return ask(port, "/language", "POST", form, Cookie=cookie, **headers).status
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_no_other_name_leads_here(served, host):
+    assert ask(served, host=host).status == 400
+
+
+def test_own_names_lead_here(served):
+    assert [
+        ask(served, host=host).status for host in ("127.0.0.1", "TESTSERVER", f"testserver:{served}")
+    ] == [200] * 3
+
+
+def test_forms_of_other_websites_change_nothing(served):
+    own = f"http://127.0.0.1:{served}"
+    assert switch(served) == 303
+    assert switch(served, Origin=own, Sec_Fetch_Site="same-origin") == 303
+    for origin in (
+        "https://evil.example",
+        "null",
+        f"http://127.0.0.1:{served + 1}",
+        f"http://localhost:{served}",
+    ):
+        assert switch(served, Origin=origin) == 403, "even with the right token"
+    assert switch(served, Sec_Fetch_Site="cross-site") == 403
+    assert (
+        switch(served, Sec_Fetch_Site="same-site", Sec_Fetch_Mode="navigate", Sec_Fetch_Dest="document")
+        == 403
+    )
+
+
+def test_forms_without_the_token_of_this_browser_change_nothing(served):
+    cookie, csrf = visit(served)
+    _, other = visit(served)
+    for form, given in [
+        ("language=en", cookie),
+        (f"language=en&csrf={other}", cookie),
+        (f"language=en&csrf={csrf}", ""),
+    ]:
+        assert ask(served, "/language", "POST", form.encode(), Cookie=given).status == 403
+
+
+def test_other_websites_get_no_pictures_frames_or_data(served):
+    for what in ("image", "iframe", "script", "empty"):
+        mode = "navigate" if what == "iframe" else "no-cors"
+        answer = ask(served, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode=mode, Sec_Fetch_Dest=what)
+        assert answer.status == 403
+
+
+def test_a_link_from_another_website_arrives_with_cookies(served):
+    """The browser keeps them back at first, so a page that leads to itself comes between."""
+    followed = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+    first = ask(served, "/?q=1&level=senior", **followed)
+    assert 'content="0; url=/?q=1&amp;level=senior"' in first.text
+    assert first.headers["Set-Cookie"] is None, "the cookie that the browser has stays"
+    assert "evil" not in ask(served, "//evil.example/", **followed).text
+
+
+def test_cookies_are_for_this_server_only(served):
+    cookie = ask(served).headers["Set-Cookie"]
+    assert cookie.startswith(f"policyextract-{served}-form=")
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; ")) and "Secure" not in cookie
+    behind = ask(served, host="testserver", X_Forwarded_Proto="https").headers["Set-Cookie"]
+    assert behind.startswith("__Host-policyextract-form=") and "Secure" in behind
+
+
+@pytest.mark.parametrize("path", ["/", "/static/base.css", "/nothing", "/users"])
+def test_every_answer_has_the_headers(served, path):
+    headers = ask(served, path).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == policy["form-action"] == "'self'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == ("no-cache" if "static" in path else "private, no-cache")
+    for name in ("Opener", "Resource"):
+        assert headers[f"Cross-Origin-{name}-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"] and headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40])
+def test_no_path_leads_out_of_the_files_of_the_page(served, path):
+    """In all places where a part of an address says what to show."""
+    for place in ("/static/", "/documents/", "/records/", "/rules/", "/bring/", "/"):
+        sent = (place + path).encode("utf-8").decode("latin-1")
+        with contextlib.closing(socket.create_connection(("127.0.0.1", served), timeout=20)) as connection:
+            request = f"GET {sent} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+            connection.sendall(request.encode("latin-1"))
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert answer.startswith((b"HTTP/1.1 40", b"HTTP/1.1 422")), (place, answer[:60])
+        assert b"root:" not in answer and b"from __future__" not in answer and b"{% block" not in answer
+
+
+def test_what_is_too_large_is_not_read(served):
+    assert ask(served, "/language", "POST", b"language=" + b"x" * 1_000_001).status == 413
+    announced = ask(served, "/language", "POST", Content_Length="99999999999")
+    assert announced.status == 413 and "policyextract ingest" in announced.text
+
+
+def test_a_stream_without_an_end_is_cut(served):
+    with socket.create_connection(("127.0.0.1", served), timeout=20) as connection:
+        connection.sendall(
+            b"POST /language HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        )
+        with contextlib.suppress(OSError):  # it hangs up
+            for _ in range(40):
+                connection.sendall(b"8000\r\n" + b"x" * 0x8000 + b"\r\n")
+        assert b" 413 " in connection.recv(65536)
+
+
+def test_errors_say_what_to_do_in_both_languages_and_nothing_else(desk):
+    app = create(desk)
+
+    @app.get("/broken")
+    def broken():
+        raise RuntimeError("a secret of the inside")
+
+    @app.get("/unusable")
+    def unusable():
+        raise StoreError("/home/somebody/secret.sqlite: its disk is full; make room")
+
+    client = TestClient(app, raise_server_exceptions=False)
+    for path, status, words in [
+        ("/broken", 500, "程序出错"),
+        ("/unusable", 503, "数据库"),
+        ("/nothing", 404, "没有"),
+    ]:
+        answer = client.get(path, headers={"Accept-Language": "zh-CN"})
+        assert answer.status_code == status and words in answer.text
+        assert "secret" not in answer.text and "Traceback" not in answer.text
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert 'lang="en"' in client.get(path, headers={"Accept-Language": "en"}).text
+        problem = client.get("/api" + path)
+        assert problem.headers["Content-Type"] == "application/problem+json"
+
+
+def test_words_of_strangers_stay_words(desk):
+    """In names, in the address, in what was typed and comes back."""
+    names = [re.sub(r"[^\x20-\x7e]", "", vector)[:55] + str(number) for number, vector in enumerate(XSS)]
+    held = {"password": "-", "role": "reader", "created": writing.now(), "disabled": False}
+    with desk.database.write() as connection:
+        connection.execute(insert(users), [{"name": name, **held} for name in names])
+    client = TestClient(create(desk), follow_redirects=False)
+    page = client.get("/users").text
+    assert page.count("pwned()") > 50 and harmless(page) == []
+    anybody = TestClient(create(replace(desk, accounts=True)))
+    for vector in XSS:
+        given = {"next": vector, "q": vector, vector: vector}
+        assert harmless(client.get("/" + quote(vector), params=given).text) == [], vector
+        assert harmless(anybody.get("/login", params=given).text) == [], vector
+
+
+def test_the_judge_of_pages_sees_what_does_harm():
+    tame = {vector for vector in XSS if not harmless(f"<p title='x'>{vector}</p>")}
+    assert len(XSS) - len(tame) >= 40 and "<script>pwned()</script>" not in tame
