@@ -7,21 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from chromium import BROWSER, MISSING
+from chromium import BROWSER, FLAGS, MISSING
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from policyextract.review.app import create
 from policyextract.review.desk import Desk
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PATIENCE_MS = 20_000
 
 
@@ -46,9 +37,9 @@ def address(desk) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser, for all tests of a process."""
+    """A browser for the tests of a module: what drives it would be in the way of others' event loops."""
     if BROWSER is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:

@@ -48,8 +48,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_page_runs_no_script_but_its_own(browser: chromium.Browser, page: str) -> None:
     browser.open(page)
-    assert browser.complaints() == []
-    assert browser.requests() == [page]
+    assert browser.complaints == []
+    assert browser.requests == [page]
     assert "policyextract" in str(browser.js("document.title"))
     assert browser.js("document.querySelectorAll('img, script:not(body > script:last-of-type)').length") == 0
     assert browser.js("document.querySelector('.words').textContent") == TEXT
@@ -61,8 +61,8 @@ def test_an_injected_handler_would_be_stopped(browser: chromium.Browser, page: s
     browser.js(f"document.querySelector('main').insertAdjacentHTML('beforeend', {ATTACK!r})")
     browser.js("new Promise(done => setTimeout(done, 200))")
     assert "policyextract" in str(browser.js("document.title"))
-    assert len(browser.complaints()) >= 1
-    assert len(browser.requests()) <= 2
+    assert len(browser.complaints) >= 1
+    assert len(browser.requests) <= 2
 
 
 @pytest.mark.parametrize("name", ["amount", "frequency", "level", "region"])
@@ -138,7 +138,7 @@ def test_kinds_and_search_choose_cards(browser: chromium.Browser, page: str) -> 
 
 
 def test_page_is_whole_without_scripts(browser: chromium.Browser, page: str) -> None:
-    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.run_scripts(False)
     try:
         browser.open(page)
         assert browser.js("document.getElementById('count').textContent") == ""  # no script has run
@@ -149,7 +149,7 @@ def test_page_is_whole_without_scripts(browser: chromium.Browser, page: str) -> 
         assert not browser.js(SHOWN.format(".card.incentive"))
         assert browser.js(SHOWN.format(".card.indicator"))
     finally:
-        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+        browser.run_scripts(True)
 
 
 def test_a_phone_scrolls_one_way_only(browser: chromium.Browser, page: str) -> None:
@@ -211,8 +211,8 @@ def test_boxes_stand_over_their_words(browser: chromium.Browser, printed: str) -
 
 def test_a_document_with_pages_is_as_harmless(browser: chromium.Browser, printed: str) -> None:
     browser.open(printed)
-    assert browser.complaints() == []
-    assert [url for url in browser.requests() if not url.startswith("data:image/png;base64,")] == [printed]
+    assert browser.complaints == []
+    assert [url for url in browser.requests if not url.startswith("data:image/png;base64,")] == [printed]
     assert "policyextract" in str(browser.js("document.title"))
     assert browser.js("document.querySelectorAll('img').length") == len(PAGES)
     assert browser.js("document.querySelectorAll('[src]:not(img[src^=\"data:\"])').length") == 0
@@ -263,7 +263,7 @@ def test_a_box_speaks_the_readers_language(browser: chromium.Browser, printed: s
 
 def test_pages_need_no_script(browser: chromium.Browser, printed: str) -> None:
     """Tabs, the links of fields and boxes, and the way back to the line of the text."""
-    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.run_scripts(False)
     try:
         browser.open(printed)
         assert browser.js(STANDS.format(".pages")) and not browser.js(STANDS.format(".words"))
@@ -278,7 +278,7 @@ def test_pages_need_no_script(browser: chromium.Browser, printed: str) -> None:
         browser.click(".card.incentive .place:last-child")
         assert browser.js(STANDS.format(".words .line:target"))
     finally:
-        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+        browser.run_scripts(True)
 
 
 def test_wide_windows_show_page_and_text(browser: chromium.Browser, printed: str) -> None:

@@ -104,5 +104,5 @@ def test_page_in_a_browser(tmp_path):
         assert "湖里区" not in browser.js("document.body.innerText")
         browser.click(".regions input")
         assert "湖里区" in browser.js("document.body.innerText")
-        assert browser.complaints() == []
-        assert browser.requests() == [file.as_uri()]
+        assert browser.complaints == []
+        assert browser.requests == [file.as_uri()]

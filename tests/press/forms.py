@@ -46,15 +46,16 @@ def _chromium(copy: Copy, stem: Path) -> Path:
     html, path = stem.with_suffix(".html"), stem.with_suffix(".pdf")
     html.write_text(newspaper.page(copy, cut=True), "utf-8")
     assert chromium.BROWSER, chromium.MISSING
-    flags = [flag for flag in chromium.FLAGS if flag != "--remote-debugging-pipe"]
     with tempfile.TemporaryDirectory() as profile:
         told = [
+            *chromium.FLAGS,
+            "--headless",
             f"--user-data-dir={profile}",
             "--no-pdf-header-footer",
             f"--print-to-pdf={path}",
             html.as_uri(),
         ]
-        subprocess.run([chromium.BROWSER, *flags, *told], check=True, capture_output=True, timeout=120)
+        subprocess.run([chromium.BROWSER, *told], check=True, capture_output=True, timeout=120)
     html.unlink()
     return path
 
