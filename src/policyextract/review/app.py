@@ -12,9 +12,9 @@ from fastapi.staticfiles import StaticFiles
 from policyextract.review import security
 from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
-from policyextract.review.routes import accounts, bring, language, queue, users
+from policyextract.review.routes import accounts, bring, language, queue, regions, users
 
-ROUTES = (queue, bring, accounts, users, language)
+ROUTES = (queue, regions, bring, accounts, users, language)
 STATIC = Path(__file__).parent / "static"
 
 
