@@ -42,13 +42,23 @@ def shown(*arguments):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def commands(help):
+    return re.findall(r"^  ([a-z]+)  ", help, re.MULTILINE)
+
+
+def with_inner(name):
+    """The help of a command, and of those in it."""
+    told = shown(name)
+    return told + "".join(shown(name, inner) for inner in commands(told))
+
+
 def test_commands_and_their_options_are_real():
     """In every line that calls the program, and every command and option named between the lines."""
     text = "".join(page.read_text("utf-8") for page in PAGES)
     code = [
         block or line for block, line in re.findall(r"(?ms)^```(?:sh|yaml)?\n(.*?)^```$|`([^`\n]+)`", text)
     ]
-    helps = {name: shown(name) for name in re.findall(r"^  ([a-z]+)  ", shown(), re.MULTILINE)}
+    helps = {name: with_inner(name) for name in commands(shown())}
     calls = re.findall(
         r"^[^#\n]*policyextract (?:--log \S+ )?([a-z]+\b)([^\n|#]*)",
         "\n".join(code).replace("scripts/extract ", "policyextract extract "),

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from argon2 import PasswordHasher
+from fastapi import Request
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from reviewing import token
@@ -13,7 +14,7 @@ from sqlalchemy import insert
 from vectors import ELSEWHERE
 
 from policyextract.review.app import create
-from policyextract.review.callers import OPEN
+from policyextract.review.callers import OPEN, needed
 from policyextract.review.local import is_below
 from policyextract.store import accounts, sessions, tokens, writing
 from policyextract.store.schema import users
@@ -157,6 +158,7 @@ def test_all_addresses_demand_a_log_in_a_role_and_a_token(app, team):
             assert stranger.request(method, path).status_code in (303, 401), (method, path)
         if method == "GET":
             continue
+        assert stranger.request(method, path).status_code in (401, 403), (method, path)
         given = {"X-CSRF-Token": csrf(reader, "/")}
         if not is_below(path, ("/account", "/logout", "/language", "/login")):
             assert reader.request(method, path, headers=given).status_code == 403, (method, path)
@@ -164,8 +166,7 @@ def test_all_addresses_demand_a_log_in_a_role_and_a_token(app, team):
             given = {"X-CSRF-Token": csrf(reviewer, "/")}
             assert reviewer.request(method, path, headers=given).status_code == 403, (method, path)
         for wrong in ({}, {"X-CSRF-Token": "1"}, {"X-CSRF-Token": csrf(reader, "/")}):
-            if not path.startswith("/login"):
-                assert admin.request(method, path, headers=wrong).status_code == 403, (method, path)
+            assert admin.request(method, path, headers=wrong).status_code == 403, (method, path)
 
 
 def test_readers_look_reviewers_decide_admins_see_users(app, team):
@@ -173,6 +174,32 @@ def test_readers_look_reviewers_decide_admins_see_users(app, team):
     assert [client.get("/users").status_code for client in (reader, reviewer, admin)] == [403, 403, 200]
     assert 'action="/undo"' not in reader.get("/").text
     assert 'action="/undo"' in reviewer.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "role"),
+    [
+        ("POST", "/bulk", "admin"),
+        ("POST", "/bulk?sort=place&q=&todo=1", "admin"),
+        ("POST", "/bulk?region=350000", "reviewer"),
+        ("GET", "/bulk", "reader"),
+        ("GET", "/import", "admin"),
+        ("GET", "/export.xlsx", "reader"),
+        ("POST", "/account/password", "reader"),
+        ("POST", "/accounts", "reviewer"),
+    ],
+)
+def test_what_somebody_has_to_be(method, address, role):
+    path, _, query = address.partition("?")
+    headers = [(b"host", b"testserver")]
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": headers,
+    }
+    assert needed(Request(scope)) == role
 
 
 def test_a_new_role_holds_at_once_and_a_disabled_user_is_out(app, team):

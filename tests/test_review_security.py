@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
+from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import insert
 from vectors import HOSTS, PATHS, XSS, harmless
 
 from policyextract.review.app import create
+from policyextract.review.crossing import is_called_by_name
 from policyextract.store import writing
 from policyextract.store.errors import StoreError
 from policyextract.store.schema import users
@@ -73,6 +75,23 @@ def switch(port, **headers):
 @pytest.mark.parametrize("host", HOSTS)
 def test_no_other_name_leads_here(served, host):
     assert ask(served, host=host).status == 400
+
+
+@pytest.mark.parametrize(
+    ("hosts", "named", "led"),
+    [
+        (("[::1]", "localhost"), ("[::1]", "[::1]:8760", "LOCALHOST.", "localhost:1"), True),
+        (("*",), ("10.0.0.8:8760", "[fe80::1]:8760"), True),
+        (("*",), ("evil.example", "10.0.0.8.evil.example", "10.0.0.8:8760:1", "[::1", "127.1", "a b"), False),
+        (("localhost",), ("10.0.0.8", "localhost:", "localhost:8760/", "user@localhost"), False),
+    ],
+)
+def test_names_and_addresses_with_any_port(hosts, named, led):
+    for name in named:
+        request = Request({"type": "http", "headers": [(b"host", name.encode())]})
+        assert is_called_by_name(request, hosts) is led, name
+    twice = Request({"type": "http", "headers": [(b"host", b"localhost"), (b"host", b"evil.example")]})
+    assert not is_called_by_name(twice, hosts)
 
 
 def test_own_names_lead_here(served):

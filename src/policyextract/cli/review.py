@@ -62,7 +62,8 @@ def review(
         with store.open(chosen(database)) as opened, listening(host, port) as listener:
             _check(opened, auth)
             desk = Desk(opened, reading, cores(workers), auth, names(host, name))
-            server = uvicorn.Server(uvicorn.Config(create(desk), log_level="warning", server_header=False))
+            config = uvicorn.Config(create(desk), log_level="warning", server_header=False, ws="none")
+            server = uvicorn.Server(config)
             address = shown(host, listener.getsockname()[1])
             typer.echo(f"{address} shows the records of {opened.name}; end it with Ctrl-C", err=True)
             if browser:

@@ -25,6 +25,8 @@ OPEN = ("/login", "/language", "/static")
 # What everybody who is logged in may change: his own things.
 OWN = ("/account", "/logout", "/language", "/login")
 ADMIN = ("/users", "/import")
+# A bulk decision over none of these is one over everything.
+FILTERS = frozenset("q region level kind status unit since until source rule confidence document".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Caller:
 def needed(request: Request) -> Role:
     """What somebody has to be at least for a request: this is all there is about it."""
     path, looks = request.url.path, request.method in SAFE
-    if is_below(path, ADMIN) or (path == "/bulk" and not looks and not request.url.query):
+    everything = path == "/bulk" and not any(request.query_params.get(name) for name in FILTERS)
+    if is_below(path, ADMIN) or (everything and not looks):
         return "admin"
     return "reader" if looks or is_below(path, OWN) else "reviewer"
 
