@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from policyextract.pipeline import run
 from policyextract.sources import read_bytes
-from policyextract.store import database, reviews, writing
+from policyextract.store import database, history, reviews, writing
 from policyextract.store.additions import Addition, add
 from policyextract.store.answers import WrongValue
 from policyextract.store.reviews import Decision, ReviewError, Stale
@@ -29,7 +29,7 @@ def record(store, id):
 
 def done(store, id):
     with store.read() as connection:
-        return reviews.since(connection, id, 0)
+        return history.since(connection, id, 0)
 
 
 @pytest.fixture

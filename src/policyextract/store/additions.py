@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
 
@@ -13,18 +13,20 @@ from policyextract import sentences
 from policyextract.clean import clean
 from policyextract.model import Evidence, Record
 from policyextract.sources import Source
-from policyextract.store import queue, rows, writing
-from policyextract.store.answers import Fields, changes, corrected
-from policyextract.store.reviews import ReviewError
+from policyextract.store import marking, queue, rows, writing
+from policyextract.store.answers import EVIDENCE, Fields, changes, corrected
+from policyextract.store.marking import Marks
+from policyextract.store.reviews import ReviewError, known
 from policyextract.store.schema import articles, documents, records, reviews
 from policyextract.text import Span, Text
-
-RULE = "person"  # what stands as the rule where a person has read a field
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A record of a document: its kind, its words from `start` to `end` in the text, and its values."""
+    """A record of a document: its kind, its words from `start` to `end` in the text, and its values.
+
+    `evidence` are the words of fields that stand elsewhere. Of several with one `key` the first is taken.
+    """
 
     document: int
     who: str
@@ -33,6 +35,8 @@ class Addition:
     end: int
     values: Fields
     note: str | None = None
+    evidence: Marks = field(default_factory=dict)
+    key: str | None = None
 
 
 def add(connection: Connection, addition: Addition) -> str:
@@ -43,17 +47,18 @@ def add(connection: Connection, addition: Addition) -> str:
     """
     if not addition.who.strip():
         raise ReviewError("a record needs the name of who adds it; give it")
-    own = select(documents).where(documents.c.id == addition.document)
+    own = select(documents).where(documents.c.id == addition.document).with_for_update()
     stored = connection.execute(own).one_or_none()
     if stored is None:
         raise ReviewError(f"document {addition.document}: there is none; look for it again")
+    if there := known(connection, addition.key, None):
+        return there.record
     source, article = rows.unpacked(stored.source), _article(connection, addition)
     blank = _blank(connection, addition, source, article)
     fields = corrected(blank.model_dump(mode="json"), addition.values)
     changed = changes(rows.fields(blank), fields)
-    words = _words(source, Span(addition.start, addition.end))
     record = Record.model_validate(fields).model_copy(
-        update={"evidence": dict.fromkeys(("kind", *changed), words)}
+        update={"evidence": _evidence(source, addition, fields)}
     )
     state = {"document": addition.document, "article": article.id, "answer": None, "status": "accepted"}
     connection.execute(insert(records).values({**rows.record(record, stored.published), **state}))
@@ -61,8 +66,18 @@ def add(connection: Connection, addition: Addition) -> str:
     writing.index_article(connection, article.id)
     queue.mark(connection, [rows.repeated(fields, stored.published)["subject"]])
     done = {"record": record.id, "who": addition.who, "at": writing.now(), "decision": "add", "version": 1}
-    connection.execute(insert(reviews).values(**done, changes=changed, note=addition.note))
+    told = {"was": "new", "changes": changed, "evidence": {}, "note": addition.note, "key": addition.key}
+    connection.execute(insert(reviews).values(**done, **told))
     return record.id
+
+
+def _evidence(source: Source, addition: Addition, fields: Fields) -> dict[str, Evidence]:
+    """The words that each field of the record is read from: its own, or those of the record."""
+    marking.check(addition.evidence, fields)
+    own = marking.words(source, addition.start, addition.end)
+    told = {name: own for name in EVIDENCE if not marking.is_empty(name, fields)}
+    marked = {name: marking.words(source, *place) for name, place in addition.evidence.items()}
+    return {"kind": own, **told, **marked}
 
 
 def _article(connection: Connection, addition: Addition) -> Row[Any]:
@@ -114,16 +129,3 @@ def _sentence(source: Source, place: Span) -> str:
         if words.start <= place.start < words.end:
             return text.chars[slice(*span)].strip()
     return source.quote(place)
-
-
-def _words(source: Source, place: Span) -> Evidence:
-    """The words as what a person read the fields from."""
-    return Evidence(
-        start=place.start,
-        end=place.end,
-        quote=source.quote(place),
-        rule=RULE,
-        how="explicit",
-        page=source.page(place),
-        boxes=tuple(source.boxes(place)),
-    )

@@ -18,6 +18,20 @@ VALUES = (
     "beneficiary", "conditions", "level", "min", "max", "unit", "frequency", "date", "modality", "title",
     "number",
 )  # fmt: skip
+# The fields as their words in the text are kept, each with the values that are read from them.
+EVIDENCE: Mapping[str, tuple[str, ...]] = {
+    "amount": ("min", "max", "unit"),
+    **{name: (name,) for name in VALUES if name not in ("region_name", "min", "max", "unit")},
+}
+# The fields that a kind of record has, as EVIDENCE names them.
+OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "incentive": (
+        "amount", "region", "level", "frequency", "beneficiary", "conditions", "policy", "policy_number",
+        "issuers", "effective", "expires", "validity",
+    ),
+    "indicator": ("amount", "region", "date", "modality"),
+    "policy": ("title", "number", "region", "issuers", "effective", "expires", "validity"),
+}  # fmt: skip
 DECIDED = ("accepted", "corrected")  # statuses with which a person stands for every value of the record
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -14,14 +14,13 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from policyextract.evaluate.alignment import Alignment
 from policyextract.model import Document, Record
 from policyextract.sources import Source
-from policyextract.store import near, queue, revising, rows, writing
+from policyextract.store import marking, near, queue, revising, rows, writing
 from policyextract.store.answers import Fields
+from policyextract.store.history import standing
+from policyextract.store.marking import Moves, Place
 from policyextract.store.pairing import Entry, pairs
 from policyextract.store.revising import State
 from policyextract.store.schema import articles, documents, evidence, mentions, records, reviews
-
-Place = tuple[int, int]
-Moves = Callable[[Place], Place]
 
 
 def renew(connection: Connection, run: int, document: int, source: Source, answers: Document) -> Counter[str]:
@@ -37,7 +36,7 @@ def renew(connection: Connection, run: int, document: int, source: Source, answe
     before = queue.subjects(connection, document)
     moves = _moves(rows.unpacked(stored.source).chars, source.chars)
     _write_articles(connection, document, source, answers)
-    counts = _Renewal(connection, document, answers, moves).write()
+    counts = _Renewal(connection, document, source, answers, moves).write()
     _write_mentions(connection, document, answers)
     _drop_articles(connection, document, answers)
     own = {**rows.document(source, answers), "run": run}
@@ -60,7 +59,9 @@ def _moves(before: str, now: str) -> Moves:
 class _Renewal:
     """The records of a document: those there are, and those that the machine finds now."""
 
-    def __init__(self, connection: Connection, document: int, answers: Document, moves: Moves) -> None:
+    def __init__(
+        self, connection: Connection, document: int, source: Source, answers: Document, moves: Moves
+    ) -> None:
         self.counts: Counter[str] = Counter()
         self._connection, self._document, self._answers = connection, document, answers
         self._articles = writing.article_ids(connection, document)
@@ -68,6 +69,8 @@ class _Renewal:
         self._before = connection.execute(own.with_for_update()).all()
         self._states = _states(connection, document, self._before)
         self._places = [moves(_place(row.fields)) for row in self._before]
+        reviewed = [row.id for row, one in zip(self._before, self._states, strict=True) if one.reviewed]
+        self._marks = marking.moved(connection, reviewed, source, moves)
 
     def write(self) -> Counter[str]:
         """Brings the records to the new answers."""
@@ -83,8 +86,11 @@ class _Renewal:
                 self._remove(self._before[at].id)
         taken = set(found.values())
         added = [self._add(now[at]) for at in range(len(now)) if at not in taken]
-        kept = [now[new].model_copy(update={"id": self._before[at].id}) for at, new in found.items()]
-        self._write_evidence([*kept, *added])
+        kept = [self._kept(at, now[new]) for at, new in found.items()]
+        missed = [
+            self._missed(at) for at, state in enumerate(self._states) if at not in found and state.reviewed
+        ]
+        self._write_evidence([*kept, *added, *missed])
         return +self.counts
 
     def _update(self, at: int, state: State) -> None:
@@ -125,6 +131,17 @@ class _Renewal:
         self.counts["new"] += 1
         return free
 
+    def _kept(self, at: int, found: Record) -> Record:
+        """The record as the machine finds it now, with the evidence of what a person stands for."""
+        state, id = self._states[at], self._before[at].id
+        evidence = marking.held(found.evidence, self._marks.get(id, {}), state.held, state.fields)
+        return found.model_copy(update={"id": id, "evidence": evidence})
+
+    def _missed(self, at: int) -> Record:
+        """A record that the machine doesn't find, with its evidence where that stands now."""
+        row = self._before[at]
+        return Record.model_validate(row.fields).model_copy(update={"evidence": self._marks[row.id]})
+
     def _write_evidence(self, found: Sequence[Record]) -> None:
         """Writes what the fields of records were read from, in place of what they were."""
         ids = [record.id for record in found]
@@ -148,7 +165,7 @@ def _place(fields: Fields) -> Place:
 def _states(connection: Connection, document: int, own: Sequence[Row[Any]]) -> list[State]:
     """The records as they are, with what people did on each."""
     done = (
-        select(reviews.c.record, reviews.c.decision, reviews.c.changes)
+        select(reviews.c.record, reviews.c.decision, reviews.c.changes, standing().label("standing"))
         .join(records, records.c.id == reviews.c.record)
         .where(records.c.document == document)
     )
@@ -156,7 +173,7 @@ def _states(connection: Connection, document: int, own: Sequence[Row[Any]]) -> l
     corrected: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     for review in connection.execute(done):
         decisions[review.record].add(review.decision)
-        for name, (before, _) in review.changes.items():
+        for name, (before, _) in review.changes.items() if review.standing else ():
             corrected[review.record][name].append(before)
     return [
         State(

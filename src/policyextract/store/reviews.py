@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
-from policyextract.store import queue, rows, writing
+from policyextract.sources import Source
+from policyextract.store import history, marking, rows, states, writing
 from policyextract.store.answers import Fields, changes, corrected
 from policyextract.store.errors import StoreError
+from policyextract.store.history import Review
+from policyextract.store.marking import Marks
 from policyextract.store.schema import documents, records, reviews
+from policyextract.store.states import Change
 
 Verdict = Literal["accept", "correct", "reject", "unsure"]
 STATUS: Mapping[Verdict, str] = {
@@ -26,7 +30,8 @@ STATUS: Mapping[Verdict, str] = {
 class Decision:
     """What somebody decides on a record, and which version of it he saw.
 
-    `values` are those of corrected fields by their names, as JSON has them.
+    `values` are those of corrected fields by their names, as JSON has them; `evidence` the words in the
+    text, from start to end, that fields are read from. Of several with one `key` only the first is taken.
     """
 
     record: str
@@ -36,18 +41,8 @@ class Decision:
     values: Fields = field(default_factory=dict)
     reason: str | None = None
     note: str | None = None
-
-
-class Review(NamedTuple):
-    """A decision as it is kept; `changes` are fields with what they were and what they became."""
-
-    who: str
-    at: str
-    decision: str
-    version: int
-    changes: Mapping[str, list[object]]
-    reason: str | None
-    note: str | None
+    key: str | None = None
+    evidence: Marks = field(default_factory=dict)
 
 
 class ReviewError(StoreError):
@@ -63,13 +58,20 @@ class Stale(ReviewError):
         super().__init__(f"record {record} has changed meanwhile: {told}; look at it again and decide then")
 
 
+DONE: Mapping[str, str] = {
+    **{str(verdict): done for verdict, done in STATUS.items()},
+    "add": "added",
+    "undo": "took back a decision on",
+    "note": "noted something on",
+}
+
+
 def _told(review: Review) -> str:
     """What somebody did, in words."""
-    done = STATUS.get(review.decision, "added")  # type: ignore[call-overload]
     what = ", ".join(
         f"{name} from {before!r} to {after!r}" for name, (before, after) in review.changes.items()
     )
-    return f"{review.who} {done} it at {review.at}" + (f", {what}" if what else "")
+    return f"{review.who} {DONE[review.decision]} it at {review.at}" + (f", {what}" if what else "")
 
 
 def decide(connection: Connection, decision: Decision) -> int:
@@ -78,97 +80,95 @@ def decide(connection: Connection, decision: Decision) -> int:
     Raises Stale where the record is no longer the one that was seen, WrongValue for a value that a field
     can't have, ReviewError for a decision that is none. Then nothing is changed.
     """
-    _check(decision)
-    row = _seen(connection, decision)
-    fields = corrected(row.fields, decision.values) if decision.values else row.fields
-    changed = changes(row.fields, fields)
-    if decision.verdict == "correct" and not changed:
-        raise ReviewError(f"record {row.id}: these are its values already; accept it instead")
-    version = int(row.version) + 1
-    told = rows.repeated(fields, row.published)
-    written = connection.execute(
-        update(records)
-        .where(records.c.id == row.id, records.c.version == row.version)
-        .values(
-            fields=fields,
-            status=_status(decision.verdict, row.answer, fields),
-            attention=None,
-            version=version,
-            **told,
-        )
-    )
-    if not written.rowcount:  # in PostgreSQL another transaction can be faster
-        _seen(connection, decision)
-    _keep(connection, decision, version, changed)
-    if changed:
-        writing.index_article(connection, row.article)
-    queue.mark(connection, [row.subject, told["subject"]])
-    return version
-
-
-def _seen(connection: Connection, decision: Decision) -> Row[Any]:
-    """The record that is decided on, with its document's day; raises Stale where it is another version."""
-    own = select(records, documents.c.published).join(documents, documents.c.id == records.c.document)
-    row = connection.execute(own.where(records.c.id == decision.record)).one_or_none()
-    if row is None:
-        raise ReviewError(f"record {decision.record}: there is none; look for it again")
+    check(decision)
+    row = _locked(connection, decision.record)
+    if (done := known(connection, decision.key, decision.record)) is not None:
+        return done.version
     if row.version != decision.version:
-        raise Stale(row.id, row.version, since(connection, row.id, decision.version))
-    return row
+        raise Stale(row.id, row.version, history.since(connection, row.id, decision.version))
+    change = changed(connection, row, decision)
+    if decision.verdict == "correct" and row.fields == change.fields and not change.evidence:
+        raise ReviewError(f"record {row.id}: these are its values already; accept it instead")
+    states.write(connection, [change])
+    connection.execute(insert(reviews).values(kept(change, decision)))
+    return change.version
 
 
-def _check(decision: Decision) -> None:
+def known(connection: Connection, key: str | None, record: str | None) -> Review | None:
+    """The decision that was taken with a key; raises ReviewError where it was on another record."""
+    found = history.found(connection, reviews.c.key == key) if key else []
+    if found and record not in (None, found[0].record):
+        raise ReviewError(f"record {record}: this key is of a decision on {found[0].record}; take another")
+    return found[0] if found else None
+
+
+def changed(connection: Connection, row: Row[Any], decision: Decision) -> Change:
+    """What a record becomes by a decision; raises WrongValue."""
+    fields = corrected(row.fields, decision.values) if decision.values else row.fields
+    marking.check(decision.evidence, fields)
+    source = _source(connection, row.document) if decision.evidence else None
+    told = marking.marked(marking.rows_of(connection, [row.id])[row.id], source, decision.evidence, fields)
+    return Change(row, fields, status(decision.verdict, row.answer, fields), None, told)
+
+
+def kept(change: Change, decision: Decision) -> dict[str, object]:
+    """A decision as a row of `reviews`."""
+    row = change.row
+    return {
+        "record": row.id,
+        "who": decision.who,
+        "at": writing.now(),
+        "decision": decision.verdict,
+        "version": change.version,
+        "was": row.status,
+        "attention": row.attention,
+        "changes": changes(row.fields, change.fields),
+        "evidence": change.evidence,
+        "reason": decision.reason,
+        "note": decision.note,
+        "key": decision.key,
+    }
+
+
+def _locked(connection: Connection, record: str) -> Row[Any]:
+    """A record that nobody else writes until the transaction ends."""
+    found = states.locked(connection, records.c.id == record)
+    if not found:
+        raise ReviewError(f"record {record}: there is none; look for it again")
+    return found[0]
+
+
+def _source(connection: Connection, document: int) -> Source:
+    """The text of a document."""
+    stored = select(documents.c.source).where(documents.c.id == document)
+    return rows.unpacked(connection.execute(stored).scalar_one())
+
+
+def check(decision: Decision) -> None:
     """Raises ReviewError for a decision without what it needs."""
     if not decision.who.strip():
         raise ReviewError("a decision needs the name of who makes it; give it")
     if decision.verdict == "reject" and not (decision.reason or "").strip():
         raise ReviewError(f"record {decision.record}: say why it is rejected")
-    if decision.values and decision.verdict != "correct":
+    if (decision.values or decision.evidence) and decision.verdict != "correct":
         raise ReviewError(
             f"record {decision.record}: values go with `correct`, not with `{decision.verdict}`"
         )
 
 
-def _status(verdict: Verdict, answer: Fields | None, fields: Fields) -> str:
+def status(verdict: Verdict, answer: Fields | None, fields: Fields) -> str:
     """The status by a decision; who accepts what somebody corrected leaves it a corrected record."""
     if verdict == "accept" and answer is not None and changes(answer, fields):
         return "corrected"
     return STATUS[verdict]
 
 
-def note(connection: Connection, record: str, who: str, words: str) -> None:
+def note(connection: Connection, record: str, who: str, words: str, key: str | None = None) -> None:
     """Keeps a remark on a record; the record stays as it is, whatever its version."""
-    version = connection.execute(select(records.c.version).where(records.c.id == record)).scalar_one_or_none()
-    if version is None:
-        raise ReviewError(f"record {record}: there is none; look for it again")
+    row = _locked(connection, record)
     if not words.strip():
         raise ReviewError(f"record {record}: the note is empty; write something")
-    kept = {"record": record, "who": who, "at": writing.now(), "decision": "note", "version": version}
-    connection.execute(insert(reviews).values(**kept, changes={}, note=words))
-
-
-def since(connection: Connection, record: str, version: int) -> list[Review]:
-    """The decisions on a record that somebody who saw `version` doesn't know, oldest first."""
-    later = select(reviews).where(reviews.c.record == record, reviews.c.version > version)
-    return [
-        Review(*(getattr(row, name) for name in Review._fields))
-        for row in connection.execute(later.order_by(reviews.c.id))
-    ]
-
-
-def _keep(
-    connection: Connection, decision: Decision, version: int, changed: Mapping[str, list[object]]
-) -> None:
-    """Writes a decision down."""
-    connection.execute(
-        insert(reviews).values(
-            record=decision.record,
-            who=decision.who,
-            at=writing.now(),
-            decision=decision.verdict,
-            version=version,
-            changes=changed,
-            reason=decision.reason,
-            note=decision.note,
-        )
-    )
+    if known(connection, key, record) is None:
+        told = {"record": record, "who": who, "at": writing.now(), "decision": "note", "key": key}
+        state = {"version": row.version, "changes": {}, "evidence": {}}
+        connection.execute(insert(reviews).values(**told, **state, note=words))

@@ -223,10 +223,12 @@ batches = Table(
     Column("who", String, nullable=False),
     Column("at", String, nullable=False),
     Column("about", Text, nullable=False),  # in words: what was decided, on which records
+    Column("key", String, unique=True),  # of who asked for it: asked again, nothing is done
     Column("undone", String),  # when it was taken back
 )
 
-# Every decision of a person, none is ever changed; a correction says which fields from what to what.
+# Every decision of a person, none is ever changed; a correction says which fields from what to what, and
+# from which words to which they are read. What is taken back is a decision of its own, the other way round.
 reviews = Table(
     "reviews",
     metadata,
@@ -234,12 +236,17 @@ reviews = Table(
     Column("record", String, ForeignKey("records.id", ondelete="RESTRICT"), nullable=False, index=True),
     Column("who", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("decision", String, nullable=False),  # accept, correct, reject, unsure, note, add
+    Column("decision", String, nullable=False),  # accept, correct, reject, unsure, note, add, undo
     Column("version", Integer, nullable=False),  # of the record, after it
+    # The status and the attention that the record had before; a note and what undoes one have no status.
+    Column("was", String),
+    Column("attention", JSON(none_as_null=True)),
     Column("changes", JSON, nullable=False),  # {field: [before, after]}
+    Column("evidence", JSON, nullable=False),  # the same of rows of `evidence`
     Column("reason", String),
     Column("note", Text),
-    # The decision on many records that it is part of.
+    Column("key", String, unique=True),  # of who asked for it: asked again, nothing is done
+    # The decision on many records that it is part of, or takes back.
     Column("batch", Integer, ForeignKey("batches.id", ondelete="RESTRICT"), index=True),
     # The decision that this one takes back.
     Column("undoes", Integer, ForeignKey("reviews.id", ondelete="RESTRICT"), unique=True),

@@ -12,6 +12,7 @@ from policyextract.store import schema
 from policyextract.store.export.record import Exported
 from policyextract.store.export.selection import About, ArticleRow, DocumentRow
 from policyextract.store.filters import Filter, chosen, conditions, unindexed
+from policyextract.store.history import standing
 from policyextract.store.schema import articles, documents, records, reviews
 
 AT_ONCE = 500  # records that are read together, with their reviews and evidence
@@ -80,7 +81,7 @@ class Stored:
 
     def _reviewed(self, ids: list[str]) -> dict[str, dict[str, object]]:
         """Who decided last on each of some records, when and why, and the last note about it."""
-        found = select(reviews).where(reviews.c.record.in_(ids)).order_by(reviews.c.id)
+        found = select(reviews).where(reviews.c.record.in_(ids), standing()).order_by(reviews.c.id)
         told: defaultdict[str, dict[str, object]] = defaultdict(dict)
         for row in self.connection.execute(found):
             if row.decision != "note":

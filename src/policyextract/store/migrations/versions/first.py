@@ -194,6 +194,7 @@ sa.Table(
     _id(),
     *_must(sa.String, "who at"),
     *_must(sa.Text, "about"),
+    sa.Column("key", sa.String, unique=True),
     *_may(sa.String, "undone"),
 )
 sa.Table(
@@ -203,9 +204,12 @@ sa.Table(
     _key("record", "records.id", "RESTRICT"),
     *_must(sa.String, "who at decision"),
     *_must(sa.Integer, "version"),
-    *_must(sa.JSON, "changes"),
+    *_may(sa.String, "was"),
+    *_may(sa.JSON, "attention"),
+    *_must(sa.JSON, "changes evidence"),
     *_may(sa.String, "reason"),
     *_may(sa.Text, "note"),
+    sa.Column("key", sa.String, unique=True),
     _key("batch", "batches.id", "RESTRICT", null=True),
     sa.Column("undoes", sa.ForeignKey("reviews.id", ondelete="RESTRICT"), unique=True),
     sa.Index(None, "who", "id"),
