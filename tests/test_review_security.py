@@ -4,14 +4,11 @@ import contextlib
 import http.client
 import re
 import socket
-import threading
-import time
 from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import insert
@@ -25,17 +22,9 @@ from policyextract.store.schema import users
 
 
 @pytest.fixture
-def served(desk):
-    """The pages on a port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(create(desk), log_level="critical"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield listener.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+def served(address):
+    """The port of this machine that the pages are on."""
+    return int(address.rpartition(":")[2])
 
 
 def ask(port, path="/", method="GET", body=None, host=None, **headers):
