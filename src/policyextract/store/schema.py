@@ -147,7 +147,7 @@ CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT
 WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
 """
 # What the overview looks at of each promised amount, payer by payer.
-PROMISED = tuple("region level frequency since expires min max status gone".split())
+PROMISED = tuple("kind unit region level frequency since expires min max status gone".split())
 
 
 def _indexes() -> Iterator[Index]:

@@ -131,7 +131,7 @@ PRIORITY = """
 CASE WHEN attention IS NOT NULL THEN 1.0 WHEN status = 'new' AND conflict IS NOT NULL THEN 2.0
 WHEN status = 'new' THEN 3.0 + confidence WHEN status = 'unsure' THEN 5.0 ELSE 9.0 END
 """
-PROMISED = tuple("region level frequency since expires min max status gone".split())
+PROMISED = tuple("kind unit region level frequency since expires min max status gone".split())
 OF_MONEY = sa.text("kind = 'incentive' AND unit = 'CNY'")
 sa.Table(
     "records",
