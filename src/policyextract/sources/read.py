@@ -83,7 +83,7 @@ class Reader:
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
             self._passed_over, read = False, False
             try:
-                for one in self._documents(self._file(outer, path, Path(scratch)), Path(scratch), 0):
+                for one in self._documents(self._file(outer, path, Path(scratch)), Path(scratch)):
                     read = True
                     yield one
                 if self._too_deep:
@@ -115,8 +115,34 @@ class Reader:
             _copy(sys.stdin.buffer, copy, self.options.limits.megabytes * 1_000_000 + 1)
         return File.at(path, "standard input", self.options.limits)
 
-    def _documents(self, file: File, scratch: Path, depth: int) -> Iterator[Source | SourceError]:
+    def picture(self, given: str, sha256: str, number: int, turned: int) -> bytes:
+        """A page of a file as a picture (PNG or JPEG), turned clockwise by some quarters; no words are read.
+
+        Raises SourceError where the file isn't there, has no pages, or has changed: `sha256` is what it had.
+        """
+        with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
+            outer, inside = split(given)
+            self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
+            for found in self._files(self._file(outer, None, Path(scratch)), Path(scratch), 0):
+                if not isinstance(found, SourceError) and found[0].sha256 == sha256:
+                    file, kind = found
+                    drawn = {"pdf": pdf.picture, "image": scan.picture}.get(kind)
+                    if drawn:
+                        return self._child.call(file.name, drawn, file, number, turned, self.options)
+        raise SourceError(shown(given), Reason.changed, "not what was read", "ingest it once more")
+
+    def _documents(self, file: File, scratch: Path) -> Iterator[Source | SourceError]:
         """The documents of a file that may be an archive; `scratch` is a folder for what is in it."""
+        for found in self._files(file, scratch, 0):
+            try:
+                yield found if isinstance(found, SourceError) else _checked(self._document(*found, scratch))
+            except SourceError as error:
+                yield error
+
+    def _files(
+        self, file: File, scratch: Path, depth: int
+    ) -> Iterator[tuple[File, kinds.Kind] | SourceError]:
+        """A file that is no archive, or those in one, with what each is."""
         if self._known(file.name, file.sha256):
             self._passed_over = True
             return
@@ -124,12 +150,12 @@ class Reader:
         if kind in ("zip", "tar", "eml"):
             yield from self._members(file, kind, scratch, depth + 1)
         else:
-            yield _checked(self._document(file, kind, scratch))
+            yield file, kind
 
     def _members(
         self, file: File, kind: kinds.Kind, scratch: Path, depth: int
-    ) -> Iterator[Source | SourceError]:
-        """The documents in an archive or a mail; one that can't be read doesn't stop the others."""
+    ) -> Iterator[tuple[File, kinds.Kind] | SourceError]:
+        """The files in an archive or a mail; one that can't be read doesn't stop the others."""
         limits = self.options.limits
         if depth > limits.depth:
             self._too_deep.append(file.name)
@@ -144,7 +170,7 @@ class Reader:
                 continue
             try:
                 inner = File.at(folder / Path(member.stored).name, name, limits)
-                yield from self._documents(inner, scratch, depth)
+                yield from self._files(inner, scratch, depth)
             except SourceError as error:
                 yield error
 

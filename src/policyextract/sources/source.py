@@ -78,11 +78,15 @@ class Box(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A page of the file as a person sees it: its size in points, and its picture (PNG or JPEG) if asked."""
+    """A page of the file as a person sees it: its size in points, and its picture (PNG or JPEG) if asked.
+
+    `turned`: by how many quarters it was turned clockwise to be read.
+    """
 
     width: float
     height: float
     picture: bytes | None = None
+    turned: int = 0
 
 
 class Strip(NamedTuple):

@@ -67,10 +67,10 @@ def _gain(old: Entry, new: Entry) -> float:
         near = 1 / (1 - common)
     else:
         return 0.0
-    return near + _agreement(old.fields, new.fields) + 0.5 * (old.id == new.id)
+    return near + agreement(old.fields, new.fields) + 0.5 * (old.id == new.id)
 
 
-def _agreement(one: Fields, other: Fields) -> float:
+def agreement(one: Fields, other: Fields) -> float:
     """The share of the values that one of them has which both have alike."""
     told = [name for name in VALUES if one[name] or other[name]]
     return sum(one[name] == other[name] for name in told) / len(told) if told else 1.0

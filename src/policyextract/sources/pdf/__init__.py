@@ -5,11 +5,11 @@ from __future__ import annotations
 from policyextract.sources import typeset
 from policyextract.sources.file import File
 from policyextract.sources.options import Options
-from policyextract.sources.pdf.pages import BATCH, leaves
+from policyextract.sources.pdf.pages import BATCH, leaves, picture
 from policyextract.sources.source import Source
 from policyextract.sources.typeset.leaf import Leaf
 
-__all__ = ["BATCH", "leaves", "read"]
+__all__ = ["BATCH", "leaves", "picture", "read"]
 
 
 def read(file: File, options: Options) -> Source | tuple[Leaf, ...]:

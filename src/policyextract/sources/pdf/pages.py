@@ -45,6 +45,15 @@ def leaves(file: File, options: Options, start: int = 1) -> tuple[Leaf, ...]:
         return tuple(_leaves(file, document, wanted, options))
 
 
+def picture(file: File, number: int, turned: int, options: Options) -> bytes:
+    """A page as PNG, turned clockwise by some quarters; nothing else is read."""
+    with pdfium.opened(file, options.password) as document:
+        page = pdfium.page(document, number)
+        if page is None:
+            raise SourceError(file.name, Reason.damaged, f"page {number} is damaged", "get it again")
+        return pdfium.picture(page, turned)
+
+
 def _pages(file: File, password: str | None, stack: ExitStack) -> Sequence[Page | None]:
     """The pages that pdfplumber finds, none where it can't open the file."""
     import pdfplumber
@@ -68,8 +77,10 @@ def _leaves(
         if printed.scanned or options.pictures:
             warnings += _too_large(file, number, printed, options.limits)
         small = printed.pixels <= options.limits.megapixels * 1_000_000
-        picture = pdfium.picture(page, printed.view) if options.pictures and small else None
-        yield _leaf(number, printed, picture, tuple(warnings))
+        turned = pdfium.turned(page, printed.view)
+        picture = pdfium.picture(page, turned) if options.pictures and small else None
+        sheet = Sheet(printed.view.width, printed.view.height, picture, turned)
+        yield _leaf(number, sheet, printed, tuple(warnings))
         page.close()
 
 
@@ -101,8 +112,7 @@ def _too_large(file: File, number: int, printed: Content, limits: Limits) -> Ite
     yield f"page {number} isn't shown: it has a picture of {wanted} megapixels; {advice}"
 
 
-def _leaf(number: int, printed: Content, picture: bytes | None, warnings: tuple[str, ...]) -> Leaf:
-    sheet = Sheet(printed.view.width, printed.view.height, picture)
+def _leaf(number: int, sheet: Sheet, printed: Content, warnings: tuple[str, ...]) -> Leaf:
     if printed.scanned:
         return Leaf(number, sheet, scanned=True, warnings=warnings)
     return Leaf(

@@ -122,11 +122,17 @@ def _glyph(text: PdfTextPage, n: int, seen: View, quarter: int) -> Glyph | None:
     return Glyph(chr(code), box, size, raw.FPDFText_GetFontWeight(text, n) >= BOLD, turned)
 
 
-def picture(page: PdfPage, seen: View) -> bytes:
-    """A page as PNG, as it is seen, at most of a size that browsers like."""
-    area = seen.width * seen.height / 72**2
-    scale = min(DPI, math.sqrt(LARGEST / area)) / 72
-    bitmap = page.render(scale=scale, rotation=90 * seen.turns - page.get_rotation())
+def turned(page: PdfPage, seen: View) -> int:
+    """By how many quarters a page is turned clockwise to be read, against its own settings."""
+    quarters: int = (seen.turns - page.get_rotation() // 90) % 4
+    return quarters
+
+
+def picture(page: PdfPage, turned: int) -> bytes:
+    """A page as PNG, turned clockwise by some quarters, at most of a size that browsers like."""
+    width, height = page.get_size()
+    scale = min(DPI / 72, math.sqrt(LARGEST / (width * height)))
+    bitmap = page.render(scale=scale, rotation=90 * turned)
     png = io.BytesIO()
     bitmap.to_pil().save(png, "PNG")
     bitmap.close()

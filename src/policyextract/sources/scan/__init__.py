@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from policyextract.sources.scan.pages import leaves, recognised
+from policyextract.sources.scan.pages import leaves, picture, recognised
 
-__all__ = ["leaves", "recognised"]
+__all__ = ["leaves", "picture", "recognised"]

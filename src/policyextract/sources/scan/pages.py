@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,12 +61,23 @@ def recognised(file: File, number: int, options: Options, threads: int = 1) -> L
     middle, level = (width / 2, height / 2), tuple(side * point / 2 for side in page.pixels.shape[1::-1])
     return Leaf(
         number,
-        Sheet(width, height, pictures.packed(seen, 72 / picture.point) if options.pictures else None),
+        Sheet(
+            width,
+            height,
+            pictures.packed(seen, 72 / picture.point) if options.pictures else None,
+            -page.quarters % 4,
+        ),
         tuple(_row(line, point) for line in rows),
         tuple(Box(*(side * point for side in rule)) for rule in rules),
         scanned=True,
         turn=Turn(page.angle, level, middle) if page.turned else None,
     )
+
+
+def picture(file: File, number: int, turned: int, options: Options) -> bytes:
+    """A page of a picture file as JPEG, turned clockwise by some quarters; no words are recognised."""
+    found = pictures.page(file, number, replace(options, pictures=True))
+    return pictures.packed(pictures.quarters(found.pixels, -turned), 72 / found.point)
 
 
 class _Page(NamedTuple):
