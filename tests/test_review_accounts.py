@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -10,13 +11,14 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from reviewing import token
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select, update
 from vectors import ELSEWHERE
 
 from policyextract.review.app import create
 from policyextract.review.callers import OPEN, needed
 from policyextract.review.local import is_below
 from policyextract.store import accounts, sessions, tokens, writing
+from policyextract.store.schema import sessions as kept
 from policyextract.store.schema import users
 
 PASSWORD = "清明时节雨纷纷 2026"
@@ -83,6 +85,23 @@ def test_log_in_leads_back_and_log_out_ends_it(app, team):
     again = browser(app)
     again.cookies.set("policyextract-session", kept)
     assert again.get("/").status_code == 303, "a cookie that somebody kept is of no use"
+
+
+def test_a_session_in_use_lasts_and_a_lost_one_says_how_to_go_on(app, team):
+    client = come_in(app, team, "李四")
+    long_ago = (datetime.now(UTC) - timedelta(hours=11)).isoformat(timespec="microseconds")
+    with team.database.write() as connection:
+        connection.execute(update(kept).values(seen=long_ago, created=long_ago))
+    given = csrf(client, "/")
+    with team.database.read() as connection:
+        assert connection.execute(select(kept.c.seen)).scalar_one() > long_ago
+    with team.database.write() as connection:
+        connection.execute(delete(kept))
+    answer = client.post("/undo", data={"csrf": given})
+    assert answer.status_code == 401 and "not saved" in answer.text and 'href="/login"' in answer.text
+    assert client.get("/", headers={"Sec-Fetch-Mode": "cors"}).status_code == 401, (
+        "scripts get no form instead"
+    )
 
 
 def test_wrong_name_and_wrong_password_look_the_same(app):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import hashlib
 import secrets
@@ -18,6 +19,7 @@ from policyextract.review.local import is_below
 from policyextract.review.words import language
 from policyextract.store import sessions, tokens
 from policyextract.store.accounts import ROLES, Role
+from policyextract.store.errors import StoreError
 from policyextract.store.sessions import Session
 
 # What needs no log-in: the log-in itself, its language, and files that are the same for everybody.
@@ -87,19 +89,19 @@ def _program(desk: Desk, request: Request, token: str) -> Caller:
     if user is None:
         return Caller(nobody(request), False, trusted=True)
     if due:
-        with desk.database.write() as connection:
+        with contextlib.suppress(StoreError), desk.database.write() as connection:
             tokens.note(connection, token)
     return Caller(Visitor(user.name, user.role, "en", ""), True, trusted=True)
 
 
 def _session(desk: Desk, secret: str) -> Session | None:
-    """The session of a cookie, which is noted to be in use."""
+    """The session of a cookie, noted to be in use where the database can be written."""
     if not secret:
         return None
     with desk.database.read() as connection:
         session = sessions.find(connection, secret)
     if session and sessions.is_due(session):
-        with desk.database.write() as connection:
+        with contextlib.suppress(StoreError), desk.database.write() as connection:
             sessions.note(connection, session)
     return session
 

@@ -133,8 +133,11 @@ def _checked(request: Request, desk: Desk, name: str, password: str) -> User | N
 
 
 def _begin(request: Request, desk: Desk, user: User, answer: Response) -> None:
-    """Begins a session and gives the browser its cookie, instead of one that it may have."""
+    """Begins a session and gives the browser its cookie, instead of the session that it may have."""
+    held: Session | None = request.state.caller.session
     with desk.database.write() as connection:
+        if held:
+            sessions.end(connection, held.user, held.id)
         cookies.give(answer, request, "session", sessions.begin(connection, user))
 
 
