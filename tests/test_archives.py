@@ -126,6 +126,24 @@ def test_one_damaged_file_does_not_stop_the_others(tmp_path):
     assert refusal == f"{path}!/a.txt: damaged; get the archive again"
 
 
+@pytest.mark.parametrize("name", ["papers.zip", "papers.tar"])
+def test_an_archive_that_begins_with_a_pdf_is_an_archive(tmp_path, name):
+    path = tmp_path / name
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("a.pdf", b"%PDF-1.7 broken")
+            archive.writestr("b.txt", TEXT)
+    else:
+        (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+        (tmp_path / "b.txt").write_text(TEXT, "utf-8")
+        with tarfile.open(path, "w") as archive:
+            for member in ("a.pdf", "b.txt"):
+                archive.add(tmp_path / member, member)
+    documents, refused = read(path)
+    assert documents == {"b.txt": TEXT}
+    assert len(refused) == 1 and "a.pdf" in refused[0]
+
+
 def test_a_zip_that_is_cut_off(tmp_path):
     path = zipped(tmp_path / "a.zip", **{"a.txt": TEXT, "b.txt": OTHER})
     path.write_bytes(path.read_bytes()[:-60])

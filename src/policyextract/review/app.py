@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from policyextract.review import security
+from policyextract.review.api import description, extraction
 from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
+from policyextract.review.extracting import Extracting
 from policyextract.review.routes import accounts, bring, language, queue, regions, users
 
 ROUTES = (queue, regions, bring, accounts, users, language)
+API = (extraction,)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -22,18 +26,24 @@ def create(desk: Desk) -> FastAPI:
     """The pages of a desk, for an ASGI server."""
     app = FastAPI(
         title="policyextract",
+        version=version("policyextract"),
+        summary="Records of Chinese social-work policy, with the words that say so",
         docs_url=None,
         redoc_url=None,
-        openapi_url=None,
+        openapi_url=description.ADDRESS,
         dependencies=[Depends(security.guard)],
         lifespan=_running,
     )
     app.state.desk = desk
     app.state.bringing = Bringing(desk)
+    app.state.extracting = Extracting(desk.options, desk.workers)
     for module in ROUTES:
-        app.include_router(module.router)
+        app.include_router(module.router, include_in_schema=False)
+    for part in API:
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     security.protect(app, desk)
+    description.complete(app)
     return app
 
 
@@ -43,3 +53,4 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     app.state.bringing.start()
     yield
     app.state.bringing.close()
+    app.state.extracting.close()

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from policyextract import log
+from policyextract.review.api.description import ADDRESS
+from policyextract.review.api.problems import problem
 from policyextract.review.local import is_below
 from policyextract.review.pages import page
 from policyextract.review.words import catalog
@@ -39,12 +40,8 @@ def answer(
     known = catalog()["errors"]
     key = next(key for key in (reason, f"status_{status}", OTHER) if f"{key}_title" in known)
     if is_api(request):
-        told = {"title": known[f"{key}_title"]["en"], "detail": known[f"{key}_advice"]["en"]}
-        found: Response = JSONResponse(
-            {"type": "about:blank", "status": status, **told},
-            status,
-            media_type="application/problem+json",
-        )
+        told = f"{known[f'{key}_title']['en']} {known[f'{key}_advice']['en']}"
+        found: Response = problem(status, told)
     else:
         found = page(request, "error.html.j2", {"key": key, "status": status}, status)
     found.headers.update(headers or {})
@@ -68,9 +65,15 @@ async def _refused(request: Request, error: Exception) -> Response:
     return answer(request, error.status_code, error.detail, error.headers)
 
 
-async def _wrong(request: Request, _: Exception) -> Response:
-    """What a form with wrong values is answered with."""
-    return answer(request, 422)
+async def _wrong(request: Request, error: Exception) -> Response:
+    """What a form with wrong values is answered with; a program is told which."""
+    assert isinstance(error, RequestValidationError)
+    if not is_api(request):
+        return answer(request, 422)
+    wrong = [{"place": ".".join(map(str, one["loc"])), "problem": str(one["msg"])} for one in error.errors()]
+    first = wrong[0]
+    told = f"{first['place']}: {first['problem']}; {ADDRESS} says what is allowed"
+    return problem(422, told, {"errors": wrong})
 
 
 async def _unusable(request: Request, error: Exception) -> Response:

@@ -99,8 +99,6 @@ def _mismatch(suffix: str, found: Kind, head: bytes) -> Refusal:
 
 def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
     """The kind that the bytes tell, None for those of text."""
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(_listed(head, tail), name)
     if head[257:262] == b"ustar":
@@ -108,6 +106,8 @@ def _by_bytes(head: bytes, tail: bytes, name: str) -> Kind | None:
     known = next((kind for start, kind in SIGNATURES.items() if head.startswith(start)), None)
     if known:
         return known
+    if b"%PDF-" in head[:1024]:  # what stands before it is no part of the file
+        return "pdf"
     return "html" if HTML.match(head) else "eml" if MAIL.match(head) else None
 
 
