@@ -1,0 +1,105 @@
+// Decisions on their way to the server. Each is an item of its own in localStorage until the server has answered
+// it, so that no closed tab or browser loses one. Any tab sends them, in their order; the server counts a key once.
+
+import { Away, post, who } from "./server.js";
+
+const AGAIN_MS = 3000;
+const DIGITS = 12;
+const place = (kind) => `${kind}:${who()}:`;
+
+/** Events: `changed` (what waits), `accepted` and `refused` with `detail` {entry, told}. */
+export const outbox = new EventTarget();
+export let reached = true; // whether the server answered the last time
+export let locked = false; // whether it wants somebody to log in
+
+/** A name for a decision that no other has. `crypto.randomUUID` is missing on plain http. */
+export function key() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+/** Keeps a decision {key, record, action, body, about} and sends it as soon as that is possible. */
+export function put(entry) {
+  const last = Number(names("outbox").at(-1)?.slice(place("outbox").length, place("outbox").length + DIGITS) ?? 0);
+  const number = String(last + 1).padStart(DIGITS, "0");
+  localStorage.setItem(`${place("outbox")}${number}:${entry.key}`, JSON.stringify(entry));
+  changed();
+  send();
+}
+
+/** The decisions that wait, oldest first. */
+export const waiting = () => names("outbox").map(entryOf).filter(Boolean);
+
+/** The decisions that were refused, as {entry, told}. */
+export const refused = () => names("refused").map(entryOf).filter(Boolean);
+
+/** Forgets a decision that was refused: somebody has looked at it. */
+export function forget(key) {
+  localStorage.removeItem(place("refused") + key);
+  changed();
+}
+
+/** Takes back a decision that was never sent, if that is so for the last that waits: that one, else null. */
+export function takeBack() {
+  const name = names("outbox").at(-1);
+  const entry = name && entryOf(name);
+  if (!entry || entry.tried) return null;
+  localStorage.removeItem(name);
+  changed();
+  return entry;
+}
+
+/** Sends what waits. One tab does it at a time where the browser can tell them apart (not on plain http). */
+let running = null;
+export function send() {
+  running ??= alone(deliver).finally(() => {
+    running = null;
+    if (!names("outbox").length) return;
+    if (reached) send();
+    else setTimeout(send, AGAIN_MS);
+  });
+  return running;
+}
+
+const alone = (work) => (navigator.locks ? navigator.locks.request("outbox", work) : work());
+
+async function deliver() {
+  for (let name = names("outbox")[0]; name; name = names("outbox")[0]) {
+    const entry = entryOf(name);
+    try {
+      localStorage.setItem(name, JSON.stringify({ ...entry, tried: true }));
+      settle(name, entry, await post(entry.action, entry.body));
+      [reached, locked] = [true, false];
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+      [reached, locked] = [false, error.login];
+      break;
+    } finally {
+      changed();
+    }
+  }
+}
+
+function settle(name, entry, answer) {
+  const detail = { entry, told: answer.told };
+  if (!answer.ok) localStorage.setItem(place("refused") + entry.key, JSON.stringify(detail));
+  localStorage.removeItem(name);
+  outbox.dispatchEvent(new CustomEvent(answer.ok ? "accepted" : "refused", { detail }));
+}
+
+function names(kind) {
+  return Object.keys(localStorage).filter((name) => name.startsWith(place(kind))).sort();
+}
+
+function entryOf(name) {
+  const text = localStorage.getItem(name); // another tab may have taken it
+  return text && JSON.parse(text);
+}
+
+function changed() {
+  outbox.dispatchEvent(new Event("changed"));
+}
+
+addEventListener("storage", (event) => {
+  if (/^(outbox|refused):/.test(event.key ?? "")) changed();
+});
+addEventListener("online", () => send());
