@@ -14,9 +14,11 @@ from policyextract.review import security
 from policyextract.review.api import description, extraction
 from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
+from policyextract.review.extracting import Extracting
 from policyextract.review.routes import accounts, bring, help, language, queue, regions, users
 
 ROUTES = (queue, regions, bring, accounts, users, language, help)
+API = (extraction,)
 STATIC = Path(__file__).parent / "static"
 
 
