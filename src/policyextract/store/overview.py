@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from policyextract.regions import MUNICIPALITIES, NATION
-from policyextract.store.filters import Filter, below, conditions, unindexed
+from policyextract.store.filters import Filter, below, conditions
 from policyextract.store.schema import records
 
 STATUSES = ("new", "accepted", "corrected")  # a rejected record holds no more, an unsure one not yet
@@ -94,7 +94,8 @@ def _years(connection: Connection, region: str | None) -> Iterator[_Year]:
         .order_by(*keys)
     )
     for region_, level, frequency, *rest in connection.execute(found):
-        yield _Year((region_, level, frequency), *rest)
+        if region_ and level and frequency:
+            yield _Year((region_, level, frequency), *rest)
 
 
 def _holds(expires: str | None, today: date) -> bool:
@@ -143,8 +144,7 @@ def _promised(region: str | None) -> list[ColumnElement[bool]]:
     """The conditions of a promised amount of a region and those in it."""
     place = [] if region is None else [records.c.region.between(*_within(region))]
     stands = records.c.status.in_(STATUSES) & ~records.c.gone
-    told = [unindexed(records.c[name]).is_not(None) for name in ("region", "level", "frequency")]
-    return [PROMISED, stands, AMOUNTS, *told, *place]  # type: ignore[list-item]  # text() is a condition too
+    return [PROMISED, stands, AMOUNTS, *place]  # type: ignore[list-item]  # text() is a condition too
 
 
 def _within(region: str) -> tuple[str, str]:
@@ -160,7 +160,7 @@ def over_time(connection: Connection, region: str | None, frequency: str) -> lis
         .group_by(records.c.since, records.c.level)
         .order_by(records.c.since, records.c.level)
     )
-    return [Promise(*told) for told in connection.execute(found)]
+    return [Promise(*told) for told in connection.execute(found) if told.level]
 
 
 def counts(connection: Connection, region: str | None) -> Counts:
