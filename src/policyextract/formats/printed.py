@@ -97,7 +97,7 @@ def sheets(key: str, extraction: Extraction, lines: Iterable[Line]) -> Iterator[
             len(here),
             tuple(frames),
             tuple(piece for piece in pieces if piece.page == number),
-            () if sheet.picture else tuple(_words(source, number)),
+            () if sheet.picture else tuple(words(source, number)),
         )
 
 
@@ -130,7 +130,7 @@ def _printed(key: str, source: Source, piece: Piece, told: Iterable[Label]) -> I
         begun = None
 
 
-def _words(source: Source, page: int) -> Iterator[Word]:
+def words(source: Source, page: int) -> Iterator[Word]:
     """All that is printed on a page."""
     for strip in source.strips:
         if strip.page == page:

@@ -15,9 +15,20 @@ from policyextract.review.api import description, extraction
 from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
 from policyextract.review.extracting import Extracting
-from policyextract.review.routes import accounts, bring, help, language, queue, regions, users
+from policyextract.review.pictures import Pictures
+from policyextract.review.routes import (
+    accounts,
+    bring,
+    document,
+    help,
+    language,
+    queue,
+    record,
+    regions,
+    users,
+)
 
-ROUTES = (queue, regions, bring, accounts, users, language, help)
+ROUTES = (queue, regions, bring, accounts, users, language, help, record, document)
 API = (extraction,)
 STATIC = Path(__file__).parent / "static"
 
@@ -37,6 +48,7 @@ def create(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.state.bringing = Bringing(desk)
     app.state.extracting = Extracting(desk.options, desk.workers)
+    app.state.pictures = Pictures(desk)
     for module in ROUTES:
         app.include_router(module.router, include_in_schema=False)
     for part in API:
@@ -53,4 +65,5 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     app.state.bringing.start()
     yield
     app.state.bringing.close()
+    app.state.pictures.close()
     app.state.extracting.close()

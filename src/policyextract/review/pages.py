@@ -18,8 +18,11 @@ from markupsafe import Markup
 
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
+from policyextract.formats.page import verbatim
+from policyextract.formats.warnings import warning
 from policyextract.review.desk import Visitor
 from policyextract.review.words import texts
+from policyextract.store.export.columns import STATUSES
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
@@ -49,8 +52,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(labels=labels, version=version("policyextract"), csrf=csrf)
+    made.globals.update(labels=labels, statuses=STATUSES, version=version("policyextract"), csrf=csrf)
     made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day, short=short)
+    made.filters.update(verbatim=verbatim, warning=warning)
     return made
 
 
