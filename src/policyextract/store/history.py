@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
     review: Review
     quote: str
-    about: str | None  # what was decided on many records; None: it is a decision on one
+    about: Mapping[str, object] | None  # what was decided on which records; None: it is a decision on one
     records: int
 
 

@@ -86,7 +86,8 @@ def decide(connection: Connection, decision: Decision) -> int:
         return done.version
     if row.version != decision.version:
         raise Stale(row.id, row.version, history.since(connection, row.id, decision.version))
-    change = changed(connection, row, decision)
+    source = _source(connection, row.document) if decision.evidence else None
+    change = changed(row, decision, marking.rows_of(connection, [row.id])[row.id], source)
     if decision.verdict == "correct" and row.fields == change.fields and not change.evidence:
         raise ReviewError(f"record {row.id}: these are its values already; accept it instead")
     states.write(connection, [change])
@@ -102,12 +103,16 @@ def known(connection: Connection, key: str | None, record: str | None) -> Review
     return found[0] if found else None
 
 
-def changed(connection: Connection, row: Row[Any], decision: Decision) -> Change:
-    """What a record becomes by a decision; raises WrongValue."""
+def changed(
+    row: Row[Any], decision: Decision, evidence: Mapping[str, Row[Any]], source: Source | None = None
+) -> Change:
+    """What a record with some evidence becomes by a decision; raises WrongValue.
+
+    The text is needed where words are marked in it.
+    """
     fields = corrected(row.fields, decision.values) if decision.values else row.fields
     marking.check(decision.evidence, fields)
-    source = _source(connection, row.document) if decision.evidence else None
-    told = marking.marked(marking.rows_of(connection, [row.id])[row.id], source, decision.evidence, fields)
+    told = marking.marked(evidence, source, decision.evidence, fields)
     return Change(row, fields, status(decision.verdict, row.answer, fields), None, told)
 
 

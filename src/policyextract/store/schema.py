@@ -222,7 +222,7 @@ batches = Table(
     Column("id", Integer, primary_key=True),
     Column("who", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("about", Text, nullable=False),  # in words: what was decided, on which records
+    Column("about", JSON, nullable=False),  # what was decided, on which records: see batches.py
     Column("key", String, unique=True),  # of who asked for it: asked again, nothing is done
     Column("undone", String),  # when it was taken back
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
 
 from policyextract.store import marking, queue, rows, writing
 from policyextract.store.answers import Fields
@@ -30,10 +30,18 @@ class Change(NamedTuple):
         return int(self.row.version) + 1
 
 
+def read(connection: Connection, asked: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Some records as they are, each with the day of its document."""
+    return connection.execute(_dated().where(asked).order_by(records.c.id)).all()
+
+
 def locked(connection: Connection, asked: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Some records, each with the day of its document, that nobody else writes until the transaction ends."""
-    own = select(records, documents.c.published).join(documents, documents.c.id == records.c.document)
-    return connection.execute(own.where(asked).order_by(records.c.id).with_for_update(of=records)).all()
+    """The same, which nobody else writes until the transaction ends."""
+    return connection.execute(_dated().where(asked).order_by(records.c.id).with_for_update(of=records)).all()
+
+
+def _dated() -> Select[*tuple[Any, ...]]:
+    return select(records, documents.c.published).join(documents, documents.c.id == records.c.document)
 
 
 def write(connection: Connection, changes: Sequence[Change]) -> None:

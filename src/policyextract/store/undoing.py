@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     """What can be taken back at once: a decision, `about` which many records it is, if it is one of many."""
 
     review: Review
-    about: str | None
+    about: Mapping[str, object] | None
 
 
 class Undone(NamedTuple):

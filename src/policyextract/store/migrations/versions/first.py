@@ -193,7 +193,7 @@ sa.Table(
     metadata,
     _id(),
     *_must(sa.String, "who at"),
-    *_must(sa.Text, "about"),
+    *_must(sa.JSON, "about"),
     sa.Column("key", sa.String, unique=True),
     *_may(sa.String, "undone"),
 )
