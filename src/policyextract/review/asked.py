@@ -22,6 +22,7 @@ LARGEST = 2**31 - 1  # that a database takes for an integer
 LONGEST = 200  # characters of a value
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 DEFAULT = Order("priority")
+VIEWS = ("todo", "conflict", "back")  # what changes as people decide
 
 
 class Problem(NamedTuple):
@@ -53,6 +54,22 @@ class Asked:
         """The query string with another value, or without it for None or "", from the first page on."""
         values = {**self.values, "after": "", name: "" if value is None else str(value)}
         return urlencode({name: values[name] for name in NAMES if values.get(name)})
+
+    def only(self, view: str | None) -> str:
+        """The query string of the same records, but only those of a view: todo, conflict, back."""
+        kept = {name: value for name, value in self.values.items() if name not in (*VIEWS, "after")}
+        return urlencode({**kept, **({view: "1"} if view else {})})
+
+    @property
+    def sampled(self) -> str:
+        """The query string of the same records as drawn by lot, those that are decided on as well."""
+        kept = {name: value for name, value in self.values.items() if name not in (*VIEWS, "status", "after")}
+        return urlencode({**kept, "sort": "sample"})
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it asks for some records only."""
+        return self.filter != Filter()
 
     def behind(self, place: Key) -> str:
         """The query string of the page that begins behind a place."""

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, select, update
 
-from policyextract.store.schema import articles, records
+from policyextract.store.schema import articles, documents, records
 from policyextract.store.subjects import Claim, Said, Terms, contradictions, is_definite, slips
 
 T = TypeVar("T", int, str)
@@ -111,3 +111,11 @@ def _write(connection: Connection, rows: Sequence[Row[Any]], conflicts: Mapping[
     if changed:
         own = update(records).where(records.c.id == bindparam("of"))
         connection.execute(own.values(conflict=bindparam("other")), changed)
+
+
+def opposed(connection: Connection, ids: Collection[str]) -> dict[str, RowMapping]:
+    """What the records with these ids say, and where, for those that they contradict."""
+    columns = (records.c.id, records.c.min, records.c.max, records.c.unit, documents.c.name)
+    asked = select(*columns).join(documents, documents.c.id == records.c.document)
+    found = connection.execute(asked.where(records.c.id.in_(sorted(set(ids))))).mappings()
+    return {row["id"]: row for row in found}

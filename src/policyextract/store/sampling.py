@@ -27,16 +27,18 @@ WRONG_PERCENT = 2  # that are borne with: 98 % are to be right
 DOUBT = 0.05  # 95 % certainty
 REVIEWED = (*DECIDED, "rejected", "unsure")
 LOOKED = ("accept", "correct", "reject", "unsure", "add")  # decisions of who had the record before him
-AT_ONCE = 200
+FIRST, AT_ONCE = 10, 200  # records that are looked up together: mostly there is no sample yet
 MOST = 10_000  # records that are counted where it takes long
+ENDLESS = 10**9
 LONGEST = 2000  # records of a sample that are counted
 
 
 class Progress(NamedTuple):
-    """How many records of a filter are reviewed, of how many; `MOST` stands for that and more."""
+    """How many records of a filter are reviewed, of how many; with `more` there are more than that."""
 
     reviewed: int
     all: int
+    more: bool = False
 
 
 class Sample(NamedTuple):
@@ -55,15 +57,15 @@ def progress(connection: Connection, filter: Filter) -> Progress:
     """How far the records are reviewed that a filter leaves, whatever it asks of what people decide."""
     all = filter.population
     most = MOST if filter.text or filter.rule or filter.source else None
-    counts = (search.count(connection, one, most) for one in (replace(all, status=REVIEWED), all))
-    return Progress(*counts)
+    reviewed, number = (search.count(connection, one, most) for one in (replace(all, status=REVIEWED), all))
+    return Progress(reviewed, number, number == most)
 
 
-def sample(connection: Connection, filter: Filter, population: int) -> Sample:
-    """What the random sample of a filter's records tells; `population` is how many there are of them."""
+def sample(connection: Connection, filter: Filter, of: Progress) -> Sample:
+    """What the random sample of a filter's records tells, of which there are as many as `of` says."""
     statuses = list(islice(_looked_at(connection, filter.population), LONGEST))
     wrong = sum(status != "accepted" for status in statuses)
-    return Sample(len(statuses), wrong, more(population, len(statuses), wrong))
+    return Sample(len(statuses), wrong, more(ENDLESS if of.more else of.all, len(statuses), wrong))
 
 
 def more(population: int, looked: int, wrong: int) -> int | None:
@@ -102,15 +104,15 @@ def _ways(of: int, some: int) -> float:
 
 def _looked_at(connection: Connection, filter: Filter) -> Iterator[str]:
     """The status of the records in the order `sample` up to the first that nobody looked at by itself."""
-    asked, after = chosen(connection, filter), None
-    while keys := search.keys_of(connection, asked, search.Order("sample"), after, AT_ONCE):
+    asked, after, some = chosen(connection, filter), None, FIRST
+    while keys := search.keys_of(connection, asked, search.Order("sample"), after, some):
         ids = [str(id) for (id,) in keys]
         looked = _looked_at_by_itself(connection, ids)
         for id in ids:
             if id not in looked:
                 return
             yield looked[id]
-        after = keys[-1]
+        after, some = keys[-1], AT_ONCE
 
 
 def _looked_at_by_itself(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
