@@ -76,7 +76,10 @@ def _reasons(row: RowMapping, other: Label | None) -> Iterator[Reason]:
         doubtful = _fields(
             sorted((name for name in chances if chances[name] < UNSURE), key=chances.__getitem__)
         )
-        yield Reason("doubtful", doubtful) if doubtful else Reason("new")
+        if doubtful:
+            yield Reason("doubtful", doubtful)
+        elif not row["conflict"]:
+            yield Reason("new")
 
 
 def _fields(names: Mapping[str, object] | list[str]) -> tuple[Label, ...]:
