@@ -63,9 +63,9 @@ def small(folder: Path, count: int, seed: int = 0) -> None:
 
 
 def mixed(folder: Path, count: int, seed: int = 0, hang: bool = True) -> None:
-    """Writes so many documents, and among them what goes wrong in archives, one of each for each 500."""
+    """Writes so many documents, and among them what goes wrong in archives, one of each for each 1000."""
     small(folder, count, seed)
-    for number in range(1 + count // 500):
+    for number in range(1 + count // 1000):
         odd = folder / f"odd {number}"
         odd.mkdir()
         for name, harm in {"dies": DIES, "hoards": HOARDS, "hangs": HANGS if hang else ""}.items():
