@@ -15,6 +15,7 @@ import pandas
 import pyarrow.dataset
 import pytest
 from buckets import fetched, new_bucket
+from faults.jobs import written
 from typer.testing import CliRunner
 
 from policyextract.cli import app
@@ -30,8 +31,6 @@ CITIES = [
     "广东省珠海市",
 ]
 TABLES = ["--documents", "--mentions", "--jsonl"]
-# These tell of the runs too; the plan has no times of files that changed a moment before it was made.
-RUNS = {"report.json", "report.html", "runs.jsonl", "plan.parquet"}
 
 
 def clipping(number):
@@ -59,16 +58,6 @@ def command(*arguments):
 
 def bulk(*arguments, **settings):
     return subprocess.run(command(*arguments), capture_output=True, text=True, check=False, **settings)
-
-
-def results(folder):
-    """All that a job wrote, but what tells of its runs."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {
-        name: path.read_bytes()
-        for name, path in files.items()
-        if name not in RUNS and not name.startswith(".")
-    }
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +122,7 @@ def test_a_dry_run_tells_and_writes_nothing(archive, tmp_path):
 def test_two_workers_and_inputs_in_another_order_give_the_same_bytes(out, archive, tmp_path):
     parts = [archive / name for name in ("2", "again.txt", "1", "empty.txt", "0")]
     bulk(*parts, "--out", tmp_path / "out", *TABLES, "--workers", "2")
-    assert results(tmp_path / "out") == results(out)
+    assert written(tmp_path / "out") == written(out)
 
 
 def test_a_finished_job_has_nothing_to_do(out, archive):
@@ -144,13 +133,13 @@ def test_a_finished_job_has_nothing_to_do(out, archive):
 
 
 def test_lost_and_damaged_shards_are_done_again_and_no_others(out, archive, tmp_path):
-    wanted = results(out)
+    wanted = written(out)
     first, second, *others = sorted(out.glob("records/*"))
     kept = {path: path.stat().st_mtime_ns for path in others}
     first.unlink()
     second.write_bytes(second.read_bytes()[:-9])
     done = bulk(archive, "--out", out, *TABLES)
-    assert results(out) == wanted, done.stderr
+    assert written(out) == wanted, done.stderr
     assert {path: path.stat().st_mtime_ns for path in others} == kept
 
 
@@ -158,16 +147,16 @@ def test_a_new_file_costs_only_the_shard_it_falls_in(archive, tmp_path):
     copy = tmp_path / "archive"
     subprocess.run(["cp", "-r", archive, copy], check=True)
     done = bulk(copy, "--out", tmp_path / "out")
-    before = results(tmp_path / "out")
+    before = written(tmp_path / "out")
     (copy / "new.txt").write_text(clipping(77), "utf-8")
     done = bulk(copy, "--out", tmp_path / "out")
     assert "41 documents, 41 records" in done.stderr
-    after = results(tmp_path / "out")
+    after = written(tmp_path / "out")
     same = [name for name in before if name.startswith("records/") and after.get(name) == before[name]]
     assert len(same) >= len(list((tmp_path / "out" / "records").iterdir())) - 2
     (copy / "new.txt").unlink()
     bulk(copy, "--out", tmp_path / "out")
-    assert results(tmp_path / "out") == before
+    assert written(tmp_path / "out") == before
 
 
 def test_an_output_that_was_begun_otherwise_is_refused(out, archive):
@@ -201,7 +190,7 @@ def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on(out, archive
     assert "the same command goes on" in said and "Traceback" not in said
     assert len(list(target.glob("manifest/*"))) < len(list(out.glob("manifest/*")))
     bulk(archive, "--out", target, *TABLES)
-    assert results(target) == results(out)
+    assert written(target) == written(out)
 
 
 def test_a_job_in_a_bucket_that_was_killed_goes_on_when_its_lock_has_run_out(
@@ -225,4 +214,4 @@ def test_a_job_in_a_bucket_that_was_killed_goes_on_when_its_lock_has_run_out(
     gone_on = CliRunner().invoke(app, job).output
     assert "; 0 shards are done" not in gone_on and "; 0 files are to be read" not in gone_on
     assert "40 documents, 40 records, 1 failed" in gone_on
-    assert results(fetched(target, tmp_path / "out")) == results(out)
+    assert written(fetched(target, tmp_path / "out")) == written(out)

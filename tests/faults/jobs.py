@@ -74,9 +74,13 @@ class Job:
 
 
 def written(out: Path) -> dict[str, object]:
-    """All that a job wrote: bytes by name; not how fast it was, nor how old its files were when it began."""
+    """All that a job wrote: bytes by name; not how fast it was, nor how old its files were when it began.
+
+    Its lock is left out, which is a file or a folder.
+    """
     files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    found: dict[str, object] = {name: files[name].read_bytes() for name in files.keys() - RUNS}
+    names = {name for name in files if not name.startswith(".lock")}
+    found: dict[str, object] = {name: files[name].read_bytes() for name in names - RUNS}
     report = json.loads(files["report.json"].read_bytes())
     del report["runs"]
     plan = pq.read_table(files["plan.parquet"]).drop_columns("stamp").to_pylist()

@@ -1,6 +1,9 @@
-"""Kills a job again and again, at any moment: all of it, its main process, a worker, a child of a worker."""
+"""Kills a job again and again, at any moment: all of it, its main process, a worker, a child of a worker;
+on a cluster a worker, the scheduler, the driver.
+"""
 
 import contextlib
+import itertools
 import os
 import random
 import signal
@@ -10,9 +13,11 @@ from collections.abc import Iterator
 
 import psutil
 
-from faults.jobs import Job, children, workers, written
+from faults.cluster import Cluster
+from faults.jobs import SABOTAGE, Job, children, workers, written
 
 KINDS = {"all": 2, "main": 2, "worker": 4, "child": 4}
+ALONE = 5  # seconds that a worker may take to end behind its scheduler
 
 
 class Killer:
@@ -71,6 +76,38 @@ class Killer:
                     self._bereft.add(worker)
                     return [child]
         return []
+
+
+class ClusterKiller(Killer):
+    """Kills a worker, the scheduler and the driver in turn, and starts again what a job needs to go on."""
+
+    def __init__(self, seed: int, pause: float, cluster: Cluster) -> None:
+        super().__init__(seed, pause)
+        self.cluster = cluster
+        self._turns = itertools.cycle(("worker", "scheduler", "driver"))
+        self._scheduler = cluster.scheduler()
+        self._workers = [self._worker(), self._worker()]
+
+    def _worker(self) -> subprocess.Popen[bytes]:
+        return self.cluster.worker("--no-nanny", "--nthreads", "1", PYTHONPATH=str(SABOTAGE))
+
+    def _strike(self, job: Job, process: subprocess.Popen[str]) -> None:
+        kind = next(self._turns)
+        if kind == "driver":
+            process.kill()
+        elif kind == "worker":
+            lost = self._workers.pop(self.chance.randrange(len(self._workers)))
+            lost.kill()
+            self._workers.append(self._worker())
+        else:
+            self._scheduler.kill()
+            self._scheduler = self.cluster.scheduler()
+            for worker in self._workers:  # without their scheduler they end, but one may just have begun
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    worker.wait(ALONE)
+                worker.kill()
+            self._workers = [self._worker(), self._worker()]
+        self.kills[kind] += 1
 
 
 def loop(jobs: Iterator[Job], wanted: dict[str, object], killer: Killer, most: int) -> Iterator[list[str]]:
