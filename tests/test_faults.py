@@ -19,6 +19,7 @@ from faults.killing import Killer, loop
 from policyextract.jobs.job import Job
 from policyextract.jobs.shard import Work, do
 from policyextract.jobs.storage import JobError
+from policyextract.sources import SourceError
 from policyextract.sources.child import Child
 from policyextract.sources.options import Limits
 
@@ -98,6 +99,23 @@ def test_a_document_whose_reader_was_killed_from_outside_is_read(tmp_path, monke
     monkeypatch.syspath_prepend(Path(__file__).parent)
     with Child(Limits(memory=300)) as child:
         assert child.call("a.txt", dies_once, str(tmp_path / "mark")) == "read"
+
+
+def greedy_and_killed_once(marks):
+    """Needs too much memory each time, but the second time the process is killed first, as from outside."""
+    tries = len(os.listdir(marks))
+    Path(marks, str(tries)).touch()
+    if tries == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    raise MemoryError
+
+
+def test_a_document_that_needs_too_much_memory_is_told_so_though_its_reader_was_killed(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    with Child(Limits(memory=300)) as child:
+        child.call("a.txt", os.getpid)
+        with pytest.raises(SourceError, match="memory"):
+            child.call("b.txt", greedy_and_killed_once, str(tmp_path))
 
 
 @pytest.fixture
