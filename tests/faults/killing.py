@@ -17,6 +17,7 @@ from faults.cluster import Cluster
 from faults.jobs import SABOTAGE, Job, children, workers, written
 
 KINDS = {"all": 2, "main": 2, "worker": 4, "child": 4}
+EACH = 20  # kills of one job at most; then it is left alone, so that it ends on a slow machine too
 ALONE = 5  # seconds that a worker may take to end behind its scheduler
 
 
@@ -114,7 +115,7 @@ def loop(jobs: Iterator[Job], wanted: dict[str, object], killer: Killer, most: i
     """For each job what is wrong behind it (nothing, if all is well), until so many kills are done."""
     while killer.kills.total() < most:
         job = next(jobs)
-        killer.done(job, most)
+        killer.done(job, min(most, killer.kills.total() + EACH))
         yield differences(written(job.out), wanted) + job.leftovers()
 
 
