@@ -7,7 +7,7 @@ const AGAIN_MS = 3000;
 const DIGITS = 12;
 const place = (kind) => `${kind}:${who()}:`;
 
-/** Events: `changed` (what waits), `accepted` and `refused` with `detail` {entry, told}. */
+/** Tells `changed` when what waits or was refused has changed. */
 export const outbox = new EventTarget();
 export let reached = true; // whether the server answered the last time
 export let locked = false; // whether it wants somebody to log in
@@ -29,7 +29,7 @@ export function put(entry) {
 /** The decisions that wait, oldest first. */
 export const waiting = () => names("outbox").map(entryOf).filter(Boolean);
 
-/** The decisions that were refused, as {entry, told}. */
+/** The decisions that were refused, as {entry, status, told}: `told` is what the server says, if anything. */
 export const refused = () => names("refused").map(entryOf).filter(Boolean);
 
 /** Forgets a decision that was refused: somebody has looked at it. */
@@ -48,14 +48,17 @@ export function takeBack() {
   return entry;
 }
 
-/** Sends what waits. One tab does it at a time where the browser can tell them apart (not on plain http). */
 let running = null;
+let timer;
+
+/** Sends what waits. One tab does it at a time where the browser can tell them apart (not on plain http). */
 export function send() {
   running ??= alone(deliver).finally(() => {
     running = null;
     if (!names("outbox").length) return;
+    clearTimeout(timer);
     if (reached) send();
-    else setTimeout(send, AGAIN_MS);
+    else timer = setTimeout(send, AGAIN_MS);
   });
   return running;
 }
@@ -65,6 +68,7 @@ const alone = (work) => (navigator.locks ? navigator.locks.request("outbox", wor
 async function deliver() {
   for (let name = names("outbox")[0]; name; name = names("outbox")[0]) {
     const entry = entryOf(name);
+    if (!entry) continue; // another tab was quicker
     try {
       localStorage.setItem(name, JSON.stringify({ ...entry, tried: true }));
       settle(name, entry, await post(entry.action, entry.body));
@@ -80,10 +84,9 @@ async function deliver() {
 }
 
 function settle(name, entry, answer) {
-  const detail = { entry, told: answer.told };
-  if (!answer.ok) localStorage.setItem(place("refused") + entry.key, JSON.stringify(detail));
+  const { ok, status, told } = answer;
+  if (!ok) localStorage.setItem(place("refused") + entry.key, JSON.stringify({ entry, status, told }));
   localStorage.removeItem(name);
-  outbox.dispatchEvent(new CustomEvent(answer.ok ? "accepted" : "refused", { detail }));
 }
 
 function names(kind) {
@@ -103,3 +106,4 @@ addEventListener("storage", (event) => {
   if (/^(outbox|refused):/.test(event.key ?? "")) changed();
 });
 addEventListener("online", () => send());
+send(); // what an earlier visit left

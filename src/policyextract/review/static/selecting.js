@@ -1,15 +1,14 @@
-// The queue by keys: `j` and `k` go from record to record, Enter opens as on any link; `/` searches.
+// From record to record by keys: in the list `j` and `k` go through it and Enter opens, as on any link.
 
 import { bind } from "./keys.js";
-import { follow, visit } from "./visits.js";
+import { follow, isRecord, queue, visit } from "./visits.js";
 import { tell } from "./telling.js";
 import { words } from "./words.js";
 
-const onRecord = () => Boolean(document.querySelector("main [data-version]"));
-const links = () => [...document.querySelectorAll("main [data-record] a[href^='/records/'], main li > a[href^='/records/']")];
+const links = () => [...document.querySelectorAll("main [data-record] a[href^='/records/']")];
 
 function step(by, rel, end) {
-  if (onRecord()) {
+  if (isRecord(location.href)) {
     const address = follow(rel);
     if (address) visit(address);
     else tell(end);
@@ -19,12 +18,11 @@ function step(by, rel, end) {
   const at = all.indexOf(document.activeElement);
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
   if (next) next.focus();
-  else all.length && tell(end);
+  else if (all.length) tell(end);
 }
 
 bind({
   j: () => step(1, "next", words.last),
   k: () => step(-1, "prev", words.first),
-  "/": () => document.querySelector("main input[name=q]")?.focus(),
-  q: () => follow("up") && visit(follow("up")),
+  q: () => isRecord(location.href) && visit(queue()),
 });

@@ -42,6 +42,7 @@ async function sent(action, body) {
       body: new URLSearchParams(body),
       headers: { Accept: "application/json", "X-CSRF-Token": meta(document, "csrf").content },
       redirect: "manual",
+      keepalive: true, // it goes on when the page is left
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {

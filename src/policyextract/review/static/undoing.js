@@ -1,0 +1,36 @@
+// The last step is taken back, by the button or `u`; then its record is shown.
+
+import { bind } from "./keys.js";
+import { takeBack, waiting } from "./outbox.js";
+import { Away, post } from "./server.js";
+import { tell } from "./telling.js";
+import { forgetAhead, visit } from "./visits.js";
+import { filled, words } from "./words.js";
+
+const form = () => document.querySelector('form[action="/undo"]');
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== form()) return;
+  event.preventDefault();
+  undo();
+});
+
+async function undo() {
+  const entry = takeBack();
+  if (entry) {
+    await visit(entry.page);
+    return tell(filled(words.taken, { what: entry.about }));
+  }
+  if (waiting().length) return tell(words.unsent);
+  try {
+    const { ok, told } = await post("/undo", "");
+    forgetAhead();
+    if (ok && told.record) await visit(`/records/${told.record}${location.search}`);
+    tell(told?.message ?? words.failed);
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    tell(error.login ? words.log_in : words.away);
+  }
+}
+
+bind({ u: () => form().requestSubmit() });
