@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from types import TracebackType
 
 from sqlalchemy import delete, select, union_all
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +18,7 @@ from policyextract.sources.paths import INSIDE, split
 from policyextract.store import near, queue, writing
 from policyextract.store.database import Database
 from policyextract.store.schema import documents, failures, files
-from policyextract.store.visits import Answer, Crew, Found, Known, Seen, Visit, fault
+from policyextract.store.visits import Answer, Crew, Found, Known, Seen, Visit, fault, running
 
 LOOKED_UP = 500  # files in one query
 Told = Callable[[str, list[Failure]], None]
@@ -48,22 +50,18 @@ class Ingest:
 
     def __init__(self, database: Database, options: Options, workers: int, command: str = "ingest") -> None:
         self.counts = Counts()
-        self._command = command
         self._database = database
         self._crew = Crew(options, workers, self._has)
+        self._running = running(database, self._crew, partial(writing.start_run, command=command))
 
     def __enter__(self) -> Ingest:
-        with self._database.write() as connection:
-            self._run = writing.start_run(connection, self._command)
-        self._crew.__enter__()
+        self._run = self._running.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        ended = kind is None and not self._crew.stopped.is_set()
-        self._crew.__exit__()
-        if ended:
-            with self._database.write() as connection:
-                writing.finish_run(connection, self._run)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._running.__exit__(kind, error, trace)
 
     def take(self, names: Iterable[str], told: Told, stopping: Callable[[], bool]) -> None:
         """Takes files, each by its path or as `archive.zip!/path`, until `stopping` says so.

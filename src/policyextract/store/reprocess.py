@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import TracebackType
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -18,7 +19,7 @@ from policyextract.store import rows, writing
 from policyextract.store.database import Database
 from policyextract.store.renewal import renew
 from policyextract.store.schema import documents, names, runs
-from policyextract.store.visits import Crew, Found, Known
+from policyextract.store.visits import Crew, Found, Known, running
 
 Told = Callable[[Failure | None], None]
 """Is told of each document that is done, and what failed if it failed."""
@@ -36,19 +37,16 @@ class Reprocess:
         self._database = database
         self._todo: dict[str, int] = {}  # documents by their content
         self._crew = Crew(options, workers, self._is_left_out)
+        self._running = running(database, self._crew, _begun)
 
     def __enter__(self) -> Reprocess:
-        with self._database.write() as connection:
-            self._run = _unfinished(connection) or writing.start_run(connection, "reprocess")
-        self._crew.__enter__()
+        self._run = self._running.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        ended = kind is None and not self._crew.stopped.is_set()
-        self._crew.__exit__()
-        if ended:
-            with self._database.write() as connection:
-                writing.finish_run(connection, self._run)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._running.__exit__(kind, error, trace)
 
     def choose(self, paths: Sequence[str], all: bool) -> int:
         """How many documents there are to do.
@@ -146,11 +144,11 @@ def _outdated() -> ColumnElement[bool]:
     return or_(runs.c.version != version("policyextract"), runs.c.patterns != patterns.digest())
 
 
-def _unfinished(connection: Connection) -> int | None:
-    """The last run of this command, if it was broken off and was one of this version."""
+def _begun(connection: Connection) -> int:
+    """The last run of this command, if it was broken off and was one of this version; else a new one."""
     last = select(func.max(runs.c.id)).where(runs.c.command == "reprocess").scalar_subquery()
     same = select(runs.c.id).where(runs.c.id == last, runs.c.finished.is_(None), ~_outdated())
-    return connection.execute(same).scalar()
+    return connection.execute(same).scalar() or writing.start_run(connection, "reprocess")
 
 
 def _is_under(path: str) -> ColumnElement[bool]:

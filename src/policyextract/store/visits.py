@@ -15,10 +15,14 @@ from concurrent.futures import Future
 from queue import Full, Queue, SimpleQueue
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from policyextract.extractor import Extractor
 from policyextract.failures import Failure
 from policyextract.model import Document
 from policyextract.sources import Options, Reason, Source
+from policyextract.store import writing
+from policyextract.store.database import Database
 
 AHEAD = 8  # documents of one file that wait to be written
 FILES_AHEAD = 4  # files for each worker that are begun before the first is written
@@ -132,6 +136,22 @@ class Crew:
         coming: Future[Found | None] = Future()
         self.texts.put((source, coming))
         return coming
+
+
+@contextlib.contextmanager
+def running(database: Database, crew: Crew, begin: Callable[[Connection], int]) -> Iterator[int]:
+    """The id of the run that `begin` gives, with the crew at work.
+
+    Its end is noted, unless the crew was stopped or the work broken off by an error.
+    """
+    with database.write() as connection:
+        run = begin(connection)
+    with crew:
+        yield run
+        stopped = crew.stopped.is_set()
+    if not stopped:
+        with database.write() as connection:
+            writing.finish_run(connection, run)
 
 
 class _Worker:
