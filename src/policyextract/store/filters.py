@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
@@ -18,12 +18,13 @@ from policyextract.store.words import sought
 
 T = TypeVar("T")
 Test = Callable[[ColumnElement[object]], ColumnElement[bool]]
-# What SQLite can go by, if it leaves fewer records than `MANY`: each has an index of its own.
-LEADING = (
-    *("document", "source", "article", "rule", "attention", "conflict"),
-    *("status", "region", "unit", "since", "confidence", "todo"),
-)
-MANY = 100_000
+# What SQLite can go by, if it leaves fewer records than `MANY`: each has an index of its own. A kind and a
+# level, which may be common both and never together, stand side by side in theirs.
+LEADING = [
+    *(["document"], ["source"], ["article"], ["rule"], ["attention"], ["conflict"], ["status"], ["region"]),
+    *(["unit"], ["kind"], ["level"], ["kind", "level"], ["since"], ["confidence"], ["todo"]),
+]
+MANY = 50_000
 FEW = 1000  # values that a condition lists
 SOME = 10_000  # records that are looked up by a rule; where more have it, it is looked at in each
 DONE = 9.0  # the priority of records that nobody has to look at
@@ -83,24 +84,34 @@ def conditions(connection: Connection, filter: Filter) -> list[ColumnElement[boo
     return [test(records.c[_column(name)]) for name, test in _tests(connection, filter)]
 
 
-def chosen(connection: Connection, filter: Filter, ordered: bool = True) -> Chosen:
-    """The same conditions for a page, or (not `ordered`) for a count.
+def chosen(connection: Connection, filter: Filter, by: str | None) -> Chosen:
+    """The same conditions for a page in an order, or (None) for a count.
 
-    SQLite doesn't know how often a value occurs, so it is told which index to go by: that of the condition
-    that leaves the fewest records, or none. PostgreSQL knows by itself.
+    SQLite doesn't know how often a value occurs, so it is told which index to go by: that of the conditions
+    that leave the fewest records, or none. PostgreSQL knows by itself.
     """
     if connection.dialect.name != "sqlite":
         return Chosen(conditions(connection, filter), False)
     tests = dict(_tests(connection, filter))
-    left = {
-        name: _left(connection, tests[name](records.c[_column(name)])) for name in LEADING if name in tests
-    }
-    lead = min(left, key=left.__getitem__, default=None)
-    if lead and left[lead] == MANY:  # SQLite reads no computed column from an index, but by its index
-        lead = "todo" if "todo" in tests and not ordered else None
+    lead = _lead(connection, tests)
+    if not lead and by is None and "todo" in tests:
+        lead = ["todo"]  # SQLite reads no computed column from an index, but by its index
+    seen = lead or [name for name in tests if _column(name) == by]  # the order's own index begins with that
     columns = {name: records.c[_column(name)] for name in tests}
-    hidden = {name: column if name == lead else unindexed(column) for name, column in columns.items()}
-    return Chosen([test(hidden[name]) for name, test in tests.items()], lead is not None)
+    hidden = {name: column if name in seen else unindexed(column) for name, column in columns.items()}
+    return Chosen([test(hidden[name]) for name, test in tests.items()], bool(lead))
+
+
+def _lead(connection: Connection, tests: Mapping[str, Test]) -> list[str]:
+    """The tests with an index that leave the fewest records; none where all leave many."""
+    lead: list[str] = []
+    fewest = MANY
+    for names in LEADING:
+        if tests.keys() >= set(names):
+            left = _left(connection, [tests[name](records.c[_column(name)]) for name in names], fewest)
+            if left < fewest:
+                lead, fewest = names, left
+    return lead
 
 
 def unindexed(column: ColumnElement[T]) -> ColumnElement[T]:
@@ -108,9 +119,9 @@ def unindexed(column: ColumnElement[T]) -> ColumnElement[T]:
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
-def _left(connection: Connection, condition: ColumnElement[bool]) -> int:
-    """How many records a condition leaves, at most `MANY`."""
-    some = select(records.c.id).where(condition).limit(MANY).subquery()
+def _left(connection: Connection, conditions: list[ColumnElement[bool]], most: int) -> int:
+    """How many records some conditions leave, counted up to `most`."""
+    some = select(records.c.id).where(*conditions).limit(most).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 

@@ -104,7 +104,7 @@ def _ways(of: int, some: int) -> float:
 
 def _looked_at(connection: Connection, filter: Filter) -> Iterator[str]:
     """The status of the records in the order `sample` up to the first that nobody looked at by itself."""
-    asked, after, some = chosen(connection, filter), None, FIRST
+    asked, after, some = chosen(connection, filter, "sample"), None, FIRST
     while keys := search.keys_of(connection, asked, search.Order("sample"), after, some):
         ids = [str(id) for (id,) in keys]
         looked = _looked_at_by_itself(connection, ids)

@@ -137,7 +137,7 @@ ORDERS = {
 # Their indexes hold what filters look at as well: a page is found there alone, without the wide rows.
 _FILTERED = tuple("kind level status unit region since confidence priority document start article id".split())
 # What a page is found by where that leaves few records, whatever it is sorted by.
-LEADING = ("region", "status", "unit", "article")
+LEADING = ("region", "status", "unit", "article", "kind", "level")
 # What the records about one subject are compared by.
 COMPARED = ("subject", "since", "min", "max", "terms", "status", "conflict", "document", "article", "id")
 # Changed by a new extraction, in conflict with another clipping, never seen (the least sure first), unsure,

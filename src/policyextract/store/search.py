@@ -52,7 +52,7 @@ class Neighbours(NamedTuple):
 
 def page(connection: Connection, filter: Filter, order: Order, after: Key | None, limit: int) -> Page:
     """Up to `limit` records behind `after` (None: from the start)."""
-    found = keys_of(connection, chosen(connection, filter), order, after, limit + 1)
+    found = keys_of(connection, chosen(connection, filter, order.by), order, after, limit + 1)
     shown = _rows(connection, [str(key[-1]) for key in found[:limit]])
     return Page(shown, found[limit - 1] if len(found) > limit else None)
 
@@ -66,7 +66,7 @@ def neighbours(connection: Connection, filter: Filter, order: Order, id: str) ->
     here = connection.execute(place).one_or_none()
     if here is None:
         return Neighbours(None, None)
-    asked = chosen(connection, filter)
+    asked = chosen(connection, filter, order.by)
     ways = (Order(order.by, not order.descending), order)
     before, behind = (keys_of(connection, asked, way, cast(Key, tuple(here)), 1) for way in ways)
     return Neighbours(*(str(keys[0][-1]) if keys else None for keys in (before, behind)))
@@ -103,7 +103,7 @@ def _rows(connection: Connection, ids: list[str]) -> list[RowMapping]:
 
 def count(connection: Connection, filter: Filter, most: int | None = None) -> int:
     """How many records there are, or `most` if there are more; that is told sooner."""
-    asked, _ = chosen(connection, filter, ordered=False)
+    asked, _ = chosen(connection, filter, by=None)
     found = select(func.count()).select_from(records).where(*asked)
     if most is not None:
         some = select(literal(1)).select_from(records).where(*asked).limit(most)

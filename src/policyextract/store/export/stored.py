@@ -29,7 +29,7 @@ class Stored:
 
     def records(self, evidence: bool = False) -> Iterator[Exported]:
         """The records document by document, each in the order of its text; with `evidence` if asked."""
-        asked, lead = chosen(self.connection, self.filter)
+        asked, lead = chosen(self.connection, self.filter, "place")
         keys = [records.c[name] for name in schema.ORDERS["place"]]
         found = (
             select(*(records.c[name] for name in ("id", "fields", "since", "status", "gone")))

@@ -163,7 +163,7 @@ sa.Table(
     _index("confidence", "confidence id"),
     _index("priority", "priority document start id"),
     _index("sample", "id"),
-    *(_index(name, name) for name in ("region", "status", "unit", "article")),
+    *(_index(name, name) for name in ("region", "status", "unit", "article", "kind", "level")),
     sa.Index(
         "ix_records_attention", "id", sqlite_where=RARE["attention"], postgresql_where=RARE["attention"]
     ),
