@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from policyextract.review import security
-from policyextract.review.api import description, extraction
+from policyextract.review.api import description, extraction, records
 from policyextract.review.bringing import Bringing
 from policyextract.review.desk import Desk
 from policyextract.review.extracting import Extracting
@@ -28,8 +28,21 @@ from policyextract.review.routes import (
     users,
 )
 
-ROUTES = (queue, regions, bring, accounts, users, language, help, record, document)
-API = (extraction,)
+ROUTES = (
+    queue,
+    record,
+    document,
+    regions,
+    bring,
+    help,
+    accounts,
+    users,
+    language,
+)
+API = (
+    extraction,
+    records,
+)
 STATIC = Path(__file__).parent / "static"
 
 

@@ -73,7 +73,12 @@ class Asked:
 
     def behind(self, place: Key) -> str:
         """The query string of the page that begins behind a place."""
-        return self.changed("after", json.dumps(place, ensure_ascii=False, separators=(",", ":")))
+        return self.changed("after", written(place))
+
+
+def written(place: Key) -> str:
+    """A place in an order as `after` has it."""
+    return json.dumps(place, ensure_ascii=False, separators=(",", ":"))
 
 
 def asked(query: str | QueryParams) -> Asked:

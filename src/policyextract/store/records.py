@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,12 @@ class Kept:
 def one(connection: Connection, id: str) -> Kept | None:
     """The record with this id; None where there is none."""
     return next(iter(_kept(connection, records.c.id == id)), None)
+
+
+def some(connection: Connection, ids: Sequence[str]) -> list[Kept]:
+    """The records with these ids, in this order, without those that aren't there."""
+    found = {kept.record.id: kept for kept in _kept(connection, records.c.id.in_(ids))}
+    return [found[id] for id in ids if id in found]
 
 
 def of_article(connection: Connection, article: int) -> list[Kept]:

@@ -25,7 +25,7 @@ class Problem(BaseModel):
 RESPONSES: dict[int | str, dict[str, object]] = {
     code: {"description": HTTPStatus(code).phrase, "content": {MEDIA_TYPE: {"schema": {"$ref": ref}}}}
     for ref in ("#/components/schemas/Problem",)
-    for code in (400, 401, 403, 404, 413, 422, 503)
+    for code in (400, 401, 403, 404, 409, 413, 422, 503)
 }
 """The answers that a route may give instead of its own, for the description of the API."""
 
