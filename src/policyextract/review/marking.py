@@ -12,11 +12,11 @@ from typing import NamedTuple
 from policyextract import sentences
 from policyextract.clean import clean, join_lines
 from policyextract.formats.segments import Mark, Piece, lines
-from policyextract.model import Record
+from policyextract.model import Evidence, Record
 from policyextract.sources import Source
 from policyextract.text import Span, Text
 
-FIELD = "field:"  # begins the class of a mark that tells its field
+FIELD = "field:"  # begins the class of a mark that tells its field, after the number of its characters
 
 
 class Marked(NamedTuple):
@@ -99,10 +99,15 @@ class Words:
         yield from around(self.source, self.record, spans)
         yield Mark(self.record.start, self.record.end, "quote")
         for name, words in self.record.evidence.items():
-            yield Mark(words.start, words.end, f"evidence {words.how} {FIELD}{name}")
+            yield Mark(words.start, words.end, f"evidence {words.how} {_field(words, name)}")
         for other in self.others:
             if other.id != self.record.id:
                 yield Mark(other.start, other.end, "other", other.id)
+
+
+def _field(words: Evidence, name: str) -> str:
+    """The class of the words of a field; of fields that overlap, that of the fewest sorts first."""
+    return f"{FIELD}{words.end - words.start:06}:{name}"
 
 
 def around(source: Source, record: Record, spans: Sequence[Span]) -> Iterator[Mark]:
@@ -149,7 +154,7 @@ def _rows(chars: str, span: Span, marks: Iterable[Mark], source: Source | None) 
 def _marked(piece: Piece, offset: int | None, begun: set[str]) -> Marked:
     """A piece with its fields; `begun` are those whose words have begun already."""
     classes = piece.classes.split()
-    fields = tuple(name.removeprefix(FIELD) for name in classes if name.startswith(FIELD))
+    fields = tuple(name.rpartition(":")[2] for name in classes if name.startswith(FIELD))
     new = tuple(name for name in fields if name not in begun)
     begun.update(new)
     rest = " ".join(name for name in classes if not name.startswith(FIELD))
