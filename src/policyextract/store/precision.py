@@ -52,7 +52,8 @@ class Precision(NamedTuple):
 class Wrong(NamedTuple):
     """A field that a rule has read wrongly: what it said, what is right (null for a rejected record).
 
-    `confidence` is how sure it was, `quote` the words that it read.
+    `confidence` is how sure it was, `quote` the words that it read, at `place` in the text; `marked` is the
+    place of those that a person marked instead.
     """
 
     record: str
@@ -61,6 +62,8 @@ class Wrong(NamedTuple):
     outcome: Outcome
     confidence: float
     quote: str
+    place: tuple[int, int]
+    marked: tuple[int, int] | None
     sentence: str
     said: list[object]
     right: list[object] | None
@@ -139,10 +142,12 @@ def _decided(
     read = found.where(or_(records.c.status == "corrected", first), *by_machine)
     replaced = _replaced(connection)
     for row in connection.execute(read).mappings():
-        yield from _judged({**row, **replaced.pop((row["record"], row["field"]), {})})
+        before = replaced.pop((row["record"], row["field"]), None)
+        marked = (row["start"], row["end"]) if before else None
+        yield from _judged({**row, **(before or {}), "marked": marked})
     emptied: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for (record, field), before in replaced.items():
-        emptied[record].append({**before, "record": record, "field": field})
+        emptied[record].append({**before, "record": record, "field": field, "marked": None})
     gone = select(records.c.id, *state).where(records.c.status == "corrected", *by_machine)
     for row in connection.execute(gone).mappings() if emptied else ():
         for before in emptied.get(row["id"], ()):
@@ -188,14 +193,6 @@ def _wrong(key: Key, outcome: Outcome, one: Mapping[str, Any]) -> Wrong:
     answer = one["answer"]
     sure = answer.get("confidences", {}).get(field, answer["confidence"])
     right = None if outcome == "rejected" else _values(one["fields"], field)
-    return Wrong(
-        one["record"],
-        rule,
-        field,
-        outcome,
-        sure,
-        one["quote"],
-        one["sentence"],
-        _values(answer, field),
-        right,
-    )
+    place = (one["start"], one["end"])
+    words = (one["quote"], place, one["marked"], one["sentence"])
+    return Wrong(one["record"], rule, field, outcome, sure, *words, _values(answer, field), right)
