@@ -117,7 +117,7 @@ def view(connection: Connection, id: str, shown: Shown) -> View | None:
         article,
         tuple(fields(kept.record)),
         parts,
-        tuple(leaves(source, words.raw())) if source.sheets else (),
+        tuple(leaves(source, words.raw() if shown == "clean" else parts)) if source.sheets else (),
         others,
         together(kept.record, told, clippings.ranks(connection, kept.article)),
         tuple(_changed(kept)),
