@@ -51,6 +51,16 @@ HOW: Mapping[str, Label] = {
 }
 """How a field was found; `untold` is a field that has no words in the text: a rule filled it."""
 
+REASONS: Mapping[str, Label] = {
+    "not-a-promise": Label("不是补贴承诺或政策事实", "no promise and no fact"),
+    "wrong-amount": Label("金额或数量有误", "wrong amount"),
+    "wrong-region": Label("地区有误", "wrong region"),
+    "duplicate": Label("重复", "duplicate"),
+    "other-subject": Label("与社会工作无关", "not about social work"),
+    "other": Label("其他（请写备注）", "other (write a note)"),
+}
+"""Why people reject a record."""
+
 MENTIONS: Mapping[str, Label] = {
     "MONEY": Label("金额", "money"),
     "QUANTITY": Label("数量", "quantity"),

@@ -18,19 +18,29 @@ from policyextract.review.extracting import Extracting
 from policyextract.review.pictures import Pictures
 from policyextract.review.routes import (
     accounts,
+    add,
     bring,
+    bulk,
+    decide,
     document,
     help,
+    history,
     language,
     queue,
     record,
     regions,
+    undo,
     users,
 )
 
 ROUTES = (
     queue,
     record,
+    decide,
+    undo,
+    bulk,
+    add,
+    history,
     document,
     regions,
     bring,

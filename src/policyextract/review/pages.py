@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -52,10 +53,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(labels=labels, statuses=STATUSES, version=version("policyextract"), csrf=csrf)
+    made.globals.update(
+        labels=labels, key=key, statuses=STATUSES, version=version("policyextract"), csrf=csrf
+    )
     made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day, short=short)
     made.filters.update(verbatim=verbatim, warning=warning)
     return made
+
+
+def key() -> str:
+    """A name for what a form asks for: sent twice, it is done once."""
+    return secrets.token_hex(16)
 
 
 @pass_context
