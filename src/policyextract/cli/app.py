@@ -16,7 +16,7 @@ from policyextract import log
 JOBS = {
     "Read clippings": ("extract", "ingest", "reprocess", "failures"),
     "Read archives": ("bulk", "report"),
-    "Look at what came out": ("review", "user", "search", "export", "explain", "evaluate"),
+    "Look at what came out": ("review", "user", "search", "export", "import", "explain", "evaluate"),
     "Teach it": ("check", "gold", "schema"),
 }
 OTHER = "This program"

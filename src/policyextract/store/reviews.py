@@ -32,6 +32,7 @@ class Decision:
 
     `values` are those of corrected fields by their names, as JSON has them; `evidence` the words in the
     text, from start to end, that fields are read from. Of several with one `key` only the first is taken.
+    `batch` is the step of many decisions that it is part of.
     """
 
     record: str
@@ -43,6 +44,7 @@ class Decision:
     note: str | None = None
     key: str | None = None
     evidence: Marks = field(default_factory=dict)
+    batch: int | None = None
 
 
 class ReviewError(StoreError):
@@ -132,6 +134,7 @@ def kept(change: Change, decision: Decision) -> dict[str, object]:
         "reason": decision.reason,
         "note": decision.note,
         "key": decision.key,
+        "batch": decision.batch,
     }
 
 

@@ -44,6 +44,7 @@ REVIEW_HEADINGS: Mapping[str, str] = {
     "gone": "已不再识别",
     "publisher": "刊登单位",
     "published": "刊登日期",
+    "version": "记录版本",
     "sha256": "文件校验值",
 }
 STATUSES: Mapping[str, Label] = {
@@ -118,6 +119,13 @@ COLUMNS: tuple[Column, ...] = (
     _column("start", "字句在原文中的起点（字符）", "where the quote begins, in characters", 10, "integer"),
     _column("end", "字句在原文中的终点", "where it ends", 10, "integer"),
     _column("id", "记录编号，重新运行也不变", "id of the record, stable over runs", 20),
+    _column(
+        "version",
+        "记录改动的次数；读回表格时用",
+        "counts its changes; for reading a sheet back",
+        12,
+        "integer",
+    ),
     _column("sha256", "文件的 SHA-256", "SHA-256 of the file", 20),
 )
 

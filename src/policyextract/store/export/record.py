@@ -25,4 +25,7 @@ class Exported(Record):
     gone: bool = Field(False, description="true where the program doesn't find the record any more")
     publisher: str | None = Field(None, description="of the document")
     published: str | None = Field(None, description="day of the document, EDTF")
+    version: int = Field(
+        description="counts the changes of the record: what is edited elsewhere says which it saw"
+    )
     sha256: str = Field(description="of the document's file")

@@ -32,7 +32,7 @@ class Stored:
         asked, lead = chosen(self.connection, self.filter, "place")
         keys = [records.c[name] for name in schema.ORDERS["place"]]
         found = (
-            select(*(records.c[name] for name in ("id", "fields", "since", "status", "gone")))
+            select(*(records.c[name] for name in ("id", "fields", "since", "status", "gone", "version")))
             .add_columns(documents.c.sha256, documents.c.publisher, documents.c.published)
             .join(documents, documents.c.id == records.c.document)
             .where(*asked)
@@ -114,6 +114,7 @@ def exported(row: RowMapping, review: Fields, evidence: Mapping[str, Fields]) ->
             **review,
             "year": row["since"] or None,
             "gone": row["gone"],
+            "version": row["version"],
             "publisher": row["publisher"],
             "published": row["published"],
             "sha256": row["sha256"],
