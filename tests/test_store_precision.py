@@ -19,6 +19,11 @@ PAGE = """厦门市给持证社工发补贴
 @pytest.fixture
 def ids(store):
     """A database with a page of three payments; their ids."""
+    return fill(store)
+
+
+def fill(store):
+    """Reads the page into a database; the ids of its payments."""
     source = read_bytes(PAGE.encode(), "page.txt")
     with store.write() as connection:
         started = writing.start_run(connection, "ingest")

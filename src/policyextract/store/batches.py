@@ -99,7 +99,7 @@ def apply(connection: Connection, filter: Filter, bulk: Bulk, fingerprint: str) 
 
     Raises ReviewError where they are not the same any more, or none; then nothing is changed.
     """
-    if done := _known(connection, bulk.key):
+    if done := known(connection, bulk.key):
         return done
     now = _planned(connection, filter, bulk, states.locked)
     if now.fingerprint != fingerprint:
@@ -115,7 +115,7 @@ def apply(connection: Connection, filter: Filter, bulk: Bulk, fingerprint: str) 
     return done
 
 
-def _known(connection: Connection, key: str | None) -> Applied | None:
+def known(connection: Connection, key: str | None) -> Applied | None:
     """What was done with a key."""
     found = select(batches.c.id).where(batches.c.key == key)
     batch = connection.execute(found).scalar() if key else None
