@@ -10,10 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from policyextract.sources import Options
 from policyextract.store import database
+from policyextract.store.errors import StoreError
 from policyextract.store.ingest import Ingest
 from policyextract.store.schema import (
     articles,
@@ -188,6 +189,38 @@ def test_what_was_killed_goes_on_as_if_nothing_had_happened(folder, tmp_path):
             taken(undisturbed, *paths(folder))
             assert contents(killed) == contents(undisturbed)
     assert " known, 0 failed; the database is " in again.stderr
+
+
+def cutting(store, number):
+    """Cuts the connection to PostgreSQL in the commit of this number."""
+    left = iter(range(number, 0, -1))
+
+    def commit(connection):
+        if next(left, None) == 1:
+            own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            with store.engine.connect() as other:
+                other.exec_driver_sql(f"SELECT pg_terminate_backend({own}, 10000)")
+
+    return commit
+
+
+def test_whichever_commit_fails_the_next_call_goes_on(postgresql_url, folder, sqlite):
+    """Each call gets by one commit further: that of the run, a document, its file, its name."""
+    some = [folder / "0.txt", folder / "old" / "two.zip"]
+    with database.open(postgresql_url) as store:
+        for number in range(1, 20):
+            event.listen(store.engine, "commit", commit := cutting(store, number))
+            try:
+                taken(store, *some)
+                break
+            except StoreError as error:
+                (line,) = str(error).splitlines()
+                assert line.startswith(f"{store.name}: ") and "; " in line
+            finally:
+                event.remove(store.engine, "commit", commit)
+        assert number > 3
+        taken(sqlite, *some)
+        assert contents(store) == contents(sqlite)
 
 
 def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(folder, tmp_path):
