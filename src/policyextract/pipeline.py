@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from policyextract import articles, issue, laidout, places
 from policyextract.clean import Page, clean
@@ -16,6 +17,18 @@ from policyextract.records import Reading
 from policyextract.sources import Source, read_bytes, read_file
 from policyextract.text import Span, Text
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity
+
+
+class Answered(Protocol):
+    """A document with its text: what is needed to show both beside each other."""
+
+    @property
+    def source(self) -> Source:
+        """The text as it was read."""
+
+    @property
+    def document(self) -> Document:
+        """What it says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def export(
     to: Annotated[
         Path,
         typer.Option(
-            metavar="FILE", help="What to write, whole or not at all: .xlsx, .csv, .jsonl, .parquet, .duckdb."
+            metavar="FILE",
+            help="What to write, whole or not at all: .xlsx, .csv, .jsonl, .parquet, .duckdb; or .html, a "
+            "page on which a person decides without this program.",
         ),
     ],
     database: Database = None,

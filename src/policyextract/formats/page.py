@@ -6,12 +6,12 @@ file is escaped by Jinja2, and a content security policy lets no script run but 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TextIO
 
-from jinja2 import Template
+from jinja2 import DictLoader, Template
 from markupsafe import Markup, escape
 
 from policyextract.formats import frame, labels
@@ -21,7 +21,7 @@ from policyextract.formats.segments import Line, Mark, lines
 from policyextract.formats.snippets import Clause, clause_around, words
 from policyextract.formats.warnings import warning
 from policyextract.model import ArticleOut, Evidence, Record
-from policyextract.pipeline import Extraction
+from policyextract.pipeline import Answered
 from policyextract.text import Span
 
 HEADLINE = {"incentive": "amount", "indicator": "amount", "policy": "title"}
@@ -80,7 +80,7 @@ class DocumentView:
     """A document with its text cut into marked lines, and its pages where it has some."""
 
     key: str
-    extraction: Extraction
+    extraction: Answered
     lines: tuple[Line, ...]
     sheets: tuple[SheetView, ...]
     articles: tuple[ArticleView, ...]
@@ -102,27 +102,34 @@ class DocumentView:
         return {kind: kinds.count(kind) for kind in labels.KINDS}
 
 
-def write(extractions: Iterable[Extraction], out: TextIO) -> None:
+def write(extractions: Iterable[Answered], out: TextIO) -> None:
     """Write the page; it lists all documents at its top, so it is written when all are read."""
     views = [view(f"d{n}", extraction) for n, extraction in enumerate(extractions, 1)]
     css, script = frame.style(__package__, "page.css"), frame.script(__package__, "page.js")
-    out.writelines(
-        template().generate(
-            documents=views,
-            labels=labels,
-            css=Markup(css),
-            css_hash=frame.csp_hash(css),
-            script=Markup(script),
-            script_hash=frame.csp_hash(script),
-        )
-    )
+    out.writelines(template().generate(given(views, css, script)))
 
 
-def template() -> Template:
-    """The page's template; it escapes whatever it is given and knows no name that it isn't given."""
+def given(documents: Sequence[DocumentView], css: str, script: str) -> dict[str, object]:
+    """What the template needs: the documents, its style and its script, and the hashes that allow these."""
+    return {
+        "documents": documents,
+        "labels": labels,
+        "css": Markup(css),
+        "css_hash": frame.csp_hash(css),
+        "script": Markup(script),
+        "script_hash": frame.csp_hash(script),
+    }
+
+
+def template(extending: str = '{% extends "page" %}') -> Template:
+    """The page's template, or one that extends it and fills its blocks.
+
+    It escapes whatever it is given and knows no name that it isn't given.
+    """
     environment = frame.environment()
+    environment.loader = DictLoader({"page": frame.resource(__package__, "page.html.j2")})
     environment.filters.update(verbatim=verbatim, words=words, warning=warning)
-    return environment.from_string(frame.resource(__package__, "page.html.j2"))
+    return environment.from_string(extending)
 
 
 def verbatim(text: str) -> Markup:
@@ -136,14 +143,14 @@ def verbatim(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
 
 
-def view(key: str, extraction: Extraction) -> DocumentView:
+def view(key: str, extraction: Answered) -> DocumentView:
     """A document as the template wants it; `key` begins every id of its elements."""
     marked = tuple(lines(extraction.source.chars, list(marks(key, extraction))))
     pages = tuple(sheets(key, extraction, marked))
     return DocumentView(key, extraction, marked, pages, tuple(_articles(key, extraction, targets(pages))))
 
 
-def marks(key: str, extraction: Extraction) -> Iterator[Mark]:
+def marks(key: str, extraction: Answered) -> Iterator[Mark]:
     """Every highlight of a document: mentions, the words of evidence, the quotes of records."""
     document = extraction.document
     for mention in document.mentions:
@@ -154,7 +161,7 @@ def marks(key: str, extraction: Extraction) -> Iterator[Mark]:
             yield Mark(evidence.start, evidence.end, "evidence")
 
 
-def _articles(key: str, extraction: Extraction, printed: Mapping[int, str]) -> Iterator[ArticleView]:
+def _articles(key: str, extraction: Answered, printed: Mapping[int, str]) -> Iterator[ArticleView]:
     """The articles with what each says, then the records that belong to none of them.
 
     `printed` has the ids of the boxes on the pages, by where their words begin in the text.
@@ -173,7 +180,7 @@ def _articles(key: str, extraction: Extraction, printed: Mapping[int, str]) -> I
 
 
 def _cards(
-    key: str, extraction: Extraction, records: list[Record], printed: Mapping[int, str]
+    key: str, extraction: Answered, records: list[Record], printed: Mapping[int, str]
 ) -> Iterator[CardView]:
     for record in records:
         card = f"{key}-{record.id}"

@@ -13,7 +13,7 @@ from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.formats.segments import Line, Piece
 from policyextract.model import Record
-from policyextract.pipeline import Extraction
+from policyextract.pipeline import Answered
 from policyextract.sources.source import Box, Sheet, Source, Strip
 from policyextract.text import Span
 
@@ -82,7 +82,7 @@ class SheetView:
         return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def sheets(key: str, extraction: Extraction, lines: Iterable[Line]) -> Iterator[SheetView]:
+def sheets(key: str, extraction: Answered, lines: Iterable[Line]) -> Iterator[SheetView]:
     """The pages of a document, none where it has none; `key` begins the ids, `lines` are its text."""
     source, records = extraction.source, extraction.document.records
     boxed = [piece for line in lines for piece in line.pieces if BOXED & set(piece.classes.split())]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 
 from policyextract.model import Record
-from policyextract.pipeline import Extraction
+from policyextract.pipeline import Answered
 
 CLAUSE_ENDS = re.compile(r"[，。；：！？]|\n[^\S\n]*\n")
 LIST_ENDS = re.compile(r"[，。；：！？、]|\n[^\S\n]*\n")
@@ -30,7 +30,7 @@ class Clause(NamedTuple):
         return words(self.before + self.quote + self.after)
 
 
-def clause_around(record: Record, extraction: Extraction) -> Clause:
+def clause_around(record: Record, extraction: Answered) -> Clause:
     """The clause in which a record stands; of a list of amounts only its own item, if that says enough."""
     clause = _within(record, extraction, CLAUSE_ENDS)
     item = _within(record, extraction, LIST_ENDS)
@@ -40,7 +40,7 @@ def clause_around(record: Record, extraction: Extraction) -> Clause:
     return item if len(words(item.before + item.after)) >= OWN else clause
 
 
-def _within(record: Record, extraction: Extraction, ends: re.Pattern[str]) -> Clause:
+def _within(record: Record, extraction: Answered, ends: re.Pattern[str]) -> Clause:
     """The words between two marks, inside the piece of the article or the row that the record is in."""
     chars = extraction.source.chars
     low, high = _line(record, extraction) or _row(record, chars) or _piece(record, extraction)
@@ -51,7 +51,7 @@ def _within(record: Record, extraction: Extraction, ends: re.Pattern[str]) -> Cl
     return Clause(chars[before : record.start], record.quote, chars[record.end : after])
 
 
-def _line(record: Record, extraction: Extraction) -> tuple[int, int] | None:
+def _line(record: Record, extraction: Answered) -> tuple[int, int] | None:
     """The line of a record where lines are whole paragraphs and rows; else None."""
     if not extraction.source.paragraphs:
         return None
@@ -71,7 +71,7 @@ def _row(record: Record, chars: str) -> tuple[int, int] | None:
     return (chars.rfind("\n", 0, max(start - 1, 0)) + 1, end) if alone else None
 
 
-def _piece(record: Record, extraction: Extraction) -> tuple[int, int]:
+def _piece(record: Record, extraction: Answered) -> tuple[int, int]:
     """The part of the source without a break that holds a record, of all those of its article."""
     pieces = (piece for article in extraction.document.articles for piece in article.spans)
     holding = [piece for piece in pieces if piece[0] <= record.start and record.end <= piece[1]]

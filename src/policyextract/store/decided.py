@@ -14,7 +14,7 @@ from policyextract.store.errors import StoreError
 from policyextract.store.reviews import Decision
 from policyextract.store.taking import Taken
 
-FORMAT = "policyextract decisions"
+FORMAT, VERSION = "policyextract decisions", 1
 LARGEST = 50_000_000  # bytes
 WORDS = 10_000  # characters of a text
 MOST = 100_000  # decisions

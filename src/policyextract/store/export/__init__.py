@@ -16,6 +16,7 @@ FORMATS: Mapping[str, str] = {
     ".jsonl": "JSON lines with evidence",
     ".parquet": "typed columns for pandas, polars, R",
     ".duckdb": "a database for SQL",
+    ".html": "a page on which records are decided without this program",
 }
 """The suffixes of files that can be written; each has the module of its name."""
 

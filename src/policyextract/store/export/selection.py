@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from policyextract.formats.labels import Label
+from policyextract.model import Document
+from policyextract.sources import Source
 from policyextract.store.export.record import Exported
 
 
@@ -54,6 +56,13 @@ class About:
         return f"policyextract {self.version}, {self.time}, {self.database}, {chosen}"
 
 
+class Clipped(NamedTuple):
+    """A document as it was read, with its articles, and without mentions; it has the records of an export."""
+
+    source: Source
+    document: Document
+
+
 class Selection(Protocol):
     """Records of a database; each method may be called once or more, and reads as it goes."""
 
@@ -69,6 +78,9 @@ class Selection(Protocol):
 
     def articles(self) -> Iterator[ArticleRow]:
         """The articles of these documents."""
+
+    def texts(self) -> Iterator[Clipped]:
+        """The documents as they were read, in the order of their records, which are not in them yet."""
 
 
 class Written(NamedTuple):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
-from policyextract.store import schema
+from policyextract.model import ArticleOut, Document
+from policyextract.store import clippings, schema
 from policyextract.store.export.record import Exported
-from policyextract.store.export.selection import About, ArticleRow, DocumentRow
+from policyextract.store.export.selection import About, ArticleRow, Clipped, DocumentRow
 from policyextract.store.filters import Filter, chosen, conditions, unindexed
 from policyextract.store.history import standing
 from policyextract.store.schema import articles, documents, records, reviews
@@ -63,6 +64,12 @@ class Stored:
         )
         for row in self._rows(found):
             yield ArticleRow(**row)
+
+    def texts(self) -> Iterator[Clipped]:
+        """The documents as they were read, in the order of their records, which are not in them yet."""
+        found = self._from().distinct().order_by(records.c.document)
+        for id in self.connection.scalars(found).all():
+            yield _clipped(self.connection, id)
 
     def _asked(self) -> list[ColumnElement[bool]]:
         return conditions(self.connection, self.filter)
@@ -120,3 +127,22 @@ def exported(row: RowMapping, review: Fields, evidence: Mapping[str, Fields]) ->
             "sha256": row["sha256"],
         }
     )
+
+
+def _clipped(connection: Connection, id: int) -> Clipped:
+    """A document of the database without its records."""
+    about = clippings.clippings(connection, [id])[id]._asdict()
+    told = {name: about[name] for name in ("sha256", "format", "encoding", "publisher", "published")}
+    own = [{**row._asdict(), "id": row.key} for row in clippings.articles_of(connection, id)]
+    document = Document.model_validate(
+        {
+            **told,
+            "source": about["name"],
+            "pages": about["pages"],
+            "warnings": about["warnings"],
+            "articles": [{name: one[name] for name in ArticleOut.model_fields} for one in own],
+            "mentions": (),
+            "records": (),
+        }
+    )
+    return Clipped(clippings.source(connection, id), document)
