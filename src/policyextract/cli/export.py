@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,10 +15,6 @@ from policyextract.cli.arguments import Database
 from policyextract.cli.arguments import database as chosen
 from policyextract.cli.output import refuse
 from policyextract.cli.status import UNREACHABLE, USAGE
-
-if TYPE_CHECKING:
-    from policyextract.formats.labels import Label
-    from policyextract.store.search import Filter
 
 Kind = StrEnum("Kind", ["incentive", "indicator", "policy"])
 Level = StrEnum("Level", ["junior", "intermediate", "senior", "any", "none"])
@@ -63,14 +58,14 @@ def export(
 
     from policyextract.store import database as store
     from policyextract.store.errors import StoreError
-    from policyextract.store.export.selection import About
+    from policyextract.store.export.selection import About, told
     from policyextract.store.export.stored import Stored
     from policyextract.store.search import Filter
 
     filter = Filter(kind=kind, level=level, status=status, region=code, since=since, until=until, text=search)
     try:
         with store.open(place) as opened, opened.read() as connection:
-            about = About(tuple(_told(filter)), _now(), opened.name, version("policyextract"))
+            about = About(tuple(told(filter)), _now(), opened.name, version("policyextract"))
             written = write(Stored(connection, filter, about), to)
     except StoreError as error:
         refuse(str(error), UNREACHABLE)
@@ -99,28 +94,3 @@ def _existing(url: str) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _told(filter: Filter) -> Iterator[tuple[Label, str]]:
-    """The names of the filters that were chosen, and their values, for people."""
-    from policyextract.formats import labels
-    from policyextract.formats.labels import Label
-    from policyextract.store.export.columns import CODES
-
-    for name, label in FILTERS.items():
-        value = getattr(filter, name)
-        if value is None:
-            continue
-        words = labels.region(value) if name == "region" else CODES.get(name, {}).get(str(value))
-        yield Label(*label), f"{words.zh} {value}" if words else str(value)
-
-
-FILTERS = {
-    "kind": ("类型", "kind"),
-    "region": ("地区及其下级", "region and below"),
-    "level": ("级别", "level"),
-    "status": ("审核状态", "status"),
-    "since": ("起始年份", "since"),
-    "until": ("截止年份", "until"),
-    "text": ("检索词", "words"),
-}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.model import Document
 from policyextract.sources import Source
+from policyextract.store.export.columns import CODES
 from policyextract.store.export.record import Exported
+from policyextract.store.filters import Filter
 
 
 class DocumentRow(NamedTuple):
@@ -61,6 +64,40 @@ class Clipped(NamedTuple):
 
     source: Source
     document: Document
+
+
+FILTERS: Mapping[str, Label] = {
+    "kind": Label("类型", "kind"),
+    "region": Label("地区及其下级", "region and below"),
+    "level": Label("级别", "level"),
+    "status": Label("审核状态", "status"),
+    "since": Label("起始年份", "since"),
+    "until": Label("截止年份", "until"),
+    "unit": Label("单位", "unit"),
+    "source": Label("来源", "source"),
+    "rule": Label("规则", "rule"),
+    "document": Label("文件编号", "document"),
+    "confidence": Label("最低把握", "confidence at least"),
+    "todo": Label("待办", "to do"),
+    "conflict": Label("与别处不一致", "in conflict"),
+    "attention": Label("识别有变", "changed"),
+    "text": Label("检索词", "words"),
+}
+
+
+def told(filter: Filter) -> Iterator[tuple[Label, str]]:
+    """The names of the filters that were chosen, and their values, for people."""
+    for name, label in FILTERS.items():
+        value = getattr(filter, name)
+        if value is not None:
+            values = value if isinstance(value, tuple) else (value,)
+            yield label, ", ".join(_value(name, str(one)) for one in values)
+
+
+def _value(name: str, value: str) -> str:
+    """A value with its Chinese word, if it has one."""
+    words = labels.region(value) if name == "region" else CODES.get(name, {}).get(value)
+    return f"{words.zh} {value}" if words else value
 
 
 class Selection(Protocol):
