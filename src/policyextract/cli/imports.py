@@ -7,21 +7,25 @@ from typing import Annotated
 
 import typer
 
-from policyextract.cli import decided
+from policyextract.cli import decided, edited
 from policyextract.cli.app import app
 from policyextract.cli.arguments import Database
 from policyextract.cli.arguments import database as chosen
 from policyextract.cli.output import refuse
 from policyextract.cli.status import UNREACHABLE, USAGE
 
-READERS = {".json": decided.take}
+READERS = {".json": decided.take, ".xlsx": edited.take}
 """What takes a file, by its suffix."""
 
 
 @app.command("import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="FILE.decisions.json, as a page of records saved it.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="FILE.decisions.json, as a page of records saved it, or an exported FILE.xlsx, edited.",
+        ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take it without asking.")] = False,
     database: Database = None,

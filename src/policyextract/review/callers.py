@@ -67,7 +67,7 @@ def identify(desk: Desk, request: Request) -> Caller:
         return _program(desk, request, bearer)
     form = cookies.read(request, "form") or secrets.token_urlsafe(32)
     if not desk.accounts:
-        here = Visitor(_person(), "admin", language(request), _token(form))
+        here = Visitor(person(), "admin", language(request), _token(form))
         if is_api(request) and not is_browser(request):  # a program, which would send a cookie back
             return Caller(here, True, trusted=True)
         return Caller(here, True, form=form)
@@ -120,7 +120,7 @@ def _token(form: str) -> str:
 
 
 @cache
-def _person() -> str:
+def person() -> str:
     """The name of the person at this machine."""
     try:
         return getpass.getuser()

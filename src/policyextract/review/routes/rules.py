@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.review.desk import Here
 from policyextract.review.pages import page
 from policyextract.store import corrections, precision, records
+from policyextract.store.errors import StoreError
 
 router = APIRouter()
+LARGEST = 2**31 - 1  # that a database takes for an integer
 MOST = 50  # wrong fields of a rule that are shown
 
 
@@ -47,8 +52,31 @@ def asset(request: Request, desk: Here, id: str) -> HTMLResponse:
             raise HTTPException(404)
         wrong = corrections.of_record(connection, id)
         gold = corrections.gold(connection, kept.document)
-    values = {"id": id, "wrong": wrong, "gold": gold, "field": _field, "told": _told}
+    values = {
+        "id": id,
+        "document": kept.document,
+        "wrong": wrong,
+        "gold": gold,
+        "field": _field,
+        "told": _told,
+    }
     return page(request, "asset.html.j2", values)
+
+
+@router.get("/documents/{id}/gold.zip")
+def gold(desk: Here, id: int) -> Response:
+    """The text of a document and its annotation, for `corpus/`."""
+    try:
+        with desk.database.read() as connection:
+            found = corrections.gold(connection, min(id, LARGEST))
+    except StoreError:
+        raise HTTPException(404) from None
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
+        files.writestr(f"{found.name}.txt", found.text)
+        files.writestr(f"{found.name}.yaml", found.annotation)
+    disposition = {"Content-Disposition": "attachment; filename=gold.zip"}
+    return Response(packed.getvalue(), media_type="application/zip", headers=disposition)
 
 
 def _field(name: str) -> Label:
