@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,11 @@ from policyextract.cli import app
 from policyextract.pipeline import run
 from policyextract.sources import read_bytes
 from policyextract.store import database, undoing, writing
+from policyextract.store.export import ExportError, export
+from policyextract.store.export.record import Exported
+from policyextract.store.export.selection import About
+from policyextract.store.export.stored import Stored
+from policyextract.store.filters import Filter
 from policyextract.store.reviews import Decision, decide
 from policyextract.store.schema import records, reviews
 
@@ -152,3 +158,23 @@ def test_what_is_no_file_of_decisions_is_told(clippings: str, tmp_path: Path) ->
     other.write_text('{"records": []}', "utf-8")
     status, told = done("import", str(other), "--database", clippings)
     assert (status, "is no file of decisions" in told) == (1, True)
+
+
+def test_more_records_than_a_browser_takes_are_refused(clippings: str, tmp_path: Path) -> None:
+    target = tmp_path / "many.html"
+    with database.open(clippings) as store, store.read() as connection:
+        stored = Stored(connection, Filter(), About((), "2026-05-04T08:00:00+00:00", "clippings", "1"))
+        with pytest.raises(ExportError, match=r"more than 5,000 records.*--region"):
+            export(Many(stored), target)
+    assert not target.exists()
+
+
+class Many(Stored):
+    """The records of a database again and again."""
+
+    def __init__(self, stored: Stored) -> None:
+        super().__init__(stored.connection, stored.filter, stored.about)
+
+    def records(self, evidence: bool = False) -> Iterator[Exported]:
+        """Too many records."""
+        return itertools.cycle(super().records(evidence))

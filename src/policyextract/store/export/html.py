@@ -40,7 +40,9 @@ def write(selection: Selection, path: Path) -> Written:
     records = _records(selection)
     views = [page.view(f"d{n}", one) for n, one in enumerate(_documents(selection, records), 1)]
     css = frame.style(page.__package__, "page.css") + frame.resource(__package__, "review.css")
-    script = frame.script(page.__package__, "page.js") + frame.resource(__package__, "review.js")
+    script = frame.script(page.__package__, "page.js") + "".join(
+        frame.resource(__package__, name) for name in ("values.js", "review.js")
+    )
     own = {
         "choices": CHOICES,
         "examples": EXAMPLES,

@@ -4,6 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const byId = (id) => document.getElementById(id);
+  const read = reader(data);
   const cards = all(".card").filter((card) => data.records[card.id]);
   const KEPT = `policyextract-decisions-${data.export}`;
   const SAID = {
@@ -82,59 +83,6 @@
     return !!one && one.verdict !== "note";
   };
 
-  // Values as people write them, each to the values of its fields; null: it can't be read.
-  const squash = (text) => text.normalize("NFKC").replace(/[\s,]+/g, "");
-  const NUMBER = String.raw`(\d+(?:\.\d+)?)(万|亿)?`;
-  const AMOUNT = new RegExp(`^(至少|不少于|最少|最多|最高|不超过)?${NUMBER}(?:[-–—~至到]${NUMBER})?(\\D{0,12})$`);
-  const DAY = String.raw`(?:\d{4}|XXXX)(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?`;
-  const PERIOD = new RegExp(`^(?:${DAY}|${DAY}/(?:${DAY}|\\.\\.)|\\.\\./${DAY})$`);
-  function scaled(digits, word) {
-    const [whole, part = ""] = digits.split(".");
-    const zeros = { 万: 4, 亿: 8 }[word] || 0;
-    const moved = part.padEnd(zeros, "0");
-    return Number(`${whole}${moved.slice(0, zeros)}.${moved.slice(zeros) || "0"}`);
-  }
-  const readers = {
-    amount(text, record) {
-      if (!text) return { min: null, max: null };
-      const found = squash(text).match(AMOUNT);
-      if (!found) return null;
-      const [, bound, low, lowScale, high, highScale, rest] = found;
-      const least = scaled(low, lowScale || (high && highScale));
-      const most = high ? scaled(high, highScale || (lowScale && null)) : least;
-      const unit = rest ? data.currencies[rest] || rest : record.unit;
-      if (most < least || !unit) return null;
-      if (bound) return /少/.test(bound) && !high ? { min: least, max: null, unit } : high ? null : { min: null, max: least, unit };
-      return { min: least, max: most, unit };
-    },
-    region(text) {
-      if (!text) return { region: null };
-      const words = text.replace(/\s/g, "");
-      const names = Object.keys(data.regions);
-      const code = data.regions[words] || names.map((name) => data.regions[name]).find((one) => one === words);
-      if (code) return { region: code };
-      const near = names.filter((name) => name.endsWith(words) || new RegExp(`${words.replace(/[^\p{L}]/gu, ".")}[省市县区旗州盟]$`, "u").test(name));
-      return near.length === 1 ? { region: data.regions[near[0]] } : null;
-    },
-    validity(text) {
-      if (!text) return { validity: null };
-      const words = squash(text);
-      const found = words.match(/^(\d+)(年|个月|月|周|天|日)$/);
-      if (found) return { validity: `P${found[1]}${{ 年: "Y", 个月: "M", 月: "M", 周: "W", 天: "D", 日: "D" }[found[2]]}` };
-      return /^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/.test(words) ? { validity: words } : null;
-    },
-    conditions: (text) => ({ conditions: listed(text) }),
-    issuers: (text) => ({ issuers: listed(text) }),
-  };
-  const listed = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
-  for (const name of ["effective", "expires", "date"]) {
-    readers[name] = (text) => {
-      const words = squash(text).replace(/年|月(?=\d)/g, "-").replace(/[-月日号]+$/, "").replace(/-(\d)(?=-|$)/g, "-0$1").replaceAll(".0", "0");
-      return !text ? { [name]: null } : PERIOD.test(words) ? { [name]: words } : null;
-    };
-  }
-  const read = (name, text, record) => (readers[name] || ((words) => ({ [name]: words || null })))(text, record);
-
   // Forms of a card: one at a time, of what is asked.
   function ask(card, name) {
     const form = card.querySelector("form");
@@ -210,9 +158,9 @@
     told.replaceChildren();
     if (done) {
       told.append(...both(...SAID[done.verdict]));
-      for (const [name, text] of Object.entries(done.typed || {})) {
+      for (const [name, text] of Object.entries(done.typed || done.values || {})) {
         const old = document.createElement("del");
-        old.textContent = record.fields[name];
+        old.textContent = record.fields[name] ?? name;
         told.append(" · ", old, ` → ${text || "—"}`);
       }
       if (done.reason) {
@@ -275,7 +223,9 @@
       const known = new Set(Object.values(data.records).map((one) => one.id));
       for (const one of content.decisions) {
         const own = state.decisions[one.record];
-        if (known.has(one.record) && SAID[one.verdict] && (!own || own.at < one.at)) state.decisions[one.record] = one;
+        if (!known.has(one.record) || !Object.hasOwn(SAID, one.verdict) || (own && own.at >= one.at)) continue;
+        state.decisions[one.record] = one;
+        state.saved.push(one.key);
       }
       state.who = state.who || content.who;
       keep();
