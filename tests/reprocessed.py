@@ -17,7 +17,7 @@ from policyextract.store.reviews import Decision
 from policyextract.store.schema import articles, documents, evidence, mentions, records, runs
 from policyextract.store.schema import reviews as decisions
 
-LONGEST_S = 0.3  # from the document that is waited for to the kill
+LONGEST_S = 0.05  # from the document that is waited for to the kill
 # Times, and the numbers of rows that are written anew.
 LEFT_OUT = {"at", "added", "run", "article"}
 # By what the rows of each table are put in order.

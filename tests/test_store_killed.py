@@ -9,4 +9,4 @@ def test_nothing_told_to_be_written_is_lost(database_url):
 
 
 def test_reprocess_that_is_killed_goes_on_to_the_same_end(tmp_path):
-    assert reprocessed.trial(str(tmp_path / "killed.db"), count=4, kills=1)
+    assert reprocessed.trial(str(tmp_path / "killed.db"), count=8, kills=1)
