@@ -1,5 +1,6 @@
 """A desk with some clippings of the corpus on it, for tests of the review page."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,13 +29,21 @@ def filled(tmp_path_factory) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def opened(filled: Path | None, folder: Path) -> Iterator[Desk]:
+    """A desk in a folder, on a copy of a database, or on an empty one."""
+    copy = folder / "desk.sqlite"
+    if filled:
+        shutil.copyfile(filled, copy)
+    with database.open(str(copy)) as store:
+        yield Desk(store, uploads=folder / "uploads", hosts=("testserver", "127.0.0.1"))
+
+
 @pytest.fixture
 def desk(filled, tmp_path) -> Iterator[Desk]:
     """A desk on a copy of that database."""
-    copy = tmp_path / "desk.sqlite"
-    shutil.copyfile(filled, copy)
-    with database.open(str(copy)) as store:
-        yield Desk(store, uploads=tmp_path / "uploads", hosts=("testserver", "127.0.0.1"))
+    with opened(filled, tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
