@@ -1,7 +1,9 @@
 """Going from record to record."""
 
+from playwright.sync_api import expect
 
-def first(tab, query="/?sort=priority"):
+
+def first(tab, query="/?sort=place"):
     """Opens the first record of the queue by keys."""
     tab.goto(query)
     tab.keyboard.press("j")
@@ -19,7 +21,7 @@ def test_records_follow_each_other_without_a_load(tab):
     tab.keyboard.press("k")
     tab.wait_for_url(seen[0])
     tab.go_back()
-    tab.go_back()
-    tab.wait_for_url(seen[0])
-    tab.get_by_text("金额").first.hover()
+    tab.wait_for_url(lambda url: url not in seen)
+    tab.locator("[data-field=region] .how").hover()
+    expect(tab.locator(".text .lit").first).to_be_visible()
     assert tab.evaluate("window.same")

@@ -1,24 +1,20 @@
-// Decisions are kept and sent at once, and the next record is shown; a correction waits a moment for the server's
-// word, since a value may be one that can't be.
+// Decisions are kept and sent at once, and the next record is shown; one that says more than a word waits a moment
+// for the server's answer, since a value may be one that can't be.
 
-import { drop } from "./drafts.js";
+import { drop, isChanged } from "./drafts.js";
 import { bind } from "./keys.js";
-import { key, outbox, put, refused, waiting } from "./outbox.js";
-import { button, tell } from "./telling.js";
+import { forget, key, outbox, put, refused, waiting, watched } from "./outbox.js";
+import { button, tell, told, warn } from "./telling.js";
 import { follow, isRecord, queue, visit } from "./visits.js";
 import { filled, words } from "./words.js";
 
 const PATIENCE_MS = 1500;
 const DECIDE = /^\/records\/([^/]+)\/decide$/;
-
-/** The path that a form sends to. */
-export const pathOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+const pathOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+const here = () => location.pathname + location.search;
 
 /** The record that a form decides on. */
 export const recordOf = (form) => DECIDE.exec(pathOf(form))?.[1];
-
-/** The button that gives a verdict. */
-const buttonOf = (verdict) => document.querySelector(`main form [name=verdict][value=${verdict}]`);
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !recordOf(event.target)) return;
@@ -28,17 +24,28 @@ document.addEventListener("submit", (event) => {
 
 async function decide(form, submitter) {
   const record = recordOf(form);
-  if (waiting().some((entry) => entry.record === record)) return goOn(); // it is decided, and on its way
-  const body = new URLSearchParams(new FormData(form, submitter));
-  const entry = { key: key(), record, action: pathOf(form), page: location.pathname + location.search };
-  body.delete("csrf");
-  body.set("key", entry.key);
-  const about = [submitter?.textContent, document.querySelector("main h1")?.textContent];
-  put({ ...entry, about: about.map((text) => text?.trim()).filter(Boolean).join("：") , body: String(body) });
-  if (body.get("verdict") === "correct" && !(await isTaken(entry.key))) return;
+  const isOpen = (entry) => entry.record === record && !entry.takenBack;
+  if (waiting().some(isOpen)) return goOn(); // it is decided, and on its way
+  const said = submitter?.textContent.trim() ?? "";
+  const entry = entryOf(form, submitter, said);
+  const verdict = new URLSearchParams(entry.body).get("verdict");
+  const isPlain = ["accept", "unsure"].includes(verdict) && !isChanged(entry.body);
+  if (!isPlain) watched.add(entry.key);
+  put(entry);
+  if (!isPlain && !(await isTaken(entry.key))) return explain(form, entry.key);
   drop(record);
-  tell(filled(words.saved, { what: about[0]?.trim() ?? "" }), button(words.undo, undo));
-  await goOn();
+  tell(filled(words.saved, { what: said }), verdict === "note" ? null : button(words.undo, undo));
+  await (verdict === "note" ? visit(here()) : goOn());
+}
+
+/** What is kept of a decision until it is sent. */
+function entryOf(form, submitter, said) {
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const own = key();
+  body.delete("csrf");
+  body.set("key", own);
+  const about = [said, document.querySelector("main h1").textContent.trim()].join(" ");
+  return { key: own, record: recordOf(form), action: pathOf(form), page: here(), about, body: String(body) };
 }
 
 const undo = () => document.querySelector('form[action="/undo"]').requestSubmit();
@@ -48,15 +55,35 @@ const goOn = () => visit(follow("next") ?? queue());
 
 /** Whether a decision was not refused, as far as the server has said so in time. */
 function isTaken(key) {
-  const isRefused = () => refused().some(({ entry }) => entry.key === key);
-  const isOpen = () => waiting().some((entry) => entry.key === key);
   return new Promise((answer) => {
-    const look = () => isOpen() || answer(!isRefused());
+    const end = () => {
+      watched.delete(key);
+      outbox.removeEventListener("changed", look);
+      answer(!refused().some(({ entry }) => entry.key === key));
+    };
+    const look = () => waiting().some((entry) => entry.key === key) || end();
     outbox.addEventListener("changed", look);
-    setTimeout(() => answer(!isRefused()), PATIENCE_MS);
+    setTimeout(end, PATIENCE_MS);
     look();
   });
 }
 
-const press = (verdict) => () => isRecord(location.href) && buttonOf(verdict)?.form.requestSubmit(buttonOf(verdict));
+/** Says what can't be in a form that is still there; what others did meanwhile is shown by waiting.js. */
+function explain(form, key) {
+  const { status, told: answer } = refused().find(({ entry }) => entry.key === key);
+  if (status !== 422) return void outbox.dispatchEvent(new Event("changed"));
+  forget(key);
+  const box = warn("wrong", [told(answer?.message ?? words.failed)]);
+  const control = form.elements.namedItem(`value-${answer?.field}`);
+  control?.setAttribute("aria-invalid", "true");
+  control?.focus();
+  form.addEventListener("input", () => box.remove(), { once: true });
+  document.addEventListener("shown", () => box.remove(), { once: true });
+}
+
+/** The key of a verdict presses its button. */
+const press = (verdict) => () => {
+  const button = isRecord(location.href) && document.querySelector(`main button[name=verdict][value=${verdict}]`);
+  if (button) button.form.requestSubmit(button);
+};
 bind({ a: press("accept"), s: press("unsure") });

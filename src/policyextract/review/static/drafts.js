@@ -1,41 +1,46 @@
-// What is typed on a record and not sent yet, kept on this machine until it is sent or discarded.
+// What somebody changed on a record and did not send yet, kept on this machine until it is sent or discarded. Only
+// what is his is kept: what others change meanwhile in other fields stays theirs.
 
 import { who } from "./server.js";
 
-const OWN = new Set(["csrf", "key", "version", "verdict"]); // not of the person
 const place = (record) => `draft:${who()}:${record}`;
-const typed = (form) => [...new FormData(form)].filter(([name]) => !OWN.has(name));
+const even = (text) => text.replace(/\r\n?/g, "\n").trim();
 
-/** Keeps what stands in a form, if it is not what stood there at first. */
-export function keep(record, form) {
-  const text = JSON.stringify(typed(form));
-  if (text === form.dataset.first) drop(record);
-  else localStorage.setItem(place(record), text);
+/** The pairs of a form that are the person's own: [[name, value]]. */
+function own(pairs) {
+  const told = Object.fromEntries(pairs);
+  return pairs.filter(([name, value]) => {
+    const [kind, field] = [name.slice(0, name.indexOf("-")), name.slice(name.indexOf("-") + 1)];
+    if (kind === "value") return even(value) !== even(told[`first-${field}`] ?? "");
+    return Boolean(value) && (["start", "end"].includes(kind) || ["note", "reason"].includes(name));
+  });
 }
 
-/** Remembers what stands in a form at first, and puts back what was typed before; whether there was such. */
+/** Whether a decision says more than its verdict. */
+export const isChanged = (body) => own([...new URLSearchParams(body)]).length > 0;
+
+/** Keeps what somebody changed in a form. */
+export const keep = (record, form) => save(record, [...new FormData(form)]);
+
+/** Keeps what a decision that was refused says, for the next look at its record. */
+export const hand = (record, body) => save(record, [...new URLSearchParams(body)]);
+
+function save(record, pairs) {
+  const told = own(pairs);
+  if (told.length) localStorage.setItem(place(record), JSON.stringify(told));
+  else drop(record);
+}
+
+/** Puts what was changed into a form; whether there was such. */
 export function restore(record, form) {
-  form.dataset.first ??= JSON.stringify(typed(form));
-  const text = localStorage.getItem(place(record));
-  if (text && text !== form.dataset.first) fill(form, JSON.parse(text));
-  return Boolean(text) && text !== form.dataset.first;
-}
-
-/** Keeps what a decision that was refused says as what was typed, for the next look at its record. */
-export function hand(record, body) {
-  const pairs = [...new URLSearchParams(body)].filter(([name]) => !OWN.has(name));
-  localStorage.setItem(place(record), JSON.stringify(pairs));
+  const pairs = JSON.parse(localStorage.getItem(place(record)) ?? "[]");
+  for (const [name, value] of pairs) {
+    const control = form.elements.namedItem(name);
+    if (control) control.value = value;
+  }
+  return pairs.length > 0;
 }
 
 export function drop(record) {
   localStorage.removeItem(place(record));
-}
-
-function fill(form, pairs) {
-  for (const control of form.elements) {
-    if (!control.name || OWN.has(control.name) || control.type === "submit") continue;
-    const values = pairs.filter(([name]) => name === control.name).map(([, value]) => value);
-    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else if (values.length) control.value = values[0];
-  }
 }

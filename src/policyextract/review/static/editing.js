@@ -1,7 +1,7 @@
-// The form in which a record is corrected or rejected, by keys; what is typed in it is a draft until it is sent.
+// The form in which a record is decided on, by keys; what is typed in it is a draft until it is sent.
 
-import { keep, restore, drop } from "./drafts.js";
-import { pathOf, recordOf } from "./deciding.js";
+import { recordOf } from "./deciding.js";
+import { drop, keep, restore } from "./drafts.js";
 import { bind, isForeign } from "./keys.js";
 import { button, tell } from "./telling.js";
 import { onShown } from "./visits.js";
@@ -9,91 +9,92 @@ import { words } from "./words.js";
 
 const CONTROL = "input:not([type=hidden], [type=submit]), select, textarea";
 const fields = () => [...document.querySelectorAll('main form[action$="/decide"] [data-field]')];
+const controlOf = (field) => field?.querySelector(CONTROL);
 const edit = () => fields()[0]?.closest("form");
-const heading = () => document.querySelector("main h1");
 
-/** Opens what a control is in, and goes to it with all that stands there selected. */
+/** Opens what a control is in and goes to it, with all selected that stands there. */
 function goTo(control) {
-  if (!control) return false;
-  for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  const chosen = control.form?.querySelector(`[name="${CSS.escape(control.name)}"]:checked`) ?? control;
+  if (!control) return;
+  const fold = control.closest("details");
+  if (fold) fold.open = true;
+  const chosen = control.form.querySelector(`[name="${CSS.escape(control.name)}"]:checked`) ?? control;
   chosen.focus();
   chosen.select?.();
-  return true;
 }
-
-const controlOf = (field) => field?.querySelector(CONTROL);
-const doubted = () => fields().find((field) => "doubt" in field.dataset) ?? fields()[0];
 
 /** Chooses the option of a number in a list or among radio buttons; whether there is one. */
 function choose(control, number) {
   const isList = control.matches("select");
-  const options = isList ? control.options : control.form.querySelectorAll(`[name="${CSS.escape(control.name)}"]`);
+  const all = isList ? control.options : control.form.querySelectorAll(`[name="${CSS.escape(control.name)}"]`);
+  const options = [...all].filter((option) => option.value);
   const option = options[number - 1];
   if (!option) return false;
-  if (isList) control.selectedIndex = number - 1;
-  else option.focus();
-  if (!isList) option.checked = true;
+  if (isList) option.selected = true;
+  else option.checked = true;
+  if (!isList) option.focus();
   option.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
 }
 
 /** The button that Enter in a control means. */
 function meant(control) {
-  const verdict = control.name === "reason" ? "reject" : fields().some((field) => field.contains(control)) ? "correct" : "";
-  const own = verdict && control.form.querySelector(`button[name=verdict][value=${verdict}]`);
-  return own || control.form.querySelector("button:not([type=button])");
+  const isRejected = control.name === "reason" || (control.name === "note" && control.form.querySelector("[name=reason]:checked"));
+  const verdict = isRejected ? "reject" : control.name === "note" ? "note" : "correct";
+  return control.form.querySelector(`button[name=verdict][value=${verdict}]`);
 }
 
+/** Leaves the form; what was typed stays, in it and as a draft. */
 function leave(form) {
-  const record = recordOf(form);
-  keep(record, form);
   for (const fold of form.querySelectorAll("details[open]")) fold.open = false;
-  const own = form.closest("details");
-  if (own) own.open = false;
-  heading().tabIndex = -1;
-  heading().focus();
-  if (restore(record, form)) tell(words.kept, discarding(form));
+  const heading = document.querySelector("main h1");
+  heading.tabIndex = -1;
+  heading.focus();
+  if (restore(recordOf(form), form)) tell(words.kept, discarding(form));
 }
 
-const discarding = (form) =>
-  button(words.discard, () => {
-    drop(recordOf(form));
+function discarding(form) {
+  return button(words.discard, () => {
     form.reset();
-    form.dispatchEvent(new Event("input"));
-    tell("");
-    heading().focus();
+    for (const hidden of form.querySelectorAll('[name^="start-"], [name^="end-"]')) hidden.value = "";
+    drop(recordOf(form));
+    form.dispatchEvent(new Event("restored"));
+    tell(words.discarded);
   });
+}
 
 document.addEventListener("keydown", (event) => {
   const control = event.target;
   if (isForeign(event) || !control.form || !recordOf(control.form) || !control.matches(CONTROL)) return;
   if (event.key === "Enter" && !event.shiftKey) control.form.requestSubmit(meant(control));
   else if (event.key === "Escape") leave(control.form);
-  else if (/^[1-9]$/.test(event.key) && control.matches("select, [type=radio]")) {
-    if (!choose(control, Number(event.key))) return;
-  } else return;
+  else if (!/^[1-9]$/.test(event.key) || !control.matches("select, [type=radio]") || !choose(control, Number(event.key))) return;
   event.preventDefault();
 });
 
-document.addEventListener("input", (event) => {
-  const form = event.target.form ?? event.target;
-  if (form === edit()) keep(recordOf(form), form);
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest("form");
+    if (form && form === edit()) keep(recordOf(form), form);
+  });
+}
+
+const reasons = () => goTo(document.querySelector("main [name=reason]"));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".to-reasons")) return;
+  event.preventDefault();
+  reasons();
 });
 
 onShown(() => {
   const form = edit();
   if (!form || !restore(recordOf(form), form)) return;
-  const fold = form.closest("details");
-  if (fold) fold.open = true;
-  form.dispatchEvent(new Event("restored", { bubbles: true }));
+  form.dispatchEvent(new Event("restored"));
   tell(words.draft, discarding(form));
 });
 
-const digits = Array.from("1234567890", (key, at) => [key, () => goTo(controlOf(fields()[at]))]);
 bind({
-  ...Object.fromEntries(digits),
-  e: () => goTo(controlOf(doubted())),
-  r: () => goTo(document.querySelector("main [name=reason]")),
+  ...Object.fromEntries([..."123456789"].map((key, at) => [key, () => goTo(controlOf(fields()[at]))])),
+  e: () => goTo(controlOf(fields().find((field) => "doubt" in field.dataset) ?? fields()[0])),
+  r: reasons,
   n: () => goTo(document.querySelector("main [name=note]")),
 });

@@ -4,7 +4,7 @@
 const keys = new Map();
 const COMPOSING = 229; // the code that old browsers give to keys of an input method
 const REPEATED = new Set(["j", "k", "ArrowDown", "ArrowUp"]); // the others decide: held down they would go on and on
-const TYPED = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const TYPED = "input:not([type=button], [type=submit]), textarea, select, [contenteditable]";
 
 /** Whether a key is for whoever types: part of a word that is being composed, or of a command of the browser. */
 export const isForeign = (event) =>

@@ -15,5 +15,6 @@ import "./selecting.js";
 import "./deciding.js";
 import "./undoing.js";
 import "./waiting.js";
+import "./readings.js";
 import "./editing.js";
 import "./marking.js";

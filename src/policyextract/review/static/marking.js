@@ -3,7 +3,7 @@
 import { bind } from "./keys.js";
 import { offsets } from "./places.js";
 import { button, tell } from "./telling.js";
-import { onShown } from "./visits.js";
+import { isRecord, onShown } from "./visits.js";
 import { filled, words } from "./words.js";
 
 const SHOWN = 40; // characters
@@ -13,48 +13,52 @@ document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   const place = offsets(selection);
   if (place) selected = { ...place, quote: String(selection).trim() };
-  else if (selection.isCollapsed && selection.anchorNode?.parentElement?.closest(".text")) selected = null;
-  for (const link of document.querySelectorAll('main a[href^="/add"]')) link.href = withWords(link);
+  else if (selection.anchorNode?.parentElement?.closest(".text")) selected = null;
+  document.body.classList.toggle("selecting", Boolean(selected));
 });
-
-/** The address of a link, with the selected words if there are any. */
-function withWords(link) {
-  const address = new URL(link.href);
-  for (const name of ["start", "end"]) {
-    if (selected) address.searchParams.set(name, selected[name]);
-    else address.searchParams.delete(name);
-  }
-  return address.pathname + address.search;
-}
-
-const shortened = (quote) => (quote.length > SHOWN ? `${quote.slice(0, SHOWN)}…` : quote);
 
 /** Makes the selected words those of a field. */
 function mark(field) {
   if (!selected) return tell(words.select);
-  for (const name of ["start", "end"]) {
-    field.querySelector(`[name^="${name}-"]`).value = selected[name];
-  }
+  const { quote } = selected;
+  for (const name of ["start", "end"]) field.querySelector(`[name^="${name}-"]`).value = selected[name];
   field.dispatchEvent(new Event("input", { bubbles: true }));
   show(field);
-  tell(filled(words.marked, { quote: shortened(selected.quote) }));
+  tell(filled(words.marked, { quote: quote.length > SHOWN ? `${quote.slice(0, SHOWN)}…` : quote }));
 }
 
-/** Says which words a field has that were chosen here. */
+/** Shows whether a field has words that were chosen here. */
 function show(field) {
-  const own = field.querySelector(".mark");
-  const isMarked = Boolean(field.querySelector('[name^="start-"]').value);
-  own.setAttribute("aria-pressed", String(isMarked));
+  field.querySelector(".mark").setAttribute("aria-pressed", String(Boolean(field.querySelector('[name^="start-"]').value)));
+}
+
+/** A button beside the text that adds a record of the selected words. */
+function offerToAdd() {
+  const [place, source] = ["main .source .about", "main .source a[href^='/documents/']"].map((one) => document.querySelector(one));
+  if (!place || !source || !document.querySelector("main form.edit")) return;
+  const own = button(words.add, add);
+  own.className = "add-words";
+  place.append(own);
+}
+
+function add() {
+  if (!selected) return tell(words.select);
+  const id = document.querySelector("main .source a[href^='/documents/']").pathname.split("/").at(-1);
+  const next = document.querySelector("main [name=next]").value;
+  location.assign(`/add?${new URLSearchParams({ document: id, start: selected.start, end: selected.end, next })}`);
 }
 
 onShown(() => {
+  offerToAdd();
   selected = null;
-  for (const input of document.querySelectorAll('form [data-field] input[name^="start-"]')) {
+  document.body.classList.remove("selecting");
+  for (const input of document.querySelectorAll('main form [data-field] [name^="start-"]')) {
     const field = input.closest("[data-field]");
     const own = button(words.words, () => mark(field));
     own.className = "mark";
-    field.append(own);
+    input.parentElement.append(own);
     show(field);
+    input.form.addEventListener("restored", () => show(field));
   }
 });
 
@@ -65,10 +69,4 @@ document.addEventListener("keydown", (event) => {
   mark(field);
 });
 
-bind({
-  m: () => {
-    const link = document.querySelector('main a[href^="/add"]');
-    if (!selected) tell(words.select);
-    else if (link) location.assign(withWords(link));
-  },
-});
+bind({ m: () => isRecord(location.href) && add() });

@@ -9,6 +9,7 @@ const place = (kind) => `${kind}:${who()}:`;
 
 /** Tells `changed` when what waits or was refused has changed. */
 export const outbox = new EventTarget();
+export const watched = new Set(); // keys of decisions whose answer somebody waits for, and tells
 export let reached = true; // whether the server answered the last time
 export let locked = false; // whether it wants somebody to log in
 
@@ -38,12 +39,14 @@ export function forget(key) {
   changed();
 }
 
-/** Takes back a decision that was never sent, if that is so for the last that waits: that one, else null. */
+/** Takes back the last decision that waits, null for none: one that was never sent is gone, another is undone as
+ * soon as the server has told whether it came in. */
 export function takeBack() {
-  const name = names("outbox").at(-1);
-  const entry = name && entryOf(name);
-  if (!entry || entry.tried) return null;
-  localStorage.removeItem(name);
+  const name = names("outbox").findLast((one) => !entryOf(one)?.takenBack && entryOf(one)?.record);
+  if (!name) return null;
+  const entry = entryOf(name);
+  if (entry.tried) localStorage.setItem(name, JSON.stringify({ ...entry, takenBack: true }));
+  else localStorage.removeItem(name);
   changed();
   return entry;
 }
@@ -71,7 +74,7 @@ async function deliver() {
     if (!entry) continue; // another tab was quicker
     try {
       localStorage.setItem(name, JSON.stringify({ ...entry, tried: true }));
-      settle(name, entry, await post(entry.action, entry.body));
+      settle(name, await post(entry.action, entry.body));
       [reached, locked] = [true, false];
     } catch (error) {
       if (!(error instanceof Away)) throw error;
@@ -83,9 +86,11 @@ async function deliver() {
   }
 }
 
-function settle(name, entry, answer) {
-  const { ok, status, told } = answer;
-  if (!ok) localStorage.setItem(place("refused") + entry.key, JSON.stringify({ entry, status, told }));
+function settle(name, { ok, status, told }) {
+  const entry = entryOf(name);
+  if (!entry) return; // another tab has its answer too
+  if (entry.takenBack && ok) put({ key: key(), action: "/undo", body: `step=${told.undo}`, about: entry.about });
+  else if (!ok && !entry.takenBack) localStorage.setItem(place("refused") + entry.key, JSON.stringify({ entry, status, told }));
   localStorage.removeItem(name);
 }
 

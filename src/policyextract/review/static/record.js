@@ -1,6 +1,8 @@
 // Ties the fields of a record to their words, both ways; without it they are links to each other.
 
-const root = document.querySelector(".beside-source");
+import { onShown } from "./visits.js";
+
+let root; // what is on the page: a record beside its source, if it is one
 const MARGIN = 32; // pixels from the edge within which words are hard to see in their context
 // Whether both columns are beside each other, each with a scroll bar of its own.
 const isBeside = () => matchMedia("(min-width: 60rem)").matches;
@@ -74,7 +76,9 @@ function clicked(event) {
   control?.focus({ preventScroll: true });
 }
 
-if (root) {
+onShown(() => {
+  root = document.querySelector(".beside-source");
+  if (!root) return;
   root.addEventListener("pointerover", pointed);
   root.addEventListener("focusin", focused);
   root.addEventListener("pointerdown", pressed);
@@ -84,4 +88,4 @@ if (root) {
   if (quote && isBeside() && !location.hash) {
     source.scrollTop = Math.max(0, quote.getBoundingClientRect().bottom - source.getBoundingClientRect().top - source.clientHeight / 2);
   }
-}
+});

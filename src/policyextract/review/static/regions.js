@@ -79,8 +79,8 @@ class Combobox {
     if (isForeign(event)) return;
     if (this.looking && ["Enter", "Tab"].includes(event.key)) {
       if (event.key === "Enter") event.preventDefault();
-      this.waited = true;
-      this.looking.then(() => this.choose(this.at));
+      this.waited = [...(this.waited ?? []), event.key];
+      if (this.waited.length === 1) this.looking.then(() => this.goOn());
     } else if (!this.list.hidden) this.act(event);
   }
 
@@ -93,8 +93,15 @@ class Combobox {
     if (event.key !== "Tab") event.preventDefault();
   }
 
+  /** Does what was pressed while the server was asked: the first chooses, Enter after it is pressed again. */
+  goOn() {
+    const [, ...more] = this.waited;
+    this.waited = null;
+    this.choose(this.at);
+    for (const key of more) this.input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+
   choose(option) {
-    this.waited = false;
     if (!option) return;
     this.input.value = option.dataset.value;
     this.close();

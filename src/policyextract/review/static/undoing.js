@@ -1,7 +1,7 @@
 // The last step is taken back, by the button or `u`; then its record is shown.
 
 import { bind } from "./keys.js";
-import { takeBack, waiting } from "./outbox.js";
+import { takeBack } from "./outbox.js";
 import { Away, post } from "./server.js";
 import { tell } from "./telling.js";
 import { forgetAhead, visit } from "./visits.js";
@@ -21,7 +21,6 @@ async function undo() {
     await visit(entry.page);
     return tell(filled(words.taken, { what: entry.about }));
   }
-  if (waiting().length) return tell(words.unsent);
   try {
     const { ok, told } = await post("/undo", "");
     forgetAhead();

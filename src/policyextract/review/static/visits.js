@@ -30,7 +30,7 @@ export async function visit(address, keep = true) {
   if (page === AWAY) return tell(words.away);
   if (!page) return void location.assign(address);
   ahead.delete(address);
-  if (keep) history.pushState(null, "", address);
+  if (keep && address !== shown) history.pushState(null, "", address);
   show(page);
 }
 

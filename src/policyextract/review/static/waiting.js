@@ -2,7 +2,7 @@
 // beside what others did, with what he can do. Nothing of his is lost by it.
 
 import { hand } from "./drafts.js";
-import { forget, locked, outbox, reached, refused, waiting } from "./outbox.js";
+import { forget, locked, outbox, reached, refused, waiting, watched } from "./outbox.js";
 import { button, hold, tell, told, warn } from "./telling.js";
 import { visit } from "./visits.js";
 import { filled, words } from "./words.js";
@@ -16,7 +16,7 @@ function show() {
   hold(count && !reached ? filled(line, { count }) : null);
   if (!count && waited) tell(words.arrived);
   waited = count > 0 && (waited || !reached);
-  const held = refused();
+  const held = refused().filter(({ entry }) => !watched.has(entry.key));
   for (const box of document.querySelectorAll("[id^=refused-]")) {
     if (!held.some(({ entry }) => idOf(entry.key) === box.id)) box.remove();
   }
@@ -24,7 +24,7 @@ function show() {
 }
 
 function warnOf({ entry, told: answer }) {
-  const theirs = (answer?.since ?? []).map((line) => told(line, "li"));
+  const theirs = (answer?.since ?? []).map((line) => told(saidBy(line), "li"));
   const list = document.createElement("ul");
   list.append(told(`${words.yours} ${entry.about}`, "li"), ...theirs);
   const buttons = document.createElement("p");
@@ -38,6 +38,11 @@ function warnOf({ entry, told: answer }) {
     button(words.drop, () => forget(entry.key)),
   );
   warn(idOf(entry.key), [told(answer?.message ?? filled(words.refused, { why: words.failed })), list, buttons]);
+}
+
+function saidBy({ who, done, changes }) {
+  const told = changes.map(({ field, from, to }) => `${field} ${from || "—"} → ${to || "—"}`);
+  return [`${filled(words.theirs, { who })} ${done}`, ...told].join(", ");
 }
 
 outbox.addEventListener("changed", show);
