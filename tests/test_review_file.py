@@ -164,7 +164,7 @@ def test_more_records_than_a_browser_takes_are_refused(clippings: str, tmp_path:
     target = tmp_path / "many.html"
     with database.open(clippings) as store, store.read() as connection:
         stored = Stored(connection, Filter(), About((), "2026-05-04T08:00:00+00:00", "clippings", "1"))
-        with pytest.raises(ExportError, match=r"more than 5,000 records.*--region"):
+        with pytest.raises(ExportError, match=r"more than 1,000 records.*--region"):
             export(Many(stored), target)
     assert not target.exists()
 

@@ -20,7 +20,7 @@ from policyextract.store.export.columns import STATUSES
 from policyextract.store.export.record import Exported
 from policyextract.store.export.selection import Clipped, Selection, Written
 
-MOST = 5000  # records that a browser shows at once
+MOST = 1000  # records that a browser shows without making people wait
 LARGEST = 50_000_000  # bytes
 CHOICES = {"level": labels.LEVELS, "frequency": labels.FREQUENCIES, "modality": labels.MODALITIES}
 EXAMPLES = {

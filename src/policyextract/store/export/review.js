@@ -182,7 +182,7 @@
   const isShown = (card) => !card.hidden && card.offsetParent !== null;
   function next(from, wanted = () => true, step = 1) {
     for (let at = cards.indexOf(from) + step; at >= 0 && at < cards.length; at += step) {
-      if (isShown(cards[at]) && wanted(cards[at])) return cards[at];
+      if (wanted(cards[at]) && isShown(cards[at])) return cards[at];
     }
     return null;
   }
