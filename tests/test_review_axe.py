@@ -87,6 +87,7 @@ def _faults(tab, kind, address):
     yield from _severe(tab, f"{address} at 1280")
     if kind in MAIN:
         tab.set_viewport_size({"width": 390, "height": 800})
+        tab.evaluate(LIT)
         yield from _severe(tab, f"{address} at 390")
     for width in (640, 360):
         tab.set_viewport_size({"width": width, "height": 740})
@@ -94,6 +95,7 @@ def _faults(tab, kind, address):
             yield f"{address} at {width}: {wide} wide: {tab.evaluate(BEYOND)}"
 
 
+LIT = """for (const one of document.querySelectorAll(".text .evidence, .controls li")) one.classList.add("lit")"""
 BEYOND = """[...document.querySelectorAll("body *")].filter((one) =>
   one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("dialog:not([open])")
 ).slice(0, 4).map((one) => one.outerHTML.slice(0, 120))"""
