@@ -55,7 +55,7 @@ def test_fields_and_words_light_each_other(tab, record):
     tab.hover("#field-level")
     assert lit(tab, ".text") == words["level"].quote
     tab.hover("#words-amount + a")
-    assert "300元" in lit(tab, "#card")
+    assert "300元" in tab.locator("#card .lit [name=value-amount]").input_value()
     tab.locator("#words-level + a").focus()
     tab.keyboard.press("Enter")
     assert tab.locator(":focus").evaluate("one => one.closest('[data-field]').dataset.field") == "level"
