@@ -95,7 +95,7 @@ def _faults(tab, kind, address):
             yield f"{address} at {width}: {wide} wide: {tab.evaluate(BEYOND)}"
 
 
-LIT = """for (const one of document.querySelectorAll(".text .evidence, .controls li")) one.classList.add("lit")"""
+LIT = "document.querySelectorAll('.text .evidence, .controls li').forEach((one) => one.classList.add('lit'))"
 BEYOND = """[...document.querySelectorAll("body *")].filter((one) =>
   one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("dialog:not([open])")
 ).slice(0, 4).map((one) => one.outerHTML.slice(0, 120))"""
