@@ -76,6 +76,9 @@ def seen(words):
     return re.sub(r"[\s\x00-\x1f\ufffd]", "", words)
 
 
+HEADED = seen(ALL)[:2000]  # as long as a value can be
+
+
 def clippings():
     """An archive of clippings: each has its attack in the headline, in the text, and in its name."""
     made = io.BytesIO()
@@ -128,7 +131,7 @@ def decided(watched, guest, batch):
     watched.look("/?kind=policy")
     tab.locator(".records .words a").click()
     corrected = tab.url.removeprefix(watched.address)
-    tab.locator("[name=value-title]").fill(seen(ALL))
+    tab.locator("[name=value-title]").fill(HEADED)
     tab.locator("[name=note]").fill(ALL)
     tab.get_by_role("button", name="保存更正").click()
     kept(guest, 1)
@@ -156,10 +159,10 @@ def test_words_of_a_clipping_are_shown_as_they_stand(watched, batch, decided):
     assert not missing, f"names: {missing}"
     text = watched.look(decided)
     assert not [vector for vector in XSS if seen(vector) not in text]
-    assert watched.tab.locator("[name=value-title]").input_value() == seen(ALL)
+    assert watched.tab.locator("[name=value-title]").input_value() == HEADED
     assert seen(TITLE) in seen(watched.tab.locator("#source-name").inner_text())
     past = watched.look("/history")
-    assert past.count(seen(ALL)) >= 3, "two notes and a title"
+    assert past.count(seen(ALL)) >= 2 and HEADED in past, "two notes and a title"
 
 
 def test_every_page_is_harmless(watched, guest, decided):
