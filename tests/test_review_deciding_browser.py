@@ -138,6 +138,7 @@ def test_what_is_typed_is_kept_until_it_is_sent(desk, tab):
 def test_a_review_by_mouse_alone(desk, tab):
     tab.goto(QUEUE)
     tab.locator(".records .words a").first.click()
+    tab.wait_for_url("**/records/*")
     quote = tab.locator(".text .quote").first.bounding_box()
     tab.mouse.move(quote["x"] + 2, quote["y"] + quote["height"] / 2)
     tab.mouse.down()
@@ -203,3 +204,15 @@ def test_two_at_one_record_are_told(desk, address, window):
     expect(ours.locator("h1")).to_be_focused()
     kept(ours)
     assert [what for _, what in decided(desk)] == ["accept", "correct"]
+
+
+def test_a_missing_record_is_added_by_its_words(desk, tab):
+    begin(tab)
+    back = tab.url
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('.text .quote'))")
+    press(tab, "m")
+    tab.wait_for_url("**/add?*")
+    tab.locator("[name=value-amount]").fill("900元")
+    press(tab, "Enter")
+    tab.wait_for_url(back)
+    assert [what for _, what in decided(desk)] == ["add"]

@@ -3,7 +3,7 @@
 
 import { drop, isChanged } from "./drafts.js";
 import { bind } from "./keys.js";
-import { forget, key, outbox, put, refused, waiting, watched } from "./outbox.js";
+import { forget, key, outbox, put, reached, refused, waiting, watched } from "./outbox.js";
 import { button, tell, told, warn } from "./telling.js";
 import { follow, isRecord, queue, visit } from "./visits.js";
 import { filled, words } from "./words.js";
@@ -17,10 +17,22 @@ const here = () => location.pathname + location.search;
 export const recordOf = (form) => DECIDE.exec(pathOf(form))?.[1];
 
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !recordOf(event.target)) return;
+  const send = recordOf(event.target) ? decide : pathOf(event.target) === "/add" ? add : null;
+  if (event.defaultPrevented || !send) return;
   event.preventDefault();
-  decide(event.target, event.submitter);
+  send(event.target, event.submitter);
 });
+
+/** Adds a record that is missing, and goes back to where its words were selected. */
+async function add(form, submitter) {
+  const entry = entryOf(form, submitter, submitter?.textContent.trim() ?? "");
+  watched.add(entry.key);
+  put(entry);
+  if (!(await isTaken(entry.key))) explain(form, entry.key);
+  else if (reached) location.assign(local(document.referrer) ?? "/");
+}
+
+const local = (address) => (address.startsWith(`${location.origin}/records/`) ? address : null);
 
 async function decide(form, submitter) {
   const record = recordOf(form);

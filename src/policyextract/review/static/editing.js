@@ -8,9 +8,9 @@ import { onShown } from "./visits.js";
 import { words } from "./words.js";
 
 const CONTROL = "input:not([type=hidden], [type=submit]), select, textarea";
-const fields = () => [...document.querySelectorAll('main form[action$="/decide"] [data-field]')];
+const fields = () => [...document.querySelectorAll("main form.edit [data-field]")];
 const controlOf = (field) => field?.querySelector(CONTROL);
-const edit = () => fields()[0]?.closest("form");
+const edit = () => document.querySelector('main form.edit[action$="/decide"]');
 
 /** Opens what a control is in and goes to it, with all selected that stands there. */
 function goTo(control) {
@@ -40,7 +40,7 @@ function choose(control, number) {
 function meant(control) {
   const isRejected = control.name === "reason" || (control.name === "note" && control.form.querySelector("[name=reason]:checked"));
   const verdict = isRejected ? "reject" : control.name === "note" ? "note" : "correct";
-  return control.form.querySelector(`button[name=verdict][value=${verdict}]`);
+  return control.form.querySelector(`button[value=${verdict}]`) ?? control.form.querySelector("button:not([type=button])");
 }
 
 /** Leaves the form; what was typed stays, in it and as a draft. */
@@ -49,7 +49,7 @@ function leave(form) {
   const heading = document.querySelector("main h1");
   heading.tabIndex = -1;
   heading.focus();
-  if (restore(recordOf(form), form)) tell(words.kept, discarding(form));
+  if (form === edit() && restore(recordOf(form), form)) tell(words.kept, discarding(form));
 }
 
 function discarding(form) {
@@ -64,7 +64,7 @@ function discarding(form) {
 
 document.addEventListener("keydown", (event) => {
   const control = event.target;
-  if (isForeign(event) || !control.form || !recordOf(control.form) || !control.matches(CONTROL)) return;
+  if (isForeign(event) || !control.form?.matches("form.edit") || !control.matches(CONTROL)) return;
   if (event.key === "Enter" && !event.shiftKey) control.form.requestSubmit(meant(control));
   else if (event.key === "Escape") leave(control.form);
   else if (!/^[1-9]$/.test(event.key) || !control.matches("select, [type=radio]") || !choose(control, Number(event.key))) return;

@@ -9,16 +9,20 @@ import { filled, words } from "./words.js";
 const SHOWN = 40; // characters
 let selected = null; // {start, end, quote}: a selection is gone as soon as a field has the focus
 
-document.addEventListener("selectionchange", () => {
+/** Remembers the words that are selected now. */
+function look() {
   const selection = getSelection();
   const place = offsets(selection);
   if (place) selected = { ...place, quote: String(selection).trim() };
   else if (selection.anchorNode?.parentElement?.closest(".text")) selected = null;
   document.body.classList.toggle("selecting", Boolean(selected));
-});
+}
+
+document.addEventListener("selectionchange", look);
 
 /** Makes the selected words those of a field. */
 function mark(field) {
+  look();
   if (!selected) return tell(words.select);
   const { quote } = selected;
   for (const name of ["start", "end"]) field.querySelector(`[name^="${name}-"]`).value = selected[name];
@@ -42,6 +46,7 @@ function offerToAdd() {
 }
 
 function add() {
+  look();
   if (!selected) return tell(words.select);
   const id = document.querySelector("main .source a[href^='/documents/']").pathname.split("/").at(-1);
   const next = document.querySelector("main [name=next]").value;

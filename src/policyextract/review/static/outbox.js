@@ -42,7 +42,7 @@ export function forget(key) {
 /** Takes back the last decision that waits, null for none: one that was never sent is gone, another is undone as
  * soon as the server has told whether it came in. */
 export function takeBack() {
-  const name = names("outbox").findLast((one) => !entryOf(one)?.takenBack && entryOf(one)?.record);
+  const name = names("outbox").findLast((one) => !entryOf(one)?.takenBack && entryOf(one)?.action !== "/undo");
   if (!name) return null;
   const entry = entryOf(name);
   if (entry.tried) localStorage.setItem(name, JSON.stringify({ ...entry, takenBack: true }));
