@@ -135,10 +135,12 @@ def decided(watched, guest, batch):
     tab.locator("[name=note]").fill(ALL)
     tab.get_by_role("button", name="保存更正").click()
     kept(guest, 1)
+    tab.wait_for_url("**/?kind=policy")  # there is no other
+    tab.wait_for_load_state("networkidle")
     watched.look("/?kind=incentive")
     tab.locator(".records .words a").first.click()
     tab.locator("[name=note]").fill(ALL)
-    tab.locator("details.reject summary").click()
+    tab.locator(".to-reasons").click()
     tab.locator("[name=reason][value=other]").check()
     tab.locator("button[value=reject]").click()
     kept(guest, 2)
