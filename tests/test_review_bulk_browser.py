@@ -40,5 +40,7 @@ def test_a_decision_on_many_is_seen_first_and_taken_back(chromium, address, desk
         while statuses(desk) != before:
             assert time.monotonic() < until
             tab.wait_for_timeout(50)
+        if scripts:
+            expect(tab.get_by_role("status").filter(has_text="撤销")).to_be_visible()
         tab.goto("/history")
         expect(tab.locator(".history .undone")).to_be_visible()

@@ -1,6 +1,7 @@
 // Lines at the foot of the page that say what happened; screen readers read them out, nothing is waited for.
 
 const SHOWN_MS = 8000;
+const LATER = "told"; // what is to be said on the page that is loaded next
 
 const foot = document.createElement("div");
 foot.className = "foot";
@@ -19,6 +20,13 @@ export function tell(text, beside) {
   clearTimeout(timer);
   line.replaceChildren(text, ...(beside ? [" ", beside] : []));
   timer = setTimeout(() => line.replaceChildren(), SHOWN_MS);
+}
+
+/** Says what happened also where another page is being loaded meanwhile. */
+export function tellHereOrThere(text) {
+  sessionStorage.setItem(LATER, text);
+  tell(text);
+  setTimeout(() => sessionStorage.removeItem(LATER), 1000);
 }
 
 /** Says what is the case for as long as it is; nothing for null. */
@@ -52,3 +60,6 @@ export function told(text, name = "p") {
   return made;
 }
 
+const left = sessionStorage.getItem(LATER);
+sessionStorage.removeItem(LATER);
+if (left) setTimeout(() => tell(left)); // behind the loading, so that it is read out

@@ -3,7 +3,7 @@
 import { bind } from "./keys.js";
 import { takeBack } from "./outbox.js";
 import { Away, post } from "./server.js";
-import { tell } from "./telling.js";
+import { tell, tellHereOrThere } from "./telling.js";
 import { forgetAhead, visit } from "./visits.js";
 import { filled, words } from "./words.js";
 
@@ -25,7 +25,7 @@ async function undo() {
     const { ok, told } = await post("/undo", "");
     forgetAhead();
     if (ok && told.record) await visit(`/records/${told.record}${location.search}`);
-    tell(told?.message ?? words.failed);
+    tellHereOrThere(told?.message ?? words.failed);
   } catch (error) {
     if (!(error instanceof Away)) throw error;
     tell(error.login ? words.log_in : words.away);
