@@ -256,28 +256,28 @@ def test_a_text_that_was_read_anew_takes_its_records_and_those_of_people_along(s
 
 
 def test_reprocess_goes_on_where_it_was_broken_off(tmp_path):
-    for n in range(4):
-        (tmp_path / f"{n}.txt").write_text(TEXT.replace("300", f"{900 + n}"), "utf-8")
+    for n in range(12):  # more than are begun before the first is done
+        (tmp_path / f"{n:02}.txt").write_text(TEXT.replace("300", f"{900 + n}"), "utf-8")
     files = sorted(map(str, tmp_path.glob("*.txt")))
     with database.open(str(tmp_path / "store.db")) as store:
         with Ingest(store, Options(), 1) as work:
             work.take(files, lambda *_: None, lambda: False)
-        assert work.counts.new == 4
+        assert work.counts.new == 12
         with Reprocess(store, Options(), 1) as current:
             assert current.choose([], all=False) == 0
         with store.write() as connection:
             connection.execute(update(runs).values(patterns="others"))
         done = []
         with Reprocess(store, Options(), 1) as begun:
-            assert begun.choose([], all=False) == 4
+            assert begun.choose([], all=False) == 12
             begun.run(done.append, lambda: len(done) == 1, reread=True)
         with Reprocess(store, Options(), 1) as rest:
-            assert rest.choose([str(tmp_path / "3.txt")], all=False) == 1
-            assert rest.choose([], all=True) == 4 - begun.counts["documents"] < 4
+            assert rest.choose([str(tmp_path / "11.txt")], all=False) == 1
+            assert rest.choose([], all=True) == 12 - begun.counts["documents"] < 12
             rest.run(done.append, lambda: False)
         with store.read() as connection:
             assert set(connection.scalars(select(runs.c.patterns).join(documents))) == {patterns.digest()}
-    assert done == [None] * 4
+    assert done == [None] * 12
 
 
 @pytest.mark.skipif(not (Path(__file__).parents[1] / "patterns").is_dir(), reason="needs the checkout")
