@@ -11,11 +11,13 @@ from typing import Any, cast
 
 import yaml
 
-from policyextract.evaluate.answers import KINDS, MENTIONS, AnswersError
+from policyextract.evaluate.answers import ENTITIES, MENTIONS, RECORDS, AnswersError
 from policyextract.regions import NATION, table
 
 Entry = dict[str, object]
+Kinds = Mapping[str, tuple[str, ...]]
 LINE = "__line__"  # where an entry stands in its file; never written out
+NAMES: Kinds = dict.fromkeys(ENTITIES, ())  # a name has no values besides its place
 LOOKUP = {"quote", "after", "nth", LINE}
 
 
@@ -71,13 +73,16 @@ class _Compiler:
 
     def gold(self, note: Entry, source: str) -> Entry:
         """The whole gold; what is wrong is added to `troubles`."""
-        articles = [self._article(entry) for entry in _entries(note, "articles")]
-        return {
+        articles = _entries(note, "articles")
+        found: Entry = {
             "source": source,
-            "articles": articles,
-            "mentions": list(self._mentions(_entries(note, "mentions"))),
-            "records": list(self._records(_entries(note, "records"), {a["id"] for a in articles})),
+            "articles": [self._article(entry) for entry in articles],
+            "mentions": list(self._mentions(_entries(note, "mentions"), MENTIONS)),
+            "records": list(self._records(_entries(note, "records"), {a.get("id"): a for a in articles})),
         }
+        if "entities" in note:
+            found["entities"] = list(self._mentions(_entries(note, "entities"), NAMES))
+        return found
 
     def _article(self, entry: Entry) -> Entry:
         spans = []
@@ -89,21 +94,25 @@ class _Compiler:
         told = {"id": entry.get("id"), "title": entry.get("title"), "spans": spans}
         return {**told, "region": entry.get("region"), "caption": bool(entry.get("caption"))}
 
-    def _mentions(self, entries: list[Entry]) -> Iterator[Entry]:
+    def _mentions(self, entries: list[Entry], kinds: Kinds) -> Iterator[Entry]:
         cursor: dict[object, int] = {}
         for entry in entries:
             kind = entry.get("type")
-            found = self._place(entry, cursor.get(kind, 0)) if self._sound(entry, kind, MENTIONS) else None
+            found = self._place(entry, cursor.get(kind, 0)) if self._sound(entry, kind, kinds) else None
             if found is not None:
                 cursor[kind] = found + 1
                 yield self._answer(entry, found)
 
-    def _records(self, entries: list[Entry], articles: set[object]) -> Iterator[Entry]:
+    def _records(self, entries: list[Entry], articles: Mapping[object, Entry]) -> Iterator[Entry]:
+        """The records; whose policy an article tells of (`issuers`) holds for each of its payments."""
         for entry in entries:
-            if not self._sound(entry, entry.get("kind"), KINDS):
+            if not self._sound(entry, entry.get("kind"), RECORDS):
                 continue
-            if entry.get("article") not in articles:
+            article = articles.get(entry.get("article"))
+            if article is None:
                 self._trouble(entry, f"there is no article {entry.get('article')}")
+            elif "issuers" in article and entry["kind"] == "incentive":
+                entry = {"issuers": article["issuers"], **entry}
             found = self._place(entry, 0)
             if found is not None:
                 yield self._answer(entry, found)
@@ -136,7 +145,7 @@ class _Compiler:
         told = {name: value for name, value in entry.items() if name not in LOOKUP}
         return {**told, "start": begin, "end": end, "text": _squeeze(self.text[begin:end])}
 
-    def _sound(self, entry: Entry, kind: object, kinds: Mapping[str, tuple[str, ...]]) -> bool:
+    def _sound(self, entry: Entry, kind: object, kinds: Kinds) -> bool:
         """Whether an entry has what its kind needs."""
         if str(kind) not in kinds:
             return self._trouble(entry, f"{kind!r} is none of {', '.join(kinds)}")
@@ -162,7 +171,7 @@ def _squeeze(words: object) -> str:
 
 
 def _codes(entry: Entry) -> Iterator[object]:
-    for name in ("region", "code"):
+    for name in ("region", "code", "in"):
         value = entry.get(name)
         several = value if isinstance(value, list) else [value]
         yield from (code for code in several if code is not None)

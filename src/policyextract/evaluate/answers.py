@@ -23,10 +23,13 @@ RECORDS = {
     "policy": ("title",),
 }
 KINDS = {**MENTIONS, **RECORDS}
+# Names, right where they stand with the same first and last character, and what each is counted as: a
+# place with a government and one without are one kind.
+ENTITIES = {name: name for name in ("ORG", "GPE", "LAW", "PERSON", "BENEFICIARY")} | {"LOC": "GPE"}
 # Fields of a record that are counted by themselves: among records found at their place with the
 # values of the second row.
 FIELDS = {
-    "incentive": ("region", "level", "frequency"),
+    "incentive": ("region", "level", "frequency", "beneficiary", "issuers"),
     "indicator": ("date", "modality"),
     "policy": ("number", "region"),
 }
@@ -79,8 +82,8 @@ class Answers:
         """From the JSON of a gold file or a printed document; raises KeyError or TypeError for any other."""
         found = [
             Answer(str(entry[name]), _int(entry.get("start")), _int(entry.get("end")), entry)
-            for group, name in (("mentions", "type"), ("records", "kind"))
-            for entry in _entries(told[group])
+            for group, name in (("mentions", "type"), ("records", "kind"), ("entities", "type"))
+            for entry in _entries(told[group] if group != "entities" else told.get(group, []))
         ]
         articles = tuple(_article(entry) for entry in _entries(told["articles"]))
         text = PurePath(str(told["text"])).name if told.get("text") else None

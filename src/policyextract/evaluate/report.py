@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from policyextract.evaluate.answers import FIELDS, KINDS, Answer, Answers, Article
+from policyextract.evaluate.answers import ENTITIES, FIELDS, KINDS, Answer, Answers, Article
 from policyextract.evaluate.compare import Change, changes, says, titles
 from policyextract.evaluate.folder import Evaluation, Scored
 from policyextract.evaluate.reliability import bins, calibration_error
 from policyextract.evaluate.scores import Tally
 from policyextract.sources import Source
 
-SHOWN = {**KINDS, "indicator": (*KINDS["indicator"], "date", "modality"), "policy": ("title", "number")}
+SHOWN = {
+    **dict.fromkeys(ENTITIES, ()),
+    **KINDS,
+    "indicator": (*KINDS["indicator"], "date", "modality"),
+    "policy": ("title", "number"),
+}
 
 
 def full(evaluation: Evaluation) -> Iterator[str]:

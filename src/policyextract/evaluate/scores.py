@@ -6,8 +6,10 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from policyextract.evaluate.answers import (
+    ENTITIES,
     FIELDS,
     KINDS,
     PAIRED_BY,
@@ -91,6 +93,8 @@ def score(text: str, gold: Answers, found: Answers) -> Score:
     made = Score()
     for kind in KINDS:
         _score_kind(made, kind, gold.kind(kind), found.kind(kind))
+    for name in dict.fromkeys(ENTITIES.values()):
+        _score_names(made, name, *(_named(answers, name) for answers in (gold, found)))
     _score_articles(made, text, gold, found)
     return made
 
@@ -109,8 +113,26 @@ def _score_kind(made: Score, kind: str, golds: list[Answer], found: list[Answer]
         made.judged += [(answer, True) for _, answer in pairs] + [(answer, False) for answer in wrong]
         near, _ = pair(firm, found, lambda g, f: right(kind, g, f, PAIRED_BY[kind]))
         for name in FIELDS[kind]:
-            good = sum(equal(g.values.get(name), f.values.get(name)) for g, f in near)
-            made.rates[f"{kind}.{name}"] = Rate(good, len(near), len(pairs) + len(wrong), len(firm))
+            told = [(g.values[name], f.values.get(name)) for g, f in near if name in g.values]
+            good = sum(SAME.get(name, equal)(g, f) for g, f in told)
+            asked = sum(name in answer.values for answer in firm)
+            made.rates[f"{kind}.{name}"] = Rate(good, len(told), asked and len(pairs) + len(wrong), asked)
+
+
+def _named(answers: Answers, name: str) -> list[Answer]:
+    return [answer for answer in answers.answers if ENTITIES.get(answer.kind) == name]
+
+
+def _score_names(made: Score, name: str, golds: list[Answer], found: list[Answer]) -> None:
+    """Names are right that begin and end where one of the gold does."""
+    firm = [answer for answer in golds if not answer.optional]
+    loose = [answer for answer in golds if answer.optional]
+    pairs, left = pair(firm, found, lambda g, f: (g.start, g.end) == (f.start, f.end))
+    wrong = [answer for answer in left if not any(gold.overlaps(answer) for gold in loose)]
+    hit = {id(gold) for gold, _ in pairs}
+    made.tallies[name] = Tally(len(pairs), len(firm) - len(pairs), len(wrong))
+    made.missed += [answer for answer in firm if id(answer) not in hit]
+    made.wrong += wrong
 
 
 def pair(
@@ -149,6 +171,39 @@ def equal(gold: object, found: object) -> bool:
     if isinstance(gold, int | float) and isinstance(found, int | float):
         return abs(gold - found) <= 1e-6 * max(1, abs(gold))
     return gold == found
+
+
+def shares_half(gold: object, found: object) -> bool:
+    """Whether at least half of the longer of two wordings is a run of the other; of a list any will do."""
+    if isinstance(gold, list):
+        return any(shares_half(one, found) for one in gold)
+    if not (isinstance(gold, str) and isinstance(found, str)):
+        return gold == found
+    one, other = _plain(gold), _plain(found)
+    common = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+    return 2 * common >= max(len(one), len(other))
+
+
+def same_bodies(gold: object, found: object) -> bool:
+    """Whether the same bodies are named; 市民政局 is 厦门市民政局; a list in the gold holds names of one body.
+
+    >>> same_bodies([["厦门市民政局", "市民政局"], "财政局"], ("市财政局", "厦门市民政局"))
+    True
+    """
+    if not (isinstance(gold, list) and isinstance(found, list | tuple)):
+        return gold == found
+    left = [_plain(str(name)) for name in found]
+    for names in (body if isinstance(body, list) else [body] for body in gold):
+        wanted = [_plain(str(name)) for name in names]
+        same = next((f for f in left if any(f.endswith(w) or w.endswith(f) for w in wanted)), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return not left
+
+
+# How values of fields are compared that need not be equal to be right.
+SAME: dict[str, Callable[[object, object], bool]] = {"beneficiary": shares_half, "issuers": same_bodies}
 
 
 def _plain(words: str) -> str:

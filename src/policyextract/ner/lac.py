@@ -1,0 +1,238 @@
+"""The second voice: LAC, the Chinese lexical analyser whose model comes inside jieba's package.
+
+The network (Jiao, Sun, Sun: Chinese Lexical Analysis with Deep Bi-GRU-CRF Network, 2018) reads characters:
+an embedding, two layers of a GRU in each direction, a linear layer, and a CRF over 57 tags (a part of
+speech, or PER, LOC, ORG, TIME, each with -B where a word begins and -I inside, and O). `jieba/lac_small`
+holds the parameters as files of PaddlePaddle; numpy is all that is needed to read and run them.
+"""
+
+from __future__ import annotations
+
+import functools
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+SIZE = 128  # of an embedding and of a state
+BATCH = 2048  # characters, padding counted, that run through the network together
+
+
+class LacError(RuntimeError):
+    """The model isn't there, or is another one than this program reads."""
+
+
+class Tagged(NamedTuple):
+    """A word of a sentence: from where to where, and its tag without -B and -I."""
+
+    start: int
+    end: int
+    tag: str
+
+
+def tensor(path: Path) -> Array:
+    """The numbers of a PaddlePaddle parameter file, in their shape.
+
+    The file holds a version (4 bytes), the offsets of sequences (none here), a version, the length of a
+    protocol buffer, that buffer (field 1: the type, field 2: each dimension), and the values, float32.
+    """
+    data = path.read_bytes()
+    (levels,) = struct.unpack_from("<Q", data, 4)
+    (size,) = struct.unpack_from("<i", data, 16)
+    if levels or struct.unpack_from("<i", data, 12)[0]:
+        raise LacError(f"{path}: is no parameter of the LAC model; reinstall jieba 0.42.1")
+    shape = [value for field, value in _fields(data[20 : 20 + size]) if field == 2]
+    return np.frombuffer(data, "<f4", offset=20 + size).reshape(shape)
+
+
+def _fields(buffer: bytes) -> Iterator[tuple[int, int]]:
+    """The number and the value of each field of a protocol buffer that holds nothing but varints."""
+    at = 0
+    while at < len(buffer):
+        tag, value, shift = buffer[at], 0, 0
+        more = True
+        while more:
+            at += 1
+            value |= (buffer[at] & 127) << shift
+            shift, more = shift + 7, buffer[at] > 127
+        at += 1
+        yield tag >> 3, value
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A GRU in both directions: [0] reads from left to right, [1] from right to left."""
+
+    into: Array  # (2, D, 3 SIZE): the input of update gate, reset gate, and candidate
+    bias: Array  # (2, 1, 3 SIZE)
+    gates: Array  # (2, SIZE, 2 SIZE): the state before, to both gates
+    candidate: Array  # (2, SIZE, SIZE)
+
+    @classmethod
+    def load(cls, folder: Path, number: int) -> Layer:
+        """Layer 0 or 1; a GRU's file has the gates' weights before the candidate's."""
+        both = (2 * number, 2 * number + 1)
+        states = [tensor(folder / f"gru_{n}.w_0").ravel() for n in both]
+        bias = [tensor(folder / f"fc_{n}.b_0") + tensor(folder / f"gru_{n}.b_0") for n in both]
+        return cls(
+            np.stack([tensor(folder / f"fc_{n}.w_0") for n in both]),
+            np.stack(bias).reshape(2, 1, 3 * SIZE),
+            np.stack([w[: 2 * SIZE * SIZE].reshape(SIZE, 2 * SIZE) for w in states]),
+            np.stack([w[2 * SIZE * SIZE :].reshape(SIZE, SIZE) for w in states]),
+        )
+
+    def run(self, inputs: Array, real: NDArray[np.bool_]) -> Array:
+        """States (T, B, 2 SIZE) of inputs (T, B, D); where `real` (T, B) is false, a state stays as it is."""
+        steps, batch, _ = inputs.shape
+        flat = inputs.reshape(steps * batch, -1)
+        ahead = (flat @ self.into[0]).reshape(steps, batch, -1) + self.bias[0]
+        back = (flat @ self.into[1]).reshape(steps, batch, -1) + self.bias[1]
+        out = np.empty((2, steps, batch, SIZE), np.float32)
+        state = np.zeros((2, batch, SIZE), np.float32)
+        given = np.empty((2, batch, 3 * SIZE), np.float32)
+        for at in range(steps):
+            given[0], given[1] = ahead[at], back[steps - 1 - at]
+            new = self._step(given, state)
+            keep = np.stack((real[at], real[steps - 1 - at]))[:, :, None]
+            state = np.where(keep, new, state)
+            out[0, at], out[1, steps - 1 - at] = state
+        return np.concatenate((out[0], out[1]), axis=2)
+
+    def _step(self, given: Array, state: Array) -> Array:
+        """The next state; the update gate says how much of it is new."""
+        gates = sigmoid(given[:, :, : 2 * SIZE] + state @ self.gates)
+        update, reset = gates[:, :, :SIZE], gates[:, :, SIZE:]
+        fresh = np.tanh(given[:, :, 2 * SIZE :] + (reset * state) @ self.candidate)
+        return cast(Array, state + update * (fresh - state))
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e^-x), by way of tanh, which doesn't overflow."""
+    half = np.float32(0.5)
+    return cast(Array, np.tanh(x * half) * half + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Crf:
+    """The scores of a tag at the start, at the end, behind another; decoded by Viterbi."""
+
+    start: Array
+    end: Array
+    step: Array
+
+    def best(self, scores: Array) -> list[int]:
+        """The likeliest row of tags for scores (T, tags) of one sentence."""
+        alpha = scores[0] + self.start
+        back = []
+        for row in scores[1:]:
+            ways = alpha[:, None] + self.step
+            came = ways.argmax(0)
+            back.append(came)
+            alpha = ways[came, np.arange(len(came))] + row
+        path = [int((alpha + self.end).argmax())]
+        for came in reversed(back):
+            path.append(int(came[path[-1]]))
+        return path[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lac:
+    """The model, ready to read sentences."""
+
+    ids: dict[str, int]
+    tags: tuple[str, ...]
+    embedding: Array
+    layers: tuple[Layer, Layer]
+    out: Array
+    bias: Array
+    crf: Crf
+
+    @classmethod
+    def load(cls, folder: Path) -> Lac:
+        """The model of a folder such as jieba's; raises LacError where a file is missing."""
+        model = folder / "model_baseline"
+        try:
+            words = _numbered(folder / "word.dic")
+            tags = _numbered(folder / "tag.dic")
+            crf = tensor(model / "crfw")
+            return cls(
+                {word: n for n, word in words.items()},
+                tuple(tags[n] for n in range(len(tags))),
+                tensor(model / "word_emb"),
+                (Layer.load(model, 0), Layer.load(model, 1)),
+                tensor(model / "fc_4.w_0"),
+                tensor(model / "fc_4.b_0").ravel(),
+                Crf(crf[0], crf[1], crf[2:]),
+            )
+        except OSError as error:
+            raise LacError(f"{error.filename}: {error.strerror}; reinstall jieba 0.42.1") from None
+
+    def states(self, sentences: Sequence[str]) -> list[Array]:
+        """For each sentence what the network knows of each of its characters: (characters, 2 SIZE)."""
+        found: list[Array] = [np.empty((0, 2 * SIZE), np.float32)] * len(sentences)
+        for batch in _batches(sentences):
+            states = self._states([sentences[n] for n in batch])
+            for column, n in enumerate(batch):
+                found[n] = states[: len(sentences[n]), column]
+        return found
+
+    def _states(self, sentences: Sequence[str]) -> Array:
+        steps = max(map(len, sentences))
+        unknown = self.ids["OOV"]
+        ids = np.zeros((steps, len(sentences)), np.int64)
+        real = np.zeros((steps, len(sentences)), np.bool_)
+        for n, sentence in enumerate(sentences):
+            ids[: len(sentence), n] = [self.ids.get(char, unknown) for char in sentence]
+            real[: len(sentence), n] = True
+        first = self.layers[0].run(self.embedding[ids], real)
+        return self.layers[1].run(first, real)
+
+    def words(self, states: Array) -> list[Tagged]:
+        """The words of a sentence by the states of its characters."""
+        if not len(states):
+            return []
+        path = [self.tags[tag] for tag in self.crf.best(states @ self.out + self.bias)]
+        starts = [n for n, tag in enumerate(path) if n == 0 or begins(path[n - 1], tag)]
+        return [
+            Tagged(start, end, path[start].partition("-")[0])
+            for start, end in zip(starts, [*starts[1:], len(path)], strict=True)
+        ]
+
+
+def begins(before: str, tag: str) -> bool:
+    """Whether a word begins with `tag`: a -B, or the first O of several."""
+    return tag.endswith("-B") or tag == "O" != before
+
+
+def _numbered(path: Path) -> dict[int, str]:
+    """The words of a list by their number; a line has both, with a tab between."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")]
+    return {int(row[0]): row[1] for row in rows if len(row) == 2}
+
+
+def _batches(sentences: Sequence[str]) -> Iterator[list[int]]:
+    """The numbers of the sentences that aren't empty, those of about one length together."""
+    batch: list[int] = []
+    for n in sorted((n for n, s in enumerate(sentences) if s), key=lambda n: len(sentences[n])):
+        if batch and (len(batch) + 1) * len(sentences[n]) > BATCH:
+            yield batch
+            batch = []
+        batch.append(n)
+    if batch:
+        yield batch
+
+
+@functools.cache
+def lac() -> Lac:
+    """The model in jieba's package, loaded at the first call."""
+    spec = find_spec("jieba")  # jieba itself isn't imported: it takes its time
+    if spec is None or spec.origin is None:
+        raise LacError("jieba is not installed; run `pip install jieba==0.42.1`")
+    return Lac.load(Path(spec.origin).parent / "lac_small")
