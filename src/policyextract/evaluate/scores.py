@@ -185,7 +185,7 @@ def shares_half(gold: object, found: object) -> bool:
 
 
 def same_bodies(gold: object, found: object) -> bool:
-    """Whether the same bodies are named; 市民政局 is 厦门市民政局; a list in the gold holds names of one body.
+    """Whether the same bodies are named; 市民政局 is 厦门市民政局; a list in the gold holds one body's names.
 
     >>> same_bodies([["厦门市民政局", "市民政局"], "财政局"], ("市财政局", "厦门市民政局"))
     True
