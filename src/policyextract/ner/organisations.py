@@ -15,12 +15,18 @@ from policyextract.values import Place
 PARTY = regex.compile(r"中共$|中国共产党$")
 QUOTED = regex.compile(r"“[^“”]{1,8}”$")
 OWN_NAME = {"ORG", "LOC", "PER", "nz", "nt", "nr", "ns", "nw"}
-WORD = {"n", "vn", "an", "a", "s", "f", "v", "m"}
+WORD = {"n", "vn", "an", "a", "s", "f"}
 # Words before 协会, 服务中心 … that tell a kind, and no name.
 KINDS = regex.compile(
-    r"(?:各|全|本|该|每|其他?|我|这|那|一|两|三|多|新|某|有关|相关|乡镇|城乡|农村|社区|村|基层|街道|镇|乡|市|县|区|省|民办|公办|专业|社会|公益|全县|全市|全区|当地|本地|所在|优秀|示范|品牌|枢纽型|支持型|第三方|用人|工作|事业|行业|定点|三甲|公立|民营|综合|星级|A级|标准化|试点|承接|购买|街镇|镇街)+"
+    r"(?:新闻|信息|手机|名师|名社工|会展|领军|督导|培训|代表|主办|承办|示范性|居民|村民|业主|家庭|酒业|牧民|农民|养老|福利|各|全|本|该|每|其他?|我|这|那|一|两|三|多|新|某|有关|相关|乡镇|城乡|农村|社区|村|基层|街道|镇|乡|市|县|区|省|民办|公办|专业|社会|公益|全县|全市|全区|当地|本地|所在|优秀|示范|品牌|枢纽型|支持型|第三方|用人|工作|事业|行业|定点|三甲|公立|民营|综合|星级|A级|标准化|试点|承接|购买|街镇|镇街)+"
 )
 LONGEST = 24
+STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?总?站$")
+TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街)$")
+# 各县市区民政局、财政局: a row that 各 begins names no definite body.
+ROW_OF_KINDS = regex.compile(r"(?:各|所在|有关|相关)[^，。；：\n]{0,30}$")
+BODY = regex.compile(r"(?:局|厅|部|委|办|会|中心|站|院|校|中学|大学|公司|社|队|所|处|科|股|室|基金|银行|集团|联盟|系|署|党组|支行|工会|学院|高中)$")
+LEADING = regex.compile(r"^(?:会同|联合|与|和|及|由|经|向|对|据|双方|各)+")
 
 
 def read(view: View, tokens: Tokens, towns: Mapping[int, int]) -> Iterator[tuple[Span, str]]:
@@ -28,19 +34,28 @@ def read(view: View, tokens: Tokens, towns: Mapping[int, int]) -> Iterator[tuple
 
     `towns` leads from the end of a place that has no code to its start.
     """
-    regions = {m.span.end: m.span.start for m in view.found.mentions if isinstance(m.value, Place)}
-    left = {**towns, **regions}
+    left = dict(towns)
+    for m in view.found.mentions:
+        if isinstance(m.value, Place):
+            left |= dict.fromkeys(range(m.span.start + 1, m.span.end + 1), m.span.start)
     found = dict[Span, str]()
     for pattern in patterns.of_kind("name"):
         for mention in pattern.find(view.chars):
+            if ROW_OF_KINDS.search(view.chars, max(0, mention.span.start - 32), mention.span.start):
+                continue
             if str(mention.value) == "ORG":
-                found[Span(_with_places(view.chars, mention.span.start, left), mention.span.end)] = mention.rule
+                start = _with_places(view.chars, mention.span.start, left)
+                if view.chars[start : mention.span.end] not in ALONE:
+                    found[Span(start, mention.span.end)] = mention.rule
             elif span := _institution(view, tokens, left, mention.span):
                 found[span] = mention.rule
+    yield from sorted(found.items(), key=lambda item: (item[0].start - item[0].end, item[0]))
     for token in tokens.tagged("ORG", "nt"):
         if span := _heard(view, left, token):
-            found.setdefault(span, "ner.lac")
-    yield from sorted(found.items(), key=lambda item: (item[0].start - item[0].end, item[0]))
+            yield span, "ner.lac"
+
+
+ALONE = ("街道办事处", "镇办事处", "乡办事处", "街道办", "街道党工委", "镇党委", "乡党委", "街道工委", "镇人民政府", "乡人民政府", "镇政府", "乡政府")
 
 
 def _with_places(chars: str, start: int, left: Mapping[int, int]) -> int:
@@ -57,6 +72,8 @@ def _institution(view: View, tokens: Tokens, left: Mapping[int, int], end: Span)
     start = _named(chars, tokens, left, end.start)
     words = chars[start : end.start]
     if not words.strip() or KINDS.fullmatch(words) or "\n" in words:
+        return None
+    if STATION.fullmatch(chars, *end) and not TOWN.search(words):
         return None
     return Span(_with_places(chars, start, left), end.end)
 
@@ -92,6 +109,7 @@ def _heard(view: View, left: Mapping[int, int], token: Token) -> Span | None:
     """A body that LAC alone names."""
     chars = view.chars
     start = _after_mark(chars, *token.span)
+    start += len(m[0]) if (m := LEADING.match(chars[start : token.span.end])) else 0
     span = Span(_with_places(chars, start, left), token.span.end)
     words = chars[slice(*span)]
-    return span if len(words) >= 4 and not KINDS.match(words) else None
+    return span if len(words) >= 4 and BODY.search(words) and not KINDS.match(words) else None

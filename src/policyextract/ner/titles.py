@@ -10,10 +10,18 @@ from policyextract import patterns
 from policyextract.context import View
 from policyextract.text import Span
 
-INSIDE = regex.compile(r"^[《“](?P<name>[^《》]*)[》”]$")
+INSIDE = regex.compile(r"^[《](?P<name>[^《》]*)[》]$")
+# A line, or two, that say nothing but the name of a document: 某市……补贴⏎实施细则（试行）.
 HEADING = regex.compile(
-    r"(?m)^\s*(?P<name>(?!关于.{0,30}(?:公示|答复)$)[^\s，。；：《》]{4,40}(?:办法|细则|规定|意见|方案|规划|计划|若干措施|通知|公告)(?:（[^（）]{1,12}）)?)\s*$"
+    r"""
+    ^ [ \t\u3000]* (?P<name> (?! 关于 | 第[一二三四五六七八九十] | [一二三四五六七八九十]+、 | 附件 | 相关 )
+        [^\s，。；：？！《》]{6,40} (?: \n [ \t\u3000]* [^\s，。；：？！《》]{0,16} )?
+        (?: 办法 | 细则 | 规定 | 条例 | 若干措施 | 规划 | 方案 | 标准 ) (?: （ (?: 试行 | 暂行 | 修订 ) ） )? )
+    [ \t\u3000]* $
+    """,
+    regex.VERBOSE | regex.MULTILINE,
 )
+NOTICE = regex.compile(r"关于\P{Zs}{6,60}的(?:通知|公告|意见)$")
 
 
 def read(view: View) -> Iterator[Span]:
@@ -21,9 +29,18 @@ def read(view: View) -> Iterator[Span]:
     found = [m.span for m in view.found.mentions if m.rule.startswith("title.")]
     for pattern in patterns.of_kind("programme"):
         found += [m.span for m in pattern.find(view.chars)]
+    found += [Span(*m.span("name")) for m in HEADING.finditer(view.chars)]
+    found += list(_headline(view))
     yield from sorted(_bare(view.chars, span) for span in found)
 
 
+def _headline(view: View) -> Iterator[Span]:
+    """The headline of a notice that brings no other document, from 关于 on."""
+    if view.headline:
+        words = view.chars[slice(*view.headline)]
+        if "《" not in words and (m := NOTICE.search(words)):
+            yield Span(view.headline.start + m.start(), view.headline.end)
+
+
 def _bare(chars: str, span: Span) -> Span:
-    m = INSIDE.match(chars[slice(*span)])
-    return Span(span.start + 1, span.end - 1) if m else span
+    return Span(span.start + 1, span.end - 1) if INSIDE.match(chars[slice(*span)]) else span
