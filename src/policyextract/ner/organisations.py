@@ -12,19 +12,21 @@ from policyextract.ner.tokens import Token, Tokens
 from policyextract.text import Span
 from policyextract.values import Place
 
-PARTY = regex.compile(r"中共$|中国共产党$")
+PARTY = regex.compile(r"中共$|中国共产党$|(?<!\p{Han})[省市县区州盟旗]$")
 QUOTED = regex.compile(r"“[^“”]{1,8}”$")
 OWN_NAME = {"ORG", "LOC", "PER", "nz", "nt", "nr", "ns", "nw"}
 WORD = {"n", "vn", "an", "a", "s", "f"}
 # Words before 协会, 服务中心 … that tell a kind, and no name.
 KINDS = regex.compile(
-    r"(?:新闻|信息|手机|名师|名社工|会展|领军|督导|培训|代表|主办|承办|示范性|居民|村民|业主|家庭|酒业|牧民|农民|养老|福利|各|全|本|该|每|其他?|我|这|那|一|两|三|多|新|某|有关|相关|乡镇|城乡|农村|社区|村|基层|街道|镇|乡|市|县|区|省|民办|公办|专业|社会|公益|全县|全市|全区|当地|本地|所在|优秀|示范|品牌|枢纽型|支持型|第三方|用人|工作|事业|行业|定点|三甲|公立|民营|综合|星级|A级|标准化|试点|承接|购买|街镇|镇街)+"
+    r"(?:苏木|边境|新建|在建|牧区|山区|津贴|生平|街|新闻|信息|手机|名师|名社工|会展|领军|督导|培训|代表|主办|承办|示范性|居民|村民|业主|家庭|酒业|牧民|农民|养老|福利|各|全|本|该|每|其他?|我|这|那|一|两|三|多|新|某|有关|相关|乡镇|城乡|农村|社区|村|基层|街道|镇|乡|市|县|区|省|民办|公办|专业|社会|公益|全县|全市|全区|当地|本地|所在|优秀|示范|品牌|枢纽型|支持型|第三方|用人|工作|事业|行业|定点|三甲|公立|民营|综合|星级|A级|标准化|试点|承接|购买|街镇|镇街)+"
 )
 LONGEST = 24
 STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?总?站$")
 TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街)$")
 # 各县市区民政局、财政局: a row that 各 begins names no definite body.
-ROW_OF_KINDS = regex.compile(r"(?:各|所在|有关|相关)[^，。；：\n]{0,30}$")
+ROW_OF_KINDS = regex.compile(
+    r"(?:各|所在|有关|相关)\p{Han}{0,8}(?:（[^（）]{1,8}）)?(?:\p{Han}{0,14}、(?:\p{Han}{0,14}(?=、|$))?)*\p{Han}{0,3}$"
+)
 BODY = regex.compile(r"(?:局|厅|部|委|办|会|中心|站|院|校|中学|大学|公司|社|队|所|处|科|股|室|基金|银行|集团|联盟|系|署|党组|支行|工会|学院|高中)$")
 LEADING = regex.compile(r"^(?:会同|联合|与|和|及|由|经|向|对|据|双方|各)+")
 
@@ -70,12 +72,13 @@ def _institution(view: View, tokens: Tokens, left: Mapping[int, int], end: Span)
     """The whole name of an institution that ends with the words at `end`; None for one of a kind."""
     chars = view.chars
     start = _named(chars, tokens, left, end.start)
-    words = chars[start : end.start]
-    if not words.strip() or KINDS.fullmatch(words) or "\n" in words:
+    first = _with_places(chars, start, left)
+    own, whole = chars[start : end.start], chars[first : end.start]
+    if not whole or KINDS.fullmatch(own) or "\n" in own:
         return None
-    if STATION.fullmatch(chars, *end) and not TOWN.search(words):
+    if STATION.fullmatch(chars, *end) and not TOWN.search(whole):
         return None
-    return Span(_with_places(chars, start, left), end.end)
+    return Span(first, end.end)
 
 
 def _named(chars: str, tokens: Tokens, left: Mapping[int, int], start: int) -> int:
@@ -83,7 +86,7 @@ def _named(chars: str, tokens: Tokens, left: Mapping[int, int], start: int) -> i
     first = start
     while first - start < LONGEST:
         if start in left:
-            return left[start]
+            return start
         quoted = QUOTED.search(chars, max(0, start - 10), start)
         if quoted:
             start = quoted.start()

@@ -51,6 +51,11 @@ def _is_region_itself(view: View, start: int, end: int) -> bool:
     return start in starts and end - starts[start] <= 2
 
 
+# 西塘、姚庄、陶庄等镇; a street with a number: 海阳路18号.
+ROW = regex.compile(r"(?:(?P<name>\p{Han}{2,4})、)+(?P<name>\p{Han}{2,4})等(?:\d+|[一二三四五六七八九十两]+)?个?(?:边远|山区|偏远)?(?:乡镇|镇|乡|街道|村)")
+ADDRESS = regex.compile(r"(?<=[\s：:，街道区县到])\p{Han}{2,4}?(?:路|大道|街)(?=\d+号)")
+
+
 def read(view: View, tokens: Tokens, towns: Mapping[int, int]) -> Iterator[tuple[Span, str, str]]:
     """The places with their label and the rule that found each; a region with the town in it first."""
     regions = {m.span.end: m.span.start for m in view.found.mentions if isinstance(m.value, Place)}
@@ -59,6 +64,10 @@ def read(view: View, tokens: Tokens, towns: Mapping[int, int]) -> Iterator[tuple
             start = regions.get(start, towns.get(start, start))
         yield Span(start, end), "GPE", "ner.town"
     yield from ((span, "GPE", "region") for span in _joined(view))
+    for m in ROW.finditer(view.chars):
+        yield from ((Span(*span), "GPE", "ner.row") for span in m.spans("name"))
+    for m in ADDRESS.finditer(view.chars):
+        yield Span(*m.span()), "LOC", "ner.address"
     for m in AREAS.finditer(view.chars):
         yield Span(*m.span()), "LOC", "ner.area"
     for token in tokens.tagged("LOC", "ns"):
@@ -73,11 +82,23 @@ def _joined(view: View) -> Iterator[Span]:
     for m in view.found.mentions:
         if not isinstance(m.value, Place) or m.rule == ISSUER:
             continue
-        if held and view.chars[held.span.end : m.span.start].isspace() and lies_in(str(m.value), str(held.value)):
+        if held and _goes_on(view.chars, held, m):
             held = m._replace(span=Span(held.span.start, m.span.end))
             continue
         if held:
-            yield held.span
+            yield _whole(view.chars, held.span)
         held = m
     if held:
-        yield held.span
+        yield _whole(view.chars, held.span)
+
+
+def _goes_on(chars: str, held: Mention, m: Mention) -> bool:
+    """Whether a city's name in a cell goes on with its district in the next line of it."""
+    between = chars[held.span.end : m.span.start]
+    return between == "\n" and chars[held.span.end - 1] in "市州盟" and lies_in(str(m.value), str(held.value))
+
+
+def _whole(chars: str, span: Span) -> Span:
+    """A name without a class word that belongs to what follows: 嘉兴市级, 海口市民, 赫章县里."""
+    cut = span.end - span.start > 2 and regex.match(r"[市县区省](?:级|里|民(?!政))", chars[span.end - 1 : span.end + 2])
+    return Span(span.start, span.end - 1) if cut else span

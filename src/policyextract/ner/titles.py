@@ -16,12 +16,12 @@ HEADING = regex.compile(
     r"""
     ^ [ \t\u3000]* (?P<name> (?! 关于 | 第[一二三四五六七八九十] | [一二三四五六七八九十]+、 | 附件 | 相关 )
         [^\s，。；：？！《》]{6,40} (?: \n [ \t\u3000]* [^\s，。；：？！《》]{0,16} )?
-        (?: 办法 | 细则 | 规定 | 条例 | 若干措施 | 规划 | 方案 | 标准 ) (?: （ (?: 试行 | 暂行 | 修订 ) ） )? )
+        (?: 办法 | 细则 | 规定 | 条例 | 若干措施 | 规划 | 方案 ) (?: （ (?: 试行 | 暂行 | 修订 ) ） )? )
     [ \t\u3000]* $
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-NOTICE = regex.compile(r"关于\P{Zs}{6,60}的(?:通知|公告|意见)$")
+NOTICE = regex.compile(r"(?:^|(?P<blank>\s)|(?<=\p{Han}))关于[^《》]{6,60}的?(?:通知|公告|意见|若干措施|若干规定)$")
 
 
 def read(view: View) -> Iterator[Span]:
@@ -35,11 +35,12 @@ def read(view: View) -> Iterator[Span]:
 
 
 def _headline(view: View) -> Iterator[Span]:
-    """The headline of a notice that brings no other document, from 关于 on."""
+    """The headline of a notice that brings no other document; who issues it, where a blank sets that apart."""
     if view.headline:
         words = view.chars[slice(*view.headline)]
-        if "《" not in words and (m := NOTICE.search(words)):
-            yield Span(view.headline.start + m.start(), view.headline.end)
+        if m := NOTICE.search(words):
+            start = m.end("blank") if m["blank"] else 0
+            yield Span(view.headline.start + start, view.headline.end)
 
 
 def _bare(chars: str, span: Span) -> Span:
