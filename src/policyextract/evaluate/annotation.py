@@ -33,7 +33,8 @@ def compile_gold(path: Path) -> str:
     """The gold answers of an annotation `NAME.yaml` about `NAME.txt` beside it, as JSON.
 
     White space in quotes does not count. A mention is looked up just past the start of the one before
-    it of the same type; `after: WORDS` looks only past those words, `nth: N` takes the N-th place.
+    it of the same type; `after: WORDS` looks only past those words (the next of them), `nth: N` takes the
+    N-th place.
     Raises AnswersError with every trouble of the file, each with its line and what to do.
     """
     note, text = _read(path), path.with_suffix(".txt")
@@ -121,7 +122,8 @@ class _Compiler:
         """Where the quote of an entry stands in the text without white space."""
         if "after" in entry:
             anchor = _squeeze(entry["after"])
-            at = self.flat.find(anchor)
+            at = self.flat.find(anchor, max(0, start - len(anchor)))
+            at = at if at >= 0 else self.flat.find(anchor)
             if at < 0:
                 self._trouble(entry, f"«{entry['after']}» does not stand in the text; copy the words from it")
                 return None

@@ -15,12 +15,22 @@ from policyextract.text import Span
 from policyextract.values import Place
 
 TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|村|社区)$")
-AFTER = regex.compile(r"(?:[\p{Han}--[的和与及、在对向由为有]]{1,5}?(?:街道(?!上)|(?<!乡)镇(?!上|街|村|里)|(?:族)?乡(?!镇|村|里|亲|土|音|愁|下|贤)|苏木|嘎查|社区(?!工作|居|服|治|社工|书记|干|两委)|村(?!民|里|级|干|两委|社|居|镇)))+")
-GENERAL = regex.compile(r"(?:城市|城乡|苏木|苏木乡|所在|移民新|建成|扎根|经街|全[市县区旗]城乡|猎民|驻|城|农|牧|乡|各|山|边境|边远|老旧|试点|示范|本|该|街|新)+(?:街道|镇|乡|苏木|嘎查|村|社区)+")
+AFTER = regex.compile(
+    r"(?:[\p{Han}--[的和与及、在对向由为有]]{1,5}?(?:街道(?!上)|(?<!乡)镇(?!上|街|村|里)|(?:族)?乡(?!镇|村|里|亲|土|音|愁|下|贤)|苏木|嘎查|社区(?!工作|居|服|治|社工|书记|干|两委)|村(?!民|里|级|干|两委|社|居|镇)))+"
+)
+GENERAL = regex.compile(
+    r"(?:城市|城乡|苏木|苏木乡|所在|移民新|建成|扎根|经街|全[市县区旗]城乡|猎民|驻|城|农|牧|乡|各|山|边境|边远|老旧|试点|示范|本|该|街|新)+(?:街道|镇|乡|苏木|嘎查|村|社区)+"
+)
 WORKS = regex.compile(r"工作|居民|服务|社工|书记|干部|两委|专职|治理|党|网格|持证|和社工站")
-LOC = regex.compile(r"(?:新区|开发区|高新区|经开区|保税区|园区|自贸区|示范区|度假区|路|大道|大街|街|巷|河|江|湖|山|岛|海|桥|广场|公园|三角洲?|大湾区|半岛|高原|盆地|流域|山区|湾|港|车站|火车站|大楼|大厦|小区|口岸|平原|河谷)$")
-NO_NAME = regex.compile(r"[^\p{Han}]?(?:高原|山区|海岛|街巷|老街巷?|山海|山路|公园|文山会海|路|海|山|江河|街路)")
-AREAS = regex.compile(r"长三角|珠三角|粤港澳大湾区|京津冀|长江经济带|西部|中部地区|东北地区|闽西南|成渝地区|大湾区")
+LOC = regex.compile(
+    r"(?:新区|开发区|高新区|经开区|保税区|园区|自贸区|示范区|度假区|路|大道|大街|街|巷|河|江|湖|山|岛|海|桥|广场|公园|三角洲?|大湾区|半岛|高原|盆地|流域|山区|湾|港|车站|火车站|大楼|大厦|小区|口岸|平原|河谷)$"
+)
+NO_NAME = regex.compile(
+    r"[^\p{Han}]?(?:高原|山区|海岛|街巷|老街巷?|山海|山路|公园|文山会海|路|海|山|江河|街路)"
+)
+AREAS = regex.compile(
+    r"长三角|珠三角|粤港澳大湾区|京津冀|长江经济带|西部|中部地区|东北地区|闽西南|成渝地区|大湾区"
+)
 
 
 def towns(view: View, tokens: Tokens) -> dict[int, int]:
@@ -34,8 +44,17 @@ def towns(view: View, tokens: Tokens) -> dict[int, int]:
         town = AFTER.match(view.chars, m.span.end) if isinstance(m.value, Place) else None
         if town and not _general(view.chars, Span(*town.span())):
             found[town.end()] = m.span.end
-    inside = {at for m in view.found.mentions if isinstance(m.value, Place) for at in range(m.span.start, m.span.end)}
-    return {end: start for end, start in found.items() if not {start, end - 1} <= inside and not _is_region_itself(view, start, end)}
+    inside = {
+        at
+        for m in view.found.mentions
+        if isinstance(m.value, Place)
+        for at in range(m.span.start, m.span.end)
+    }
+    return {
+        end: start
+        for end, start in found.items()
+        if not {start, end - 1} <= inside and not _is_region_itself(view, start, end)
+    }
 
 
 def _general(chars: str, span: Span) -> bool:
@@ -52,7 +71,9 @@ def _is_region_itself(view: View, start: int, end: int) -> bool:
 
 
 # 西塘、姚庄、陶庄等镇; a street with a number: 海阳路18号.
-ROW = regex.compile(r"(?:(?P<name>\p{Han}{2,4})、)+(?P<name>\p{Han}{2,4})等(?:\d+|[一二三四五六七八九十两]+)?个?(?:边远|山区|偏远)?(?:乡镇|镇|乡|街道|村)")
+ROW = regex.compile(
+    r"(?:(?P<name>\p{Han}{2,4})、)+(?P<name>\p{Han}{2,4})等(?:\d+|[一二三四五六七八九十两]+)?个?(?:边远|山区|偏远)?(?:乡镇|镇|乡|街道|村)"
+)
 ADDRESS = regex.compile(r"(?<=[\s：:，街道区县到])\p{Han}{2,4}?(?:路|大道|街)(?=\d+号)")
 
 
@@ -100,5 +121,7 @@ def _goes_on(chars: str, held: Mention, m: Mention) -> bool:
 
 def _whole(chars: str, span: Span) -> Span:
     """A name without a class word that belongs to what follows: 嘉兴市级, 海口市民, 赫章县里."""
-    cut = span.end - span.start > 2 and regex.match(r"[市县区省](?:级|里|民(?!政))", chars[span.end - 1 : span.end + 2])
+    cut = span.end - span.start > 2 and regex.match(
+        r"[市县区省](?:级|里|民(?!政))", chars[span.end - 1 : span.end + 2]
+    )
     return Span(span.start, span.end - 1) if cut else span

@@ -21,7 +21,9 @@ HEADING = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-NOTICE = regex.compile(r"(?:^|(?P<blank>\s)|(?<=\p{Han}))关于[^《》]{6,60}的?(?:通知|公告|意见|若干措施|若干规定)$")
+NOTICE = regex.compile(
+    r"(?:^|(?P<blank>\s)|(?<=\p{Han}))关于[^《》]{6,60}的?(?:通知|公告|意见|若干措施|若干规定)$"
+)
 
 
 def read(view: View) -> Iterator[Span]:
@@ -35,7 +37,7 @@ def read(view: View) -> Iterator[Span]:
 
 
 def _headline(view: View) -> Iterator[Span]:
-    """The headline of a notice that brings no other document; who issues it, where a blank sets that apart."""
+    """The headline of a notice that brings no other document, without its issuer before a blank."""
     if view.headline:
         words = view.chars[slice(*view.headline)]
         if m := NOTICE.search(words):
