@@ -36,7 +36,16 @@ DECIDED = ("accepted", "corrected")  # statuses with which a person stands for e
 
 
 class WrongValue(StoreError):
-    """A correction that is none: a field that can't be corrected, or a value that it can't have."""
+    """A correction that is none: a field that can't be corrected, or a value that it can't have.
+
+    For those who tell it in other words: `field`, as EVIDENCE names it, what was `given`, and `key`, what it
+    isn't: a `field`, a `value` of it, a `region`, a `range` the right way round, or `words`; or `empty`, a
+    field without a value that has words.
+    """
+
+    def __init__(self, message: str, field: str = "", key: str = "value", given: str = "") -> None:
+        super().__init__(message)
+        self.field, self.key, self.given = field, key, given
 
 
 def held(status: str, corrected: Collection[str]) -> Collection[str]:
@@ -65,9 +74,12 @@ def corrected(fields: Fields, values: Fields) -> dict[str, object]:
     try:
         record = Record.model_validate_json(_json({**fields, **values}))
     except ValidationError as error:
-        raise WrongValue(_told(error)) from None
+        raise _wrong(error) from None
     if record.min is not None and record.max is not None and record.min > record.max:
-        raise WrongValue(f"min: {record.min} is more than max, {record.max}; exchange them")
+        ends = f"{record.min}-{record.max}"
+        raise WrongValue(
+            f"min: {record.min} is more than max, {record.max}; exchange them", "amount", "range", ends
+        )
     return record.model_dump(mode="json", exclude={"evidence"})
 
 
@@ -75,7 +87,7 @@ def _check_names(values: Fields) -> None:
     for name in values:
         if name not in VALUES or name == "region_name":
             known = ", ".join(value for value in VALUES if value != "region_name")
-            raise WrongValue(f"{name}: no field that can be corrected; they are {known}")
+            raise WrongValue(f"{name}: no field that can be corrected; they are {known}", name, "field")
 
 
 def _region_name(code: object) -> str | None:
@@ -83,7 +95,8 @@ def _region_name(code: object) -> str | None:
     if code is None or code == NATION:
         return None
     if not isinstance(code, str) or code not in table():
-        raise WrongValue(f"region: {code!r} is no code of a region; write six digits of GB/T 2260, as 350200")
+        what = f"region: {code!r} is no code of a region; write six digits of GB/T 2260, as 350200"
+        raise WrongValue(what, "region", "region", str(code))
     return table().path_name(code)
 
 
@@ -96,8 +109,10 @@ def _json(fields: Fields) -> str:
         raise WrongValue(f"{error}; give texts, numbers, lists of texts or null") from None
 
 
-def _told(error: ValidationError) -> str:
-    """The first thing that is wrong, with the field's name."""
+def _wrong(error: ValidationError) -> WrongValue:
+    """The first thing that is wrong."""
     first = error.errors(include_url=False)[0]
-    given = first["input"]
-    return f"{'.'.join(map(str, first['loc']))}: {given!r} can't be its value ({first['msg']})"
+    given, place = first["input"], [*map(str, first["loc"]), ""]
+    field = next((name for name, values in EVIDENCE.items() if place[0] in values), place[0])
+    what = f"{'.'.join(place[:-1])}: {given!r} can't be its value ({first['msg']})"
+    return WrongValue(what, field, "value", str(given))

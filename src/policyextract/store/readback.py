@@ -181,7 +181,8 @@ def _values(line: Line, kind: str, fields: Fields, found: Preview) -> Told:
         try:
             corrected(fields, values)
         except WrongValue as error:
-            _refuse(found, line, next(iter(values)), Label(f"值无效：{error}", str(error)))
+            zh = "下限大于上限，请对调" if error.key == "range" else "这一行的值不能用，请检查"
+            _refuse(found, line, next(iter(values)), Label(zh, str(error)))
     return values
 
 
@@ -204,8 +205,9 @@ def _edit(
     except Unread as error:
         _refuse(found, line, "status", error.label)
         return None
-    reason = _new(line, "review_reason", {review.reason for review in done})
-    note = _new(line, "review_note", {review.note for review in done})
+    standing = [review for review in done if not review.undone]
+    reason = _new(line, "review_reason", {review.reason for review in standing})
+    note = _new(line, "review_note", {review.note for review in standing})
     try:
         verdict = _verdict(status, asked, bool(values), reason)
     except Unread as error:
@@ -280,7 +282,9 @@ def _write(connection: Connection, edits: Sequence[Edit], who: str, batch: int) 
     if changes:
         told = [{**reviews.kept(change, one), "batch": batch} for one, change in changes]
         connection.execute(insert(schema.reviews), told)
-    for edit in fresh:
-        if edit.verdict is None:
-            reviews.note(connection, edit.record, who, edit.note or "")
+    remarks = [
+        reviews.remark(own[edit.record], who, edit.note or "") for edit in fresh if edit.verdict is None
+    ]
+    if remarks:
+        connection.execute(insert(schema.reviews), [{**remark, "batch": batch} for remark in remarks])
     return [edit for edit in edits if edit not in fresh]

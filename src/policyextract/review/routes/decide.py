@@ -18,7 +18,6 @@ from policyextract.review.forms import Form, wants_json
 from policyextract.review.reading import Unreadable
 from policyextract.review.routes.record import beside
 from policyextract.review.told import Line, line
-from policyextract.review.words import texts
 from policyextract.store import records, reviews, search, undoing
 from policyextract.store.answers import WrongValue
 from policyextract.store.records import Kept
@@ -46,14 +45,12 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
         raise Refused(404, "no_record")
     try:
         _take(desk, who, kept, sent, form)
-    except Unreadable as wrong:
-        attempt = Attempt(sent, "unreadable", wrong=wrong)
     except Stale as stale:
         attempt = Attempt(sent, "stale", since=stale.since)
     except Wrong as wrong:
         attempt = Attempt(sent, wrong.key)
-    except (WrongValue, ReviewError):
-        attempt = Attempt(sent, "refused")
+    except (Unreadable, WrongValue, ReviewError) as wrong:
+        attempt = Attempt.refused(sent, wrong)
     else:
         address = _address(id if sent.verdict == "note" else behind, wanted)
         return _done(request, desk, who, id, address)
@@ -63,6 +60,8 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
 def _take(desk: Desk, who: Visitor, kept: Kept, sent: Sent, form: Form) -> None:
     """Takes what somebody sent; raises Wrong and what `reviews` raises."""
     key = form.get("key") or None
+    if len(sent.note) > editing.LONGEST:
+        raise Wrong("long_note")
     if sent.verdict == "note":
         if not sent.note:
             raise Wrong("empty_note")
@@ -125,13 +124,9 @@ def _refused(
     """What is answered when a decision is not kept: what is wrong, and what others did."""
     if not wants_json(request):
         return beside(request, desk, id, (wanted, "raw"), attempt)
-    words = texts(who.language)
-    message = words["decide"][attempt.key]
-    if attempt.wrong:
-        message = words["reading"][attempt.wrong.key].format(attempt.wrong.typed)
     field = attempt.wrong.name if attempt.wrong else None
     since = [_spoken(line(one), who) for one in attempt.since]
-    told = {"record": id, "message": message, "field": field, "since": since}
+    told = {"record": id, "message": attempt.message(who.language), "field": field, "since": since}
     return JSONResponse(told, 409 if attempt.key == "stale" else 422)
 
 
