@@ -22,6 +22,7 @@ from policyextract.formats.labels import Label
 from policyextract.formats.page import verbatim
 from policyextract.formats.warnings import warning
 from policyextract.review.desk import Visitor
+from policyextract.review.listed import source
 from policyextract.review.words import texts
 from policyextract.store.export.columns import STATUSES
 
@@ -57,7 +58,7 @@ def environment() -> Environment:
         labels=labels, key=key, statuses=STATUSES, version=version("policyextract"), csrf=csrf
     )
     made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day, short=short)
-    made.filters.update(verbatim=verbatim, warning=warning)
+    made.filters.update(verbatim=verbatim, warning=warning, file=source)
     return made
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from policyextract.formats import printed
+from policyextract.jobs.reasons import advice
 from policyextract.review.desk import Here
 from policyextract.review.errors import Refused
 from policyextract.review.pages import environment, page
@@ -37,7 +38,7 @@ def document(request: Request, desk: Here, id: int) -> HTMLResponse:
             "articles": articles,
             "records": records.of_document(connection, id),
             "names": clippings.names_of(connection, id),
-            "failures": clippings.failures_of(connection, id),
+            "failures": [(one, advice(one.reason)) for one in clippings.failures_of(connection, id)],
             "near": clippings.clippings(connection, sorted(near)).values(),
         }
     return page(request, "document.html.j2", {**values, "fields": fields})
