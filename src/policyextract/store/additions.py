@@ -63,7 +63,7 @@ def add(connection: Connection, addition: Addition) -> str:
     state = {"document": addition.document, "article": article.id, "answer": None, "status": "accepted"}
     connection.execute(insert(records).values({**rows.record(record, stored.published), **state}))
     writing.write_evidence(connection, [record])
-    writing.index_article(connection, article.id)
+    writing.index_articles(connection, [article.id])
     queue.mark(connection, [rows.repeated(fields, stored.published)["subject"]])
     done = {"record": record.id, "who": addition.who, "at": writing.now(), "decision": "add", "version": 1}
     told = {"was": "new", "changes": changed, "evidence": {}, "note": addition.note, "key": addition.key}

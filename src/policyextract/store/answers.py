@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from policyextract.model import Record
 from policyextract.regions import NATION, table
@@ -69,18 +72,14 @@ def corrected(fields: Fields, values: Fields) -> dict[str, object]:
     Raises WrongValue, which tells the field and what is wrong.
     """
     _check_names(values)
+    told = {**fields, **{name: _valid(name, value) for name, value in values.items()}}
     if "region" in values:
-        values = {**values, "region_name": _region_name(values["region"])}
-    try:
-        record = Record.model_validate_json(_json({**fields, **values}))
-    except ValidationError as error:
-        raise _wrong(error) from None
-    if record.min is not None and record.max is not None and record.min > record.max:
-        ends = f"{record.min}-{record.max}"
-        raise WrongValue(
-            f"min: {record.min} is more than max, {record.max}; exchange them", "amount", "range", ends
-        )
-    return record.model_dump(mode="json", exclude={"evidence"})
+        told["region_name"] = _region_name(values["region"])
+    least, most = told["min"], told["max"]
+    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+        what = f"min: {least} is more than max, {most}; exchange them"
+        raise WrongValue(what, "amount", "range", f"{least}-{most}")
+    return told
 
 
 def _check_names(values: Fields) -> None:
@@ -100,19 +99,22 @@ def _region_name(code: object) -> str | None:
     return table().path_name(code)
 
 
-def _json(fields: Fields) -> str:
-    import json
-
+def _valid(name: str, value: object) -> object:
+    """A value of a field as JSON has it; raises WrongValue, which tells the field and what is wrong."""
     try:
-        return json.dumps(fields)
+        return _type(name).dump_python(_type(name).validate_json(json.dumps(value)), mode="json")
     except TypeError as error:
         raise WrongValue(f"{error}; give texts, numbers, lists of texts or null") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, (name, *first["loc"])))
+        what = f"{place}: {first['input']!r} can't be its value ({first['msg']})"
+        field = next(field for field, values in EVIDENCE.items() if name in values)
+        raise WrongValue(what, field, "value", str(first["input"])) from None
 
 
-def _wrong(error: ValidationError) -> WrongValue:
-    """The first thing that is wrong."""
-    first = error.errors(include_url=False)[0]
-    given, place = first["input"], [*map(str, first["loc"]), ""]
-    field = next((name for name, values in EVIDENCE.items() if place[0] in values), place[0])
-    what = f"{'.'.join(place[:-1])}: {given!r} can't be its value ({first['msg']})"
-    return WrongValue(what, field, "value", str(given))
+@cache
+def _type(name: str) -> TypeAdapter[object]:
+    """What a field of a record takes."""
+    field = Record.model_fields[name]
+    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]  # made from a model

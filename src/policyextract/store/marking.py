@@ -56,10 +56,13 @@ def is_empty(name: str, fields: Fields) -> bool:
     return not any(fields[value] not in (None, [], ()) for value in EVIDENCE.get(name, ()) if value != "unit")
 
 
-def rows_of(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, Row[Any]]]:
-    """The evidence of some records, by record and field."""
+def rows_of(
+    connection: Connection, ids: Collection[str], fields: Collection[str] | None = None
+) -> dict[str, dict[str, Row[Any]]]:
+    """The evidence of some records, by record and field; `fields`: of these alone."""
     told: dict[str, dict[str, Row[Any]]] = {id: {} for id in ids}
-    for row in connection.execute(select(evidence).where(evidence.c.record.in_(ids))):
+    asked = select(evidence).where(evidence.c.record.in_(ids))
+    for row in connection.execute(asked if fields is None else asked.where(evidence.c.field.in_(fields))):
         told[row.record][row.field] = row
     return told
 
