@@ -29,11 +29,13 @@ VERDICTS: Mapping[str, Verdict] = {"accepted": "accept", "rejected": "reject", "
 class Edit(NamedTuple):
     """What a row decides on a record; `before` and `values` are those of the fields that change.
 
-    `verdict` is None where there is a note alone.
+    `place` is the first cell that says so, `quote` the words of the record; `verdict` is None where there is
+    a note alone.
     """
 
     place: str
     record: str
+    quote: str
     version: int
     verdict: Verdict | None
     before: Fields
@@ -59,6 +61,7 @@ class Conflict(NamedTuple):
 
     place: str
     record: str
+    quote: str
     since: Sequence[Review]
 
 
@@ -146,7 +149,7 @@ def _compare(line: Line, row: Row[Any] | None, done: Sequence[Review], found: Pr
     if len(found.troubles) > troubles or edit is None:
         return None
     if edit.verdict is not None and int(version) != row.version:
-        found.conflicts.append(Conflict(line.place("id"), row.id, since))
+        found.conflicts.append(Conflict(edit.place, row.id, row.quote, since))
     else:
         found.edits.append(edit._replace(version=row.version))
     return None
@@ -216,7 +219,9 @@ def _edit(
     if verdict is None and note is None:
         return None
     before = {name: fields[name] for name in values}
-    return Edit(line.place("id"), row.id, row.version, verdict, before, values, reason, note)
+    column = next(iter(values), "status" if asked != status else "review_reason" if reason else "review_note")
+    told = (line.place(column), row.id, row.quote, row.version)
+    return Edit(*told, verdict, before, values, reason, note)
 
 
 def _new(line: Line, column: str, known: set[str | None]) -> str | None:
