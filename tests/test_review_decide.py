@@ -160,7 +160,7 @@ def test_scripts_are_answered_in_json(client, desk, id):
     undone = client.post(
         "/undo", data={"csrf": token(client), "step": told["undo"]}, headers={"Accept": "application/json"}
     ).json()
-    assert undone == {"record": id, "message": "已撤销：确认", "left": 0}
+    assert undone == {"record": id, "message": "已撤销：确认", "left": 0, "last": None}
     assert stored(desk, id).status == "new"
 
 

@@ -42,12 +42,21 @@ def last(connection: Connection, who: str, before: int | None = None) -> Step | 
 
     What he did on a record, and others changed after him, is one too; it can't be taken back.
     """
+    id = newest(connection, who, before)
+    return None if id is None else _step(connection, id)
+
+
+def newest(connection: Connection, who: str, before: int | None = None) -> int | None:
+    """The number of that step: the id of its decision, of many the last one's."""
     asked = (reviews.c.who == who) & history.standing()
     if before is not None:
         asked &= reviews.c.id < before
-    newest = select(reviews.c.id).where(asked).order_by(reviews.c.id.desc()).limit(1)
-    id = connection.execute(newest).scalar()
-    return None if id is None else _step(connection, id)
+    return connection.execute(select(reviews.c.id).where(asked).order_by(reviews.c.id.desc())).scalar()
+
+
+def is_undone(connection: Connection, step: int) -> bool:
+    """Whether a step was taken back."""
+    return connection.execute(select(reviews.c.id).where(reviews.c.undoes == step)).first() is not None
 
 
 def undo(connection: Connection, who: str, step: int | None = None) -> Undone:

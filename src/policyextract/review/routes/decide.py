@@ -15,10 +15,11 @@ from policyextract.review.desk import Desk, Here, Visitor, Who
 from policyextract.review.editing import Attempt, Sent
 from policyextract.review.errors import Refused
 from policyextract.review.forms import Form, wants_json
+from policyextract.review.passage import passage
 from policyextract.review.reading import Unreadable
 from policyextract.review.routes.record import beside
 from policyextract.review.told import Line, line
-from policyextract.store import records, reviews, search, undoing
+from policyextract.store import records, reviews, undoing
 from policyextract.store.answers import WrongValue
 from policyextract.store.records import Kept
 from policyextract.store.reviews import Decision, ReviewError, Stale, Verdict
@@ -40,7 +41,7 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
     wanted, sent = asked(form.get("next", "")), editing.sent(form)
     with desk.database.read() as connection:
         kept = records.one(connection, id)
-        behind = search.neighbours(connection, wanted.filter, wanted.order, id).behind
+        ways = passage(connection, wanted, id)
     if kept is None:
         raise Refused(404, "no_record")
     try:
@@ -52,7 +53,9 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
     except (Unreadable, WrongValue, ReviewError) as wrong:
         attempt = Attempt.refused(sent, wrong)
     else:
-        address = _address(id if sent.verdict == "note" else behind, wanted)
+        here, queue = f"/records/{id}", f"/?{ways.list}" if ways.list else "/"
+        again = f"{here}?{ways.own}" if ways.own else here
+        address = again if sent.verdict == "note" else ways.behind or queue
         return _done(request, desk, who, id, address)
     return _refused(request, desk, who, id, wanted, attempt)
 
@@ -99,12 +102,6 @@ def _verdict(
     if verdict == "unsure":
         raise Wrong("edited")
     return "correct", values, marks
-
-
-def _address(record: str | None, wanted: Asked) -> str:
-    """The page of a record in its queue, or the queue."""
-    path = f"/records/{record}" if record else "/"
-    return f"{path}?{wanted.query}" if wanted.query else path
 
 
 def _done(request: Request, desk: Desk, who: Visitor, id: str, address: str) -> Response:
