@@ -179,6 +179,47 @@ def test_the_last_step_is_taken_back_and_the_history_tells_all(client, desk, id)
     assert stored(desk, id).status == "new"
 
 
+def test_undo_takes_back_the_step_that_the_page_named_and_no_other(client, desk, id):
+    def named():
+        return client.get("/help").text.split('name="last" value="')[1].split('"')[0]
+
+    def undo(step):
+        given = {"csrf": token(client), "last": step}
+        return client.post("/undo", data=given, headers={"Accept": "application/json"})
+
+    assert named() == ""
+    opened(client, id).send(verdict="unsure")
+    first = named()
+    opened(client, id).send(verdict="accept")
+    second = named()
+    late = undo(first)
+    assert (late.status_code, str(late.json()["step"]), stored(desk, id).status) == (409, second, "accepted")
+    assert "没有撤销" in late.json()["message"]
+    for _ in range(2):  # the answer to the first was lost
+        assert undo(second).json()["last"] == int(first)
+        assert stored(desk, id).status == "unsure"
+    assert named() == first
+
+
+def test_who_looks_again_at_what_is_decided_goes_on_from_where_it_was(client, desk):
+    def ways(page):
+        return [re.search(f'rel="{way}" href="([^"]+)"', page) for way in ("prev", "next")]
+
+    list_ = client.get("/?todo=1&kind=incentive").text
+    own = [unescape(one) for one in re.findall(r'href="(/records/[^"]+todo=1[^"]*)"', list_)]
+    assert len(own) > 2
+    page = client.get(own[1]).text
+    assert f">2 / {len(own)}<" in page
+    before = [unescape(way[1]) for way in ways(page)]
+    assert before == [own[0], own[2]]
+    record, query = own[1].removeprefix("/records/").split("?")
+    opened(client, record, f"?{query}").send(verdict="accept")
+    again = client.get(own[1]).text
+    assert [unescape(way[1]) for way in ways(again)] == before
+    assert f"列表有 {len(own) - 1} 条" in again
+    assert f">2 / {len(own) - 1}<" in client.get(own[2]).text
+
+
 def test_a_decision_on_many_is_shown_done_and_taken_back(client, desk):
     query = "level=senior&kind=incentive"
     with desk.database.read() as connection:

@@ -117,6 +117,19 @@ def asked(query: str | QueryParams) -> Asked:
     return Asked(filter, order, places.get("after"), values, tuple(problems), places.get("at"))
 
 
+def asked_by(filter: Mapping[str, object]) -> Asked:
+    """The same of what a filter asks for, by the names that it has there."""
+    names = {field: name for name, field in FIELDS.items()}
+    return asked(urlencode({names.get(field, field): _written(told) for field, told in filter.items()}))
+
+
+def _written(told: object) -> str:
+    """A value of a filter as an address has it."""
+    if isinstance(told, bool):
+        return str(int(told))
+    return ",".join(map(str, told)) if isinstance(told, list | tuple) else str(told)
+
+
 def _told(query: QueryParams) -> dict[str, str]:
     """What the address says under each name; several of one name are one list."""
     return {
