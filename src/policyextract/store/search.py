@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, select, tuple_
 
-from policyextract.store.filters import Chosen, Filter, chosen, conditions, unindexed
+from policyextract.store.filters import DONE, Chosen, Filter, chosen, conditions, unindexed
 from policyextract.store.schema import ORDERS, documents, records
 
 __all__ = [
@@ -85,24 +86,34 @@ def neighbours(connection: Connection, filter: Filter, order: Order, here: Key) 
 
     The record that stood there needs not be among them: it may just have been decided on.
     """
-    asked = chosen(connection, filter, order.by)
     ways = (Order(order.by, not order.descending), order)
-    return Neighbours(*(next(iter(keys_of(connection, asked, way, here, 1)), None) for way in ways))
+    found = (keys_of(connection, _behind_it(connection, filter, way, here), way, here, 1) for way in ways)
+    return Neighbours(*(keys[0] if keys else None for keys in found))
 
 
 def position(connection: Connection, filter: Filter, order: Order, here: Key, most: int) -> Position:
     """Where in that order the record of a place is, both numbers counted up to `most`."""
-    asked = chosen(connection, filter, order.by).conditions
+    back = Order(order.by, not order.descending)
+    asked = _behind_it(connection, filter, back, here).conditions
     there = select(records.c.id).where(records.c.id == here[-1], *conditions(connection, filter))
     all = count(connection, filter, most)
     if connection.execute(there).first() is None:
         return Position(None, all)
     keys: list[ColumnElement[object]] = [records.c[name] for name in ORDERS[order.by]]
-    earlier = _behind(keys, Order(order.by, not order.descending), here)
+    earlier = _behind(keys, back, here)
     some = select(literal(1)).select_from(records).where(*asked, *earlier).limit(most - 1)
     return Position(
         connection.execute(select(func.count()).select_from(some.subquery())).scalar_one() + 1, all
     )
+
+
+def _behind_it(connection: Connection, filter: Filter, order: Order, here: Key) -> Chosen:
+    """The conditions of a filter behind a place, without one that all records there meet.
+
+    Of two upper bounds of an index SQLite goes by one only, and maybe by the looser one.
+    """
+    met = filter.todo and order == Order("priority", True) and float(here[0]) < DONE
+    return chosen(connection, replace(filter, todo=None) if met else filter, order.by)
 
 
 def keys_of(connection: Connection, asked: Chosen, order: Order, after: Key | None, limit: int) -> list[Key]:
