@@ -1,4 +1,4 @@
-"""People decide while `reprocess` runs, on each kind of database: nobody is told to do it again, nothing is lost."""
+"""People decide while `reprocess` runs, on each kind of database; nothing is lost or asked for again."""
 
 import threading
 

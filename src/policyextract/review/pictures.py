@@ -68,7 +68,7 @@ def is_there(name: str) -> bool:
 def lies_as(drawn: bytes, sheet: Sheet) -> bool:
     """Whether a picture lies as its page was read.
 
-    It may lie on its side where the document is from a time when turns weren't stored; which side is not known.
+    It may lie on its side where the document was stored without its turns; which side is not known then.
     """
     with Image.open(io.BytesIO(drawn)) as picture:
         return (picture.width - picture.height) * (sheet.width - sheet.height) >= 0

@@ -37,10 +37,12 @@ async function add(form, submitter) {
 
 const local = (address) => (address.startsWith(`${location.origin}/records/`) ? address : null);
 
+const sent = new WeakSet(); // pages whose record is decided on, as long as they stand until the next one is there
+
 async function decide(form, submitter) {
-  const record = recordOf(form);
+  const [record, page] = [recordOf(form), form.closest("main")];
   const isOpen = (entry) => entry.record === record && !entry.takenBack;
-  if (waiting().some(isOpen)) return goOn(); // it is decided, and on its way
+  if (sent.has(page) || waiting().some(isOpen)) return goOn();
   const said = submitter?.textContent.trim() ?? "";
   const entry = entryOf(form, submitter, said);
   const verdict = new URLSearchParams(entry.body).get("verdict");
@@ -48,6 +50,7 @@ async function decide(form, submitter) {
   if (!isPlain) watched.add(entry.key);
   put(entry);
   if (!isPlain && !(await isTaken(entry.key))) return explain(form, entry.key);
+  if (verdict !== "note") sent.add(page);
   drop(record);
   tell(filled(words.saved, { what: said }), verdict === "note" ? null : button(words.undo, undo));
   await (verdict === "note" ? visit(here()) : goOn());
