@@ -25,9 +25,11 @@ def served(desk: Desk, port: int = 0) -> Iterator[str]:
     while not server.started:
         time.sleep(0.02)
     place = server.servers[0].sockets[0].getsockname()
-    yield f"http://127.0.0.1:{place[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{place[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
-from policyextract.store import database
+from policyextract.pipeline import run
+from policyextract.sources import read_bytes
+from policyextract.store import database, writing
+from policyextract.store.schema import records
 
 NUMBERS = itertools.count()
 
@@ -84,6 +88,16 @@ def store(database_url) -> Iterator[database.Database]:
     """An empty database, opened, of each kind."""
     with database.open(database_url) as store:
         yield store
+
+
+def payments(store: database.Database, text: str) -> list[str]:
+    """The ids of the payments that a text promises, in its order; it is read into a database first."""
+    source = read_bytes(text.encode(), "page.txt")
+    with store.write() as connection:
+        started = writing.start_run(connection, "ingest")
+        writing.add_document(connection, started, source, run(source).document)
+        asked = select(records.c.id).where(records.c.kind == "incentive").order_by(records.c.start)
+        return list(connection.scalars(asked))
 
 
 @contextlib.contextmanager

@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 from reviewing import token
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from policyextract.store import records as kept
-from policyextract.store.schema import records
+from policyextract.store.schema import articles, records
 
 
 def stored(desk, id):
@@ -94,6 +94,10 @@ WRONG = {
     "no words for it": ({"verdict": "reject", "reason": "other"}, "请写备注"),
     "empty note": ({"verdict": "note"}, "备注是空的"),
     "unsure": ({"verdict": "unsure", "value_level": "none"}, "恢复原来的内容"),
+    "long value": ({"value_beneficiary": "社工" * 1001}, "对象：“"),
+    "long note": ({"verdict": "accept", "note": "看" * 10_001}, "备注超过"),
+    "words of nothing": ({"value_amount": "", "start_amount": "1", "end_amount": "3"}, "金额：这一项是空的"),
+    "words of no field": ({"start_<b>": "1", "end_<b>": "x"}, "没有改动"),
 }
 
 
@@ -107,11 +111,22 @@ def test_what_cannot_be_is_told_and_stays_in_the_form(client, desk, id, sent, to
     assert stored(desk, id).version == 1
 
 
+def test_the_same_value_in_other_words_changes_nothing(client, desk, id):
+    page = opened(client, id)
+    same = page.values["value-amount"].replace("元", " 元")
+    answer = page.send(verdict="correct", value_amount=same, note="核对过")
+    assert answer.status_code == 422
+    assert "没有改动" in answer.text and f'value="{same}"' in answer.text and "核对过" in answer.text
+    assert page.send(verdict="correct", value_amount=same, value_level="none").status_code == 303
+    assert stored(desk, id).record.level == "none"
+
+
 def test_in_english_too(client, id):
     page = opened(client, id)
     client.headers["Accept-Language"] = "en"
     assert "Choose why it is rejected" in page.send(verdict="reject").text
     assert "is no amount" in page.send(verdict="correct", value_amount="many").text
+    assert "has more than 2,000" in page.send(verdict="correct", value_beneficiary="x" * 2001).text
 
 
 def test_of_two_on_one_record_the_second_sees_both(client, desk, id):
@@ -145,7 +160,7 @@ def test_scripts_are_answered_in_json(client, desk, id):
     undone = client.post(
         "/undo", data={"csrf": token(client), "step": told["undo"]}, headers={"Accept": "application/json"}
     ).json()
-    assert undone == {"record": id, "message": "已撤销：确认", "left": 0}
+    assert undone == {"record": id, "message": "已撤销：确认", "left": 0, "last": None}
     assert stored(desk, id).status == "new"
 
 
@@ -162,6 +177,47 @@ def test_the_last_step_is_taken_back_and_the_history_tells_all(client, desk, id)
     client.post("/undo", data={"csrf": token(client)})
     assert client.post("/undo", data={"csrf": token(client)}).status_code == 409
     assert stored(desk, id).status == "new"
+
+
+def test_undo_takes_back_the_step_that_the_page_named_and_no_other(client, desk, id):
+    def named():
+        return client.get("/help").text.split('name="last" value="')[1].split('"')[0]
+
+    def undo(step):
+        given = {"csrf": token(client), "last": step}
+        return client.post("/undo", data=given, headers={"Accept": "application/json"})
+
+    assert named() == ""
+    opened(client, id).send(verdict="unsure")
+    first = named()
+    opened(client, id).send(verdict="accept")
+    second = named()
+    late = undo(first)
+    assert (late.status_code, str(late.json()["step"]), stored(desk, id).status) == (409, second, "accepted")
+    assert "没有撤销" in late.json()["message"]
+    for _ in range(2):  # the answer to the first was lost
+        assert undo(second).json()["last"] == int(first)
+        assert stored(desk, id).status == "unsure"
+    assert named() == first
+
+
+def test_who_looks_again_at_what_is_decided_goes_on_from_where_it_was(client, desk):
+    def ways(page):
+        return [re.search(f'rel="{way}" href="([^"]+)"', page) for way in ("prev", "next")]
+
+    list_ = client.get("/?todo=1&kind=incentive").text
+    own = [unescape(one) for one in re.findall(r'href="(/records/[^"]+todo=1[^"]*)"', list_)]
+    assert len(own) > 2
+    page = client.get(own[1]).text
+    assert f">2 / {len(own)}<" in page
+    before = [unescape(way[1]) for way in ways(page)]
+    assert before == [own[0], own[2]]
+    record, query = own[1].removeprefix("/records/").split("?")
+    opened(client, record, f"?{query}").send(verdict="accept")
+    again = client.get(own[1]).text
+    assert [unescape(way[1]) for way in ways(again)] == before
+    assert f"列表有 {len(own) - 1} 条" in again
+    assert f">2 / {len(own) - 1}<" in client.get(own[2]).text
 
 
 def test_a_decision_on_many_is_shown_done_and_taken_back(client, desk):
@@ -197,3 +253,13 @@ def test_a_missing_record_is_added_with_its_words(client, desk, id):
     made = stored(desk, answer.headers["location"].removeprefix("/records/"))
     assert (made.record.min, made.record.region, made.record.quote) == (6000, "350200", quote.quote)
     assert client.get(f"/add?document={document}&start=9&end=3").status_code == 422
+
+
+def test_words_outside_of_articles_are_told(client, desk, id):
+    place = stored(desk, id)
+    with desk.database.write() as connection:
+        connection.execute(update(articles).where(articles.c.document == place.document).values(spans=[]))
+    words = f"document={place.document}&start={place.record.start}&end={place.record.end}"
+    answer = Page(client, f"/add?{words}", "/add").send(value_amount="六千元", note="漏了")
+    assert answer.status_code == 422
+    assert "不在任何文章内" in answer.text and "六千元" in answer.text and "漏了" in answer.text

@@ -213,6 +213,16 @@ def test_a_missing_record_is_added_by_its_words(desk, tab):
     press(tab, "m")
     tab.wait_for_url("**/add?*")
     tab.locator("[name=value-amount]").fill("900元")
+    tab.goto("/overview")  # it is left, as when the tab is closed
+    tab.get_by_role("link", name="继续补录").click()
+    expect(tab.locator("[name=value-amount]")).to_have_value("900元")
+    tab.goto(back)
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('.text .quote'))")
+    press(tab, "m")
+    expect(tab.locator("[name=value-amount]")).to_have_value("900元")
+    tab.locator("[name=value-amount]").focus()
     press(tab, "Enter")
     tab.wait_for_url(back)
     assert [what for _, what in decided(desk)] == ["add"]
+    tab.goto("/overview")
+    expect(tab.get_by_role("link", name="继续补录")).to_have_count(0)

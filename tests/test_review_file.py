@@ -164,7 +164,7 @@ def test_more_records_than_a_browser_takes_are_refused(clippings: str, tmp_path:
     target = tmp_path / "many.html"
     with database.open(clippings) as store, store.read() as connection:
         stored = Stored(connection, Filter(), About((), "2026-05-04T08:00:00+00:00", "clippings", "1"))
-        with pytest.raises(ExportError, match=r"more than 1,000 records.*--region"):
+        with pytest.raises(ExportError, match=r"more than 5,000 records.*--region"):
             export(Many(stored), target)
     assert not target.exists()
 
@@ -178,3 +178,68 @@ class Many(Stored):
     def records(self, evidence: bool = False) -> Iterator[Exported]:
         """Too many records."""
         return itertools.cycle(super().records(evidence))
+
+
+def opened(browser: chromium.Browser, clippings: str, folder: Path) -> str:
+    """The address of a page of the records that is open, where 李四 has said his name."""
+    file = folder / "review.html"
+    assert done("export", "--to", str(file), "--database", clippings)[0] == 0
+    browser.open(file.as_uri())
+    for key in ("j", "a"):
+        browser.page.keyboard.press(key)
+    browser.page.keyboard.type("李四")
+    browser.page.keyboard.press("Enter")
+    return file.as_uri()
+
+
+def test_what_is_typed_and_not_decided_is_there_when_the_page_is_opened_again(
+    browser: chromium.Browser, clippings: str, tmp_path: Path
+) -> None:
+    address = opened(browser, clippings, tmp_path)
+    page, keys = browser.page, browser.page.keyboard
+    keys.press("e")
+    page.locator(".asked [name=amount]").fill("1.3万")
+    browser.open(address)
+    assert page.locator(".asked [name=amount]").input_value() == "1.3万"
+    keys.press("Escape")
+    browser.open(address)
+    assert page.locator(".asked").count() == 0
+    assert page.locator(".card.current").evaluate("one => one === document.activeElement")
+    assert browser.complaints == []
+
+
+def test_two_windows_of_one_page_keep_what_either_decides(
+    browser: chromium.Browser, clippings: str, tmp_path: Path
+) -> None:
+    address = opened(browser, clippings, tmp_path)
+    other = browser.page.context.new_page()
+    other.goto(address)
+    browser.page.keyboard.press("s")
+    for key in ("j", "r", "4", "Enter"):
+        other.keyboard.press(key)
+    for page in (browser.page, other):
+        page.locator("#progress", has_text="已审 3 /").wait_for()
+    other.close()
+    browser.open(address)
+    assert "已审 3 /" in browser.page.locator("#progress").inner_text()
+
+
+def test_a_saved_file_is_read_in_as_one_step(
+    browser: chromium.Browser, clippings: str, tmp_path: Path
+) -> None:
+    opened(browser, clippings, tmp_path)
+    page, keys = browser.page, browser.page.keyboard
+    keys.press("s")
+    with page.expect_download() as download:
+        keys.press("w")
+    saved = tmp_path / "saved.json"
+    download.value.save_as(saved)
+    for key in ("u", "u"):
+        keys.press(key)
+    progress = page.locator("#progress")
+    assert "已审 0 /" in progress.inner_text()
+    page.locator("#chosen").set_input_files(saved)
+    page.locator("#progress", has_text="已审 2 /").wait_for()
+    keys.press("u")
+    assert "已审 0 /" in progress.inner_text()
+    assert browser.complaints == []

@@ -1,17 +1,20 @@
 """An exported workbook that was edited comes back by the browser and by the command; gold to take away."""
 
 import io
+import json
 import zipfile
 
 from openpyxl import load_workbook
 from reviewing import token
-from sqlalchemy import select
+from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from policyextract.cli import app
+from policyextract.evaluate.folder import gold_files, scored
+from policyextract.sources import Reader
 from policyextract.store import reviews
 from policyextract.store.reviews import Decision
-from policyextract.store.schema import records
+from policyextract.store.schema import documents, records
 
 
 def ids(desk, *asked):
@@ -53,7 +56,7 @@ def test_an_edited_workbook_is_shown_taken_and_undone(client, desk):
     done = client.post("/import/apply", data=form)
     assert done.url.path == "/history" and "98765" in done.text
     assert ids(desk, records.c.min == 98765) == [id]
-    assert client.post("/import/apply", data=form).status_code == 409
+    assert client.post("/import/apply", data=form).url.path == "/history"  # sent twice, done once
     client.post("/undo", data={"csrf": form["csrf"]})
     assert ids(desk, records.c.min == 98765) == []
 
@@ -69,7 +72,8 @@ def test_what_changed_between_the_look_and_the_taking_is_shown_again(client, des
 
 
 def test_other_files_and_other_peoples_paths_are_refused(client):
-    assert given(client, b"no workbook").status_code == 422
+    refused = given(client, b"no workbook")
+    assert refused.status_code == 422 and "这不是由本页导出的 XLSX 表格" in refused.text
     form = {"csrf": token(client), "token": "../../../../etc/passwd"}
     assert client.post("/import/apply", data=form).status_code == 409
 
@@ -92,6 +96,29 @@ def test_the_command_shows_asks_and_takes(client, desk, tmp_path):
         "no Excel workbook"
         in CliRunner().invoke(app, ["import", str(tmp_path / "b.xlsx"), *asked[2:]]).output
     )
+
+
+def test_gold_of_all_that_was_reviewed(desk, tmp_path):
+    asked = ["gold", "--from-reviews", str(tmp_path / "gold"), "--database", desk.database.name]
+    nobody = CliRunner().invoke(app, asked)
+    assert nobody.exit_code == 1 and "nobody has decided" in nobody.output
+    with desk.database.write() as connection:
+        connection.execute(update(documents).values(name="/剪报/第1版.txt"))  # in two folders
+    (first, *_), (second, *_) = (ids(desk, records.c.document == number) for number in (1, 2))
+    decide(desk, first, "accept")
+    decide(desk, second, "accept")
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in (tmp_path / "gold").iterdir()} == {
+        f"第1版{number}.{suffix}" for number in ("", "-2") for suffix in ("gold.json", "txt", "yaml")
+    }
+    told = json.loads((tmp_path / "gold" / "第1版.gold.json").read_text("utf-8"))
+    assert [one.get("optional", False) for one in told["records"]].count(False) == 1
+    again = CliRunner().invoke(app, asked)
+    assert again.exit_code == 1 and "name a new folder" in again.output
+    with Reader() as reader:
+        judged = [scored(path, reader.one) for path in gold_files(tmp_path / "gold")]
+    assert [clipping.score.tallies["records"].miss for clipping in judged] == [0, 0]
 
 
 def test_gold_of_a_document(client):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import parse_qsl
 
 import openpyxl
 from reviewing import token
@@ -23,11 +24,14 @@ def decide(client, record, **decision):
 
 def test_overview_leads_to_the_records_that_it_sums_up(client):
     page = client.get("/overview").text
-    links = re.findall(r'href="(/\?kind=incentive&amp;region=\d{6}&amp;level=senior[^"]*)"', page)
+    links = re.findall(r'href="/\?(kind=incentive&amp;region=\d{6}&amp;level=senior&amp;[^"]*)"', page)
     assert links
-    region = re.search(r"region=(\d{6})", links[0])[1]
-    (first, *_) = records(client, kind="incentive", level="senior", region=region)
-    assert f"/records/{first['id']}" in client.get(links[0].replace("&amp;", "&")).text
+    for link in links:
+        query = dict(parse_qsl(link.replace("&amp;", "&")))
+        assert query.pop("status") == "new,accepted,corrected"
+        own = records(client, **query)
+        assert {one["record"]["frequency"] for one in own} == {query["frequency"]}
+        assert f"/records/{own[0]['id']}" in client.get("/", params=query).text
     province = re.search(r'href="/overview\?region=(\d{6})"', page)[1]
     assert f"region={province[:2]}" in client.get(f"/overview?region={province}").text
     assert client.get("/overview?region=nowhere").status_code == 200

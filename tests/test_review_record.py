@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from hostile import seeds
-from paged import EDGE, PER_ROW, SIZE, paged
+from paged import EDGE, HEIGHT, PER_ROW, SIZE, WIDTH, paged
+from PIL import Image
 from sqlalchemy import select, update
 
 from policyextract import run
@@ -213,3 +214,12 @@ def test_a_page_is_drawn_from_the_file_that_was_read_and_from_no_other(desk, cli
     for kept in (desk.uploads.parent / "pages").iterdir():
         kept.unlink()
     assert client.get(address).headers["content-type"] == "image/svg+xml"
+
+
+def test_words_are_drawn_where_the_picture_lies_on_its_side(desk, client, tmp_path):
+    path = tmp_path / "scan.png"
+    Image.new("L", (HEIGHT, WIDTH), 255).save(path)
+    _, document = printed(desk, str(path), hashlib.sha256(path.read_bytes()).hexdigest())
+    answer = client.get(f"/documents/{document}/pages/1")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert LINE[:PER_ROW] in answer.text

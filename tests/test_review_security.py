@@ -1,24 +1,31 @@
 """What strangers and other websites send, over a real connection: nothing of it comes through."""
 
 import contextlib
+import csv
 import http.client
+import io
+import json
 import re
 import socket
+import zipfile
 from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
+import openpyxl
 import pytest
+import yaml
 from fastapi import Request
 from fastapi.testclient import TestClient
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from vectors import HOSTS, PATHS, XSS, harmless
 
 from policyextract.review.app import create
 from policyextract.review.crossing import is_called_by_name
-from policyextract.store import writing
+from policyextract.store import reviews, writing
 from policyextract.store.errors import StoreError
-from policyextract.store.schema import users
+from policyextract.store.reviews import Decision
+from policyextract.store.schema import documents, records, users
 
 
 @pytest.fixture
@@ -226,6 +233,68 @@ def test_words_of_strangers_stay_words(desk):
         given = {"next": vector, "q": vector, vector: vector}
         assert harmless(client.get("/" + quote(vector), params=given).text) == [], vector
         assert harmless(anybody.get("/login", params=given).text) == [], vector
+
+
+FORMULAS = (
+    '=HYPERLINK("http://evil.example","看这里")',
+    "+cmd|'/c calc'!A0",
+    "-2+3+cmd|'/c calc'!A0",
+    "@SUM(1+1)*cmd|'/c calc'!A0",
+    "＝1+1",
+    '"\n=1+1\n"',
+    '";=1+1;"',
+    "<b>\u2028]]>&\"'",
+)
+
+
+@pytest.fixture
+def spiked(desk):
+    """The pages of a desk with a formula, or worse, in each of some records and in the names of files."""
+    with desk.database.write() as connection:
+        ids = list(connection.scalars(select(records.c.id).where(records.c.kind == "incentive")))
+        for id, words in zip(ids, FORMULAS, strict=False):
+            values = {"beneficiary": words, "conditions": [words, words], "policy": words}
+            told = Decision(id, 1, words, "correct", values, note=words)
+            reviews.decide(connection, told)
+        for number, words in enumerate(FORMULAS[:4], 1):
+            named = documents.update().where(documents.c.id == number)
+            connection.execute(named.values(name=f"/{words}/../{words}.txt"))
+    assert len(ids) >= len(FORMULAS)
+    return TestClient(create(desk))
+
+
+def test_downloads_hold_no_formulas_and_lose_no_words(spiked):
+    told = spiked.get("/export.csv").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(told, newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(tuple("=+@＝\t\r\n")) or re.match("-[^0-9]", cell)]
+    assert all(any(words in cell for cell in cells) for words in FORMULAS)
+    book = openpyxl.load_workbook(io.BytesIO(spiked.get("/export.xlsx").content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d", "b"}
+    links = {cell.hyperlink.target for cell in cells if cell.hyperlink}
+    assert all(link.lower().startswith("file:///") for link in links)
+    lines = [json.loads(line) for line in spiked.get("/export.jsonl").text.splitlines() if line]
+    assert {line["beneficiary"] for line in lines} >= set(FORMULAS)
+
+
+def test_downloads_are_files_of_our_own_names(spiked):
+    for path in ("/export.csv", "/export.xlsx", "/export.jsonl", "/documents/1/gold.zip"):
+        headers = spiked.get(path, params={"q": ""}).headers
+        name = re.fullmatch(r'attachment; filename="?([\w.-]+)"?', headers["Content-Disposition"])
+        assert name and headers["X-Content-Type-Options"] == "nosniff", path
+        assert "html" not in headers["Content-Type"]
+
+
+def test_gold_of_hostile_words_is_only_words(spiked):
+    for number in range(1, 5):
+        packed = zipfile.ZipFile(io.BytesIO(spiked.get(f"/documents/{number}/gold.zip").content))
+        assert all(re.fullmatch(r"[\w-]+\.(txt|yaml)", name) for name in packed.namelist())
+        text, annotation = (packed.read(name).decode() for name in packed.namelist())
+        told = yaml.safe_load(annotation)
+        assert set(told) == {"file", "articles", "mentions", "records"}
+        flat = "".join(text.split())
+        assert all("".join(one["quote"].split()) in flat for one in told["records"])
+        assert {one["beneficiary"] for one in told["records"] if "beneficiary" in one} - {None} or number > 1
 
 
 def test_the_judge_of_pages_sees_what_does_harm():

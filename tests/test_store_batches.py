@@ -1,15 +1,15 @@
 """One decision on many records: what is shown is what is done, all of it or nothing, and is taken back."""
 
 import pytest
+from databases import payments
 from sqlalchemy import select, update
 
-from policyextract.pipeline import run
-from policyextract.sources import read_bytes
-from policyextract.store import batches, history, reviews, undoing, writing
+from policyextract.store import batches, history, reviews, undoing
 from policyextract.store.batches import Bulk
 from policyextract.store.filters import Filter
 from policyextract.store.reviews import Decision, ReviewError
 from policyextract.store.schema import records
+from policyextract.store.schema import reviews as kept
 
 CITIES = "长沙市 株洲市 湘潭市 衡阳市 邵阳市 岳阳市 常德市 益阳市 郴州市 永州市 怀化市 娄底市".split()
 TEXT = "湖南各地社工补贴一览\n\n" + "".join(
@@ -21,12 +21,7 @@ PROMISES = Filter(kind="incentive")
 @pytest.fixture
 def ids(store):
     """The records of a document that promises twelve payments."""
-    source = read_bytes(TEXT.encode(), "a.txt")
-    with store.write() as connection:
-        started = writing.start_run(connection, "ingest")
-        writing.add_document(connection, started, source, run(source).document)
-        asked = select(records.c.id).where(records.c.kind == "incentive").order_by(records.c.start)
-        return list(connection.scalars(asked))
+    return payments(store, TEXT)
 
 
 def previewed(store, bulk, filter=PROMISES):
@@ -108,6 +103,8 @@ def test_what_was_not_shown_is_not_done(store, ids, other):
     with pytest.raises(ReviewError, match="changed since they were shown"):
         applied(store, bulk, fingerprint, filter)
     assert states(store) == before
+    with store.read() as connection:
+        assert not connection.scalars(select(kept.c.id).where(kept.c.who == "王芳")).all()
 
 
 def test_what_others_decided_since_stays_when_a_batch_is_taken_back(store, ids):
@@ -132,3 +129,36 @@ def test_a_decision_on_many_needs_what_one_needs(store, ids):
         with pytest.raises(ReviewError, match=told):
             previewed(store, bulk)
     assert previewed(store, Bulk("王芳", "correct", {"level": "expert"})).unfit == len(ids)
+
+
+def test_a_verdict_on_many_is_what_it_is_on_one_and_so_is_its_undo(store, ids):
+    decide(store, ids[0], 1, "李强", "correct", {"level": "senior"})
+    decide(store, ids[1], 1, "李强", "reject", {}, "not a promise")
+    decide(store, ids[2], 1, "李强", "unsure")
+    with store.write() as connection:
+        back = {"changed": {"level": ["junior", "senior"]}}
+        connection.execute(update(records).where(records.c.id == ids[0]).values(attention=back))
+    with store.read() as connection:
+        before = connection.execute(select(records).order_by(records.c.start)).mappings().all()
+    bulk = Bulk("王芳", "accept", note="看过")
+    applied(store, bulk, previewed(store, bulk).fingerprint)
+    with store.read() as connection:
+        after = {row.id: row for row in connection.execute(select(records).where(records.c.id.in_(ids)))}
+        lines = history.found(connection, kept.c.who == "王芳")
+        page = history.history(connection, lines[0].batch, None, 5)
+        rest = history.history(connection, lines[0].batch, page.before, 50)
+    assert [after[id].status for id in ids[:4]] == ["corrected", "accepted", "accepted", "accepted"]
+    assert {(one.version, one.note, after[one.record].version) for one in lines} == {
+        (2, "看过", 2),
+        (3, "看过", 3),
+    }
+    assert (after[ids[0]].attention, lines[0].changes, lines[0].evidence) == (None, {}, {})
+    assert {one.review.record for one in (*page.entries, *rest.entries)} == set(ids)
+    assert {one.review.record: (one.review.was, one.after) for one in rest.entries} | {
+        one.review.record: (one.review.was, one.after) for one in page.entries
+    } == {row["id"]: (row["status"], after[row["id"]].status) for row in before if row["id"] in ids}
+    with store.write() as connection:
+        undoing.undo(connection, "王芳")
+    with store.read() as connection:
+        now = connection.execute(select(records).order_by(records.c.start)).mappings().all()
+    assert [{**row, "version": 0} for row in now] == [{**row, "version": 0} for row in before]

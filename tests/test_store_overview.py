@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from databases import opened
+from sqlalchemy import select, update
 from test_store_search import A_RECORD, filled
 
 from policyextract.store import overview
+from policyextract.store.schema import records
 
 PAID = A_RECORD | {"frequency": "month"}
 TODAY = date(2026, 6, 15)
@@ -36,7 +38,7 @@ def store(request):
 
 def amounts(store, region):
     with store.read() as connection:
-        return [tuple(cell) for cell in overview.amounts(connection, region, TODAY)]
+        return [tuple(cell) for cell in overview.figures(connection, region, TODAY).amounts]
 
 
 def test_provinces(store):
@@ -61,13 +63,32 @@ def test_regions_of_a_province_and_of_a_city(store):
 
 def test_amounts_over_time(store):
     with store.read() as connection:
-        found = [tuple(one) for one in overview.over_time(connection, "350200", "month")]
+        found = [tuple(one) for one in overview.figures(connection, "350200", TODAY).over_time["month"]]
     assert found == [(2018, "junior", 100, 100, 1), (2021, "junior", 200, 300, 1)]
 
 
 def test_counts(store):
     with store.read() as connection:
-        whole, part = overview.counts(connection, None), overview.counts(connection, "350000")
-    assert whole.statuses == {"new": 11, "accepted": 1, "rejected": 1}
-    assert whole.kinds == {"incentive": 12, "policy": 1}
-    assert part.years == {0: 1, 2018: 1, 2021: 6}
+        whole, part = (overview.figures(connection, region, TODAY).statuses for region in (None, "350000"))
+    assert (whole, part) == (
+        {"new": 11, "accepted": 1, "rejected": 1},
+        {"new": 6, "accepted": 1, "rejected": 1},
+    )
+
+
+def test_figures_are_those_of_now(store):
+    def statuses():
+        with store.read() as connection:
+            return dict(overview.figures(connection, "110000", TODAY).statuses)
+
+    def write(status):
+        with store.write() as connection:
+            connection.execute(update(records).where(records.c.region == "110105").values(status=status))
+
+    assert (statuses(), statuses()) == ({"new": 3}, {"new": 3})
+    write("unsure")  # on the same connection, and on another one
+    assert statuses() == {"unsure": 3}
+    with store.read() as connection:
+        connection.execute(select(records.c.id))
+        write("new")
+    assert (statuses(), statuses()) == ({"new": 3}, {"new": 3})

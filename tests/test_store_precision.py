@@ -1,13 +1,10 @@
 """How often rules are right by what people decided, and what a wrong one was surest of."""
 
 import pytest
-from sqlalchemy import select
+from databases import payments
 
-from policyextract.pipeline import run
-from policyextract.sources import read_bytes
-from policyextract.store import precision, reviews, undoing, writing
+from policyextract.store import precision, reviews, undoing
 from policyextract.store.reviews import Decision
-from policyextract.store.schema import records
 
 PAGE = """厦门市给持证社工发补贴
 
@@ -24,12 +21,7 @@ def ids(store):
 
 def fill(store):
     """Reads the page into a database; the ids of its payments."""
-    source = read_bytes(PAGE.encode(), "page.txt")
-    with store.write() as connection:
-        started = writing.start_run(connection, "ingest")
-        writing.add_document(connection, started, source, run(source).document)
-        asked = select(records.c.id).where(records.c.kind == "incentive").order_by(records.c.start)
-        found = list(connection.scalars(asked))
+    found = payments(store, PAGE)
     assert len(found) == 3
     return found
 

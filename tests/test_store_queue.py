@@ -22,7 +22,7 @@ from policyextract.store.renewal import renew
 from policyextract.store.reviews import Decision
 from policyextract.store.sampling import Progress, Sample, more, progress, sample
 from policyextract.store.schema import documents, evidence, records
-from policyextract.store.search import Filter, Neighbours, Order, neighbours
+from policyextract.store.search import Filter, Order
 from policyextract.store.undoing import undo
 
 MONTHLY = {**A_RECORD, "frequency": "month", "effective": None}
@@ -253,9 +253,18 @@ def test_neighbours_are_those_of_a_plain_sort(empty, told, data):
                 at = order.index(id)
                 before = next((one for one in reversed(order[:at]) if one in left), None)
                 behind = next((one for one in order[at + 1 :] if one in left), None)
-                assert neighbours(connection, filter, Order(by), id) == (before, behind)
-                assert neighbours(connection, filter, Order(by, True), id) == (behind, before)
-        assert neighbours(connection, filter, Order(), "none") == Neighbours(None, None)
+                assert beside(connection, filter, Order(by), id) == (before, behind)
+                assert beside(connection, filter, Order(by, True), id) == (behind, before)
+                place = search.place(connection, Order(by), id)
+                number = sum(one in left for one in order[: at + 1]) if id in left else None
+                assert search.position(connection, filter, Order(by), place, 99) == (number, len(left))
+        assert search.place(connection, Order(), "none") is None
+
+
+def beside(connection, filter, order, id):
+    """The ids of the records before and behind one."""
+    found = search.neighbours(connection, filter, order, search.place(connection, order, id))
+    return tuple(key and key[-1] for key in found)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from test_store_precision import decide, fill, ids  # noqa: F401
 
 from policyextract.sources import SourceError
-from policyextract.store import database, readback, undoing, workbook
+from policyextract.store import database, history, readback, undoing, workbook
 from policyextract.store.export import export
 from policyextract.store.export.selection import About
 from policyextract.store.export.stored import Stored
 from policyextract.store.filters import Filter
+from policyextract.store.reviews import ReviewError
 from policyextract.store.schema import records
 
 
@@ -102,6 +103,23 @@ def test_cells_become_corrections_and_are_undone_as_one(store, sheet):
     with store.write() as connection:
         assert undoing.undo(connection, "李").records == 3
     assert held(store, "status", "min") == [("new", 200), ("new", 300), ("new", 500)]
+
+
+def test_notes_alone_are_part_of_the_step(store, sheet):
+    sheet.set(1, review_note="再问民政局")
+    sheet.set(2, status="已确认", review_note="核对过")
+    done, left = apply(store, preview(store, sheet).edits, "key")
+    assert (done.records, left) == (2, [])
+    with store.read() as connection:
+        (line,) = history.history(connection, None, None, 9).entries
+    assert (line.records, line.about["file"]) == (2, "records.xlsx")
+    assert preview(store, sheet).edits == []
+    with store.write() as connection:
+        assert undoing.undo(connection, "李").records == 2
+        with pytest.raises(ReviewError):
+            undoing.undo(connection, "李")
+    assert held(store, "status")[:2] == [("new",), ("new",)]
+    assert [edit.note for edit in preview(store, sheet).edits] == ["再问民政局"]  # it was taken back
 
 
 @pytest.fixture(scope="module")

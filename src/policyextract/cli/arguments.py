@@ -82,6 +82,14 @@ def database(given: str | None) -> str:
     return given or settings().database.get_secret_value()
 
 
+def existing(url: str) -> str:
+    """The database, if it is one that can have records: a file that isn't there is not made."""
+    path = url.removeprefix("sqlite:///")
+    if "://" not in path and not Path(path).expanduser().is_file():
+        refuse(f"{path}: no such database; name it with --database, or make it with `policyextract ingest`")
+    return url
+
+
 def workers(given: int | None) -> int:
     """How many processes `--workers` says, else the settings."""
     return given or settings().workers

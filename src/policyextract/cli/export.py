@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from policyextract.cli.app import app
-from policyextract.cli.arguments import Database
+from policyextract.cli.arguments import Database, existing
 from policyextract.cli.arguments import database as chosen
 from policyextract.cli.output import refuse
 from policyextract.cli.status import UNREACHABLE, USAGE
@@ -54,7 +54,7 @@ def export(
     except ExportError as error:
         refuse(str(error), USAGE)
     code = _region(region)
-    place = _existing(chosen(database))
+    place = existing(chosen(database))
 
     from policyextract.store import database as store
     from policyextract.store.errors import StoreError
@@ -82,14 +82,6 @@ def _region(given: str | None) -> str | None:
         return None if given is None else region_code(given)
     except PlaceError as error:
         raise typer.BadParameter(str(error), param_hint="--region") from None
-
-
-def _existing(url: str) -> str:
-    """The database, if it is one that can have records: a file that isn't there is not made."""
-    path = url.removeprefix("sqlite:///")
-    if "://" not in path and not Path(path).expanduser().is_file():
-        refuse(f"{path}: no such database; name it with --database, or make it with `policyextract ingest`")
-    return url
 
 
 def _now() -> str:

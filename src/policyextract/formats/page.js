@@ -20,17 +20,18 @@
     }
     return segments.get(field);
   }
+  let shown = [];
+  function light(ones, name) {
+    ones.forEach((one) => one.classList.add(name));
+    shown.push(...ones);
+  }
   function show(choice) {
-    all(".on, .near, .lit").forEach((one) => one.classList.remove("on", "near", "lit"));
+    shown.forEach((one) => one.classList.remove("on", "near", "lit"));
+    shown = [];
     if (!choice) return;
-    for (const card of choice.cards) {
-      card.classList.add("on");
-      all("[data-s]", card).flatMap(wordsOf).forEach((piece) => piece.classList.add("near"));
-    }
-    for (const field of choice.fields) {
-      field.classList.add("on");
-      wordsOf(field).forEach((piece) => piece.classList.add("lit"));
-    }
+    light([...choice.cards, ...choice.fields], "on");
+    light(choice.cards.flatMap((card) => all("[data-s]", card)).flatMap(wordsOf), "near");
+    light(choice.fields.flatMap(wordsOf), "lit");
   }
   function ofField(field) {
     return { fields: [field], cards: [field.closest(".card")] };
@@ -111,8 +112,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && pinned) pin(null, "");
   });
-  function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const follow = () => choose(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+  function choose(target) {
     const choice = target && target.closest("main") && choiceOf(target);
     if (!choice || !choice.cards.length) return;
     pinned = choice;
@@ -125,11 +126,16 @@
   // Search and kinds: every letter of the search has to stand in the card, blanks and width apart.
   const find = document.getElementById("find");
   const kinds = all(".kinds input");
-  const texts = new Map(cards.map((card) => [card, squash(card.textContent)]));
+  const texts = new WeakMap(); // made when something is looked for
+  function textOf(card) {
+    const own = [...card.children].filter((part) => !part.matches(".desk")); // buttons say nothing about it
+    if (!texts.has(card)) texts.set(card, squash(own.map((part) => part.textContent).join(" ")));
+    return texts.get(card);
+  }
   function filter() {
     const wanted = squash(find.value);
     const on = new Set(kinds.filter((box) => box.checked).map((box) => box.value));
-    cards.forEach((card) => { card.hidden = !on.has(card.dataset.kind) || !texts.get(card).includes(wanted); });
+    cards.forEach((card) => { card.hidden = !on.has(card.dataset.kind) || (wanted !== "" && !textOf(card).includes(wanted)); });
     for (const doc of all(".doc")) {
       all(".article", doc).forEach((one) => { one.hidden = wanted !== "" && !one.querySelector(".card:not([hidden])"); });
       doc.hidden = wanted !== "" && !doc.querySelector(".card:not([hidden])") && !squash(doc.querySelector(".words").textContent).includes(wanted);
@@ -160,6 +166,7 @@
   all(".doc").forEach((doc) => inView.observe(doc));
 
   addEventListener("hashchange", follow);
+  document.addEventListener("choice", (event) => choose(event.target)); // a new fragment would cost a large page time
   filter();
   follow();
 })();

@@ -23,6 +23,8 @@ LONGEST = 200  # characters of a value
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 DEFAULT = Order("priority")
 VIEWS = ("todo", "conflict", "back")  # what changes as people decide
+MOVING = ("priority", "since")  # orders in which a record moves as it is decided on
+PLACES = ("after", "at")
 
 
 class Problem(NamedTuple):
@@ -36,7 +38,8 @@ class Problem(NamedTuple):
 class Asked:
     """What an address asks for.
 
-    `values` are the parts of it that say something, as they are written; the `problems` are left out.
+    `values` are the parts of it that say something, as they are written; the `problems` are left out. `at` is
+    the place where a record stood when it was chosen from the list, whatever was decided on it since.
     """
 
     filter: Filter
@@ -44,6 +47,7 @@ class Asked:
     after: Key | None
     values: Mapping[str, str]
     problems: tuple[Problem, ...]
+    at: Key | None = None
 
     @property
     def query(self) -> str:
@@ -71,6 +75,11 @@ class Asked:
         """Whether it asks for some records only."""
         return self.filter != Filter()
 
+    def chosen(self, place: Key) -> str:
+        """The query string of the page of a record that stands at a place in the list."""
+        moves = self.order.by in MOVING
+        return urlencode({**self.values, **({"at": written(place)} if moves else {})})
+
     def behind(self, place: Key) -> str:
         """The query string of the page that begins behind a place."""
         return self.changed("after", written(place))
@@ -94,22 +103,38 @@ def asked(query: str | QueryParams) -> Asked:
                 problems.append(Problem(name, told.pop(name)))
     order = found.pop("sort", DEFAULT)
     assert isinstance(order, Order)
-    after = None
-    try:
-        after = _place(told["after"], order) if "after" in told else None
-    except (ValueError, OverflowError):
-        problems.append(Problem("after", told.pop("after")))
+    places: dict[str, Key] = {}
+    for name in PLACES:
+        try:
+            if name in told:
+                places[name] = _place(told[name], order)
+        except (ValueError, OverflowError):
+            problems.append(Problem(name, told.pop(name)))
     if "region" in found:
         told["region"] = str(found["region"])
     filter = Filter(**{FIELDS.get(name, name): value for name, value in found.items()})  # type: ignore[arg-type]
-    return Asked(filter, order, after, {name: told[name] for name in NAMES if name in told}, tuple(problems))
+    values = {name: told[name] for name in NAMES if name in told}
+    return Asked(filter, order, places.get("after"), values, tuple(problems), places.get("at"))
+
+
+def asked_by(filter: Mapping[str, object]) -> Asked:
+    """The same of what a filter asks for, by the names that it has there."""
+    names = {field: name for name, field in FIELDS.items()}
+    return asked(urlencode({names.get(field, field): _written(told) for field, told in filter.items()}))
+
+
+def _written(told: object) -> str:
+    """A value of a filter as an address has it."""
+    if isinstance(told, bool):
+        return str(int(told))
+    return ",".join(map(str, told)) if isinstance(told, list | tuple) else str(told)
 
 
 def _told(query: QueryParams) -> dict[str, str]:
     """What the address says under each name; several of one name are one list."""
     return {
         name: UNSEEN.sub(" ", ",".join(filter(None, query.getlist(name)))).strip()[: MOST.get(name, LONGEST)]
-        for name in NAMES
+        for name in (*READ, *PLACES)
     }
 
 
@@ -183,6 +208,7 @@ READ: Mapping[str, Callable[[str], object]] = {
     "q": str,
     "region": region_code,
     "level": _one_of(labels.LEVELS),
+    "frequency": _one_of(labels.FREQUENCIES),
     "kind": _one_of(labels.KINDS),
     "status": _statuses,
     "unit": str,
@@ -199,4 +225,4 @@ READ: Mapping[str, Callable[[str], object]] = {
 }
 FIELDS = {"q": "text", "back": "attention"}  # of a Filter, where its name is another one
 NAMES = (*READ, "after")
-MOST = {"after": 500, "region": 40}
+MOST = {"after": 500, "at": 500, "region": 40}

@@ -1,63 +1,57 @@
-"""Clippings that are dropped on the page: kept in files of their own, then read one batch after the other.
-
-What was kept is read even if the program is ended before: a marker beside the folder of a batch says so.
-"""
+"""Clippings that are brought on the page, read one batch after the other as `policyextract ingest` does."""
 
 from __future__ import annotations
 
-import re
-import secrets
 import threading
-import unicodedata
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO, NamedTuple
+from typing import Literal
 
-import structlog
-
+from policyextract import log
 from policyextract.failures import Failure
 from policyextract.review.desk import Desk
+from policyextract.review.uploads import Kept, Upload, Uploads, new_id
 from policyextract.sources import Options
 from policyextract.store.errors import StoreError
 from policyextract.store.ingest import Counts, Ingest
-from policyextract.whole import whole
 
-MARKER = ".todo"
-LONGEST = 200  # bytes of a file name
-CHUNK = 1 << 20
-log = structlog.get_logger()
-
-
-class Upload(NamedTuple):
-    """A file as the browser sends it: its own name, and its content."""
-
-    name: str
-    content: BinaryIO
+LISTED = 20  # batches
 
 
 @dataclass
 class Batch:
-    """Files that are read together: what is to be done, and what came of it so far."""
+    """Files that are read together: who brought them, what is to be done, and what came of it so far.
+
+    `counts` are unknown of those that an earlier program read.
+    """
 
     id: str
     files: list[str]
     options: Options
+    who: str = ""
     done: int = 0
     ended: bool = False
     failed: list[Failure] = field(default_factory=list)
-    counts: Counts = field(default_factory=Counts)
-    error: str | None = None  # why nothing more of it can be read
+    counts: Counts | None = None
+    error: Literal["database", "fault"] | None = None  # why nothing more of it can be read
+
+    @property
+    def at(self) -> str:
+        """When it was brought, ISO 8601."""
+        when = datetime.strptime(self.id[:15], "%Y%m%d-%H%M%S")
+        return when.replace(tzinfo=UTC).isoformat()
 
 
 class Bringing:
-    """Reads batches in a thread, as `policyextract ingest` does; start it, and close it at the end."""
+    """Reads batches in a thread; start it, and close it at the end."""
 
     def __init__(self, desk: Desk) -> None:
-        self.batches: dict[str, Batch] = {}
+        self._batches: dict[str, Batch] = {}  # in the order in which they are read
         self._desk = desk
+        self._uploads = Uploads(desk.uploads, desk.database)
         self._waiting: SimpleQueue[Batch | None] = SimpleQueue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -65,9 +59,8 @@ class Bringing:
     def start(self) -> None:
         """Begins with what an earlier program was given and didn't come to."""
         self._thread.start()
-        for marker in sorted(self._desk.uploads.glob(f"*{MARKER}")):
-            folder = marker.with_suffix("")
-            self.read([str(path) for path in sorted(folder.iterdir())], self._desk.options, folder.name)
+        for kept in self._uploads.unread():
+            self._put(_batch(kept, self._desk.options))
 
     def close(self) -> None:
         """Finishes the document that is under way; the rest is read after the next start."""
@@ -76,25 +69,43 @@ class Bringing:
         if self._thread.is_alive():
             self._thread.join()
 
-    def take(self, uploads: Iterable[Upload], options: Options) -> Batch:
+    def take(self, uploads: Iterable[Upload], options: Options, who: str) -> Batch:
         """The batch of some files when they are safe on the disk; raises OSError where they can't be kept."""
-        id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-        folder = self._desk.uploads / id
-        folder.mkdir(parents=True)
-        files = []
-        for upload in uploads:
-            target = _free(folder / file_name(upload.name))
-            with whole(target) as path, path.open("wb") as out:
-                while some := upload.content.read(CHUNK):
-                    out.write(some)
-            files.append(str(target))
-        (folder.parent / f"{id}{MARKER}").touch()
-        return self.read(files, options, id)
+        return self._put(_batch(self._uploads.keep(uploads, who), options))
 
-    def read(self, files: list[str], options: Options, id: str | None = None) -> Batch:
+    def read(self, files: list[str], options: Options, who: str) -> Batch:
         """A batch of files that are on the disk."""
-        batch = Batch(id or secrets.token_hex(6), files, options)
-        self.batches[batch.id] = batch
+        return self._put(Batch(new_id(), files, options, who))
+
+    def again(self, batch: Batch) -> Batch:
+        """The batch once more, behind the others, where it has broken off."""
+        if not (batch.ended and batch.error):
+            return batch
+        self._batches.pop(batch.id, None)
+        return self._put(Batch(batch.id, batch.files, batch.options, batch.who))
+
+    def find(self, id: str) -> Batch | None:
+        """A batch by its id, also one that an earlier program read."""
+        if batch := self._batches.get(id):
+            return batch
+        kept = self._uploads.find(id)
+        return kept and _batch(kept, self._desk.options)
+
+    def latest(self) -> list[Batch]:
+        """The last batches, the newest first."""
+        own = dict(self._batches)
+        earlier = (kept for kept in self._uploads.latest(LISTED) if kept.id not in own)
+        found = [*own.values(), *(_batch(kept, self._desk.options) for kept in earlier)]
+        return sorted(found, key=lambda batch: batch.id, reverse=True)[:LISTED]
+
+    def ahead(self, batch: Batch) -> int:
+        """How many files of other batches are read before one begins."""
+        found = list(self._batches.values())
+        before = found[: found.index(batch)] if batch in found else []
+        return sum(len(other.files) - other.done for other in before if not other.ended)
+
+    def _put(self, batch: Batch) -> Batch:
+        self._batches[batch.id] = batch
         self._waiting.put(batch)
         return batch
 
@@ -103,11 +114,16 @@ class Bringing:
             try:
                 self._read(batch)
             except StoreError as error:
-                batch.error = str(error)
+                self._broken(batch, "database", error)
             except Exception as error:  # a fault of ours costs this batch; it is read after the next start
-                log.error("batch failed", batch=batch.id, error=repr(error))
-                batch.error = f"a fault in policyextract ({type(error).__name__}); please report it"
+                traceback.print_exception(error)
+                self._broken(batch, "fault", error)
             batch.ended = True
+
+    def _broken(self, batch: Batch, why: Literal["database", "fault"], error: Exception) -> None:
+        """Notes why a batch broke off; what exactly went wrong is for the log."""
+        log.get().error("bring.failed", batch=batch.id, message=f"{type(error).__name__}: {error}")
+        batch.error = why
 
     def _read(self, batch: Batch) -> None:
         def tell(_: str, failed: list[Failure]) -> None:
@@ -118,30 +134,10 @@ class Bringing:
             batch.counts = work.counts
             work.take(batch.files, tell, self._stopped.is_set)
         if not self._stopped.is_set():
-            (self._desk.uploads / f"{batch.id}{MARKER}").unlink(missing_ok=True)
+            self._uploads.close(batch.id)
 
 
-def file_name(given: str) -> str:
-    """A name that a file can have anywhere, like the one given: no folders, no control characters.
-
-    >>> file_name("C:\\\\剪报\\\\../第1版.PDF"), file_name("..\\x00"), file_name("a<b>.txt")
-    ('第1版.PDF', 'clipping', 'a_b_.txt')
-    """
-    name = unicodedata.normalize("NFC", re.split(r"[/\\]", given)[-1])
-    name = "".join("_" if one in '<>:"|?*!' else one for one in name if one.isprintable()).strip(". ")
-    stem, dot, suffix = name.rpartition(".")
-    if not dot:
-        stem, suffix = name, ""
-    room = LONGEST - len((dot + suffix).encode())
-    stem = stem.encode()[: max(room, 1)].decode(errors="ignore")
-    return (stem + dot + suffix if room > 0 else stem) or "clipping"
-
-
-def _free(path: Path) -> Path:
-    """The path, or one like it that no file has."""
-    number = 1
-    free = path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem} ({number})")
-    return free
+def _batch(kept: Kept, options: Options) -> Batch:
+    """The batch of some kept files: to be read, or done."""
+    done = 0 if kept.todo else len(kept.files)
+    return Batch(kept.id, kept.files, options, kept.who, done, ended=not kept.todo)

@@ -10,10 +10,15 @@ from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.model import Evidence, Record
 from policyextract.review import places
+from policyextract.review.desk import Language
 from policyextract.review.reading import CHOICES, DATES, LISTS, Unreadable, read, tidy, written
-from policyextract.store.answers import OF_KIND
+from policyextract.review.words import texts
+from policyextract.store.answers import EVIDENCE, OF_KIND, WrongValue
 from policyextract.store.history import Review
 from policyextract.store.marking import Marks
+from policyextract.store.reviews import ReviewError
+
+LONGEST = 10_000  # characters of a note
 
 HELP = {
     "amount": "amount_help",
@@ -62,11 +67,12 @@ class Sent:
         return {name: words for name, words in told.items() if words != seen[name]}
 
     def values(self, record: Record) -> dict[str, object]:
-        """The values of these fields; raises Unreadable."""
+        """The values of these fields that are others than those of the record; raises Unreadable."""
         told: dict[str, object] = {}
         for name, words in self.own(record).items():
             told |= read(name, words, record.unit)
-        return told
+        held = record.model_dump(mode="json")
+        return {name: value for name, value in told.items() if value != held[name]}
 
     def marks(self) -> Marks:
         """The words that he marked; raises Unreadable."""
@@ -85,12 +91,31 @@ class Attempt:
     since: Sequence[Review] = ()
     wrong: Unreadable | None = None
 
+    @classmethod
+    def refused(cls, sent: Sent, error: Unreadable | WrongValue | ReviewError) -> Attempt:
+        """What can't be done for an error."""
+        if isinstance(error, ReviewError):
+            return cls(sent, error.key)
+        if isinstance(error, WrongValue):
+            error = Unreadable(error.field, error.key, error.given)
+        return cls(sent, "unreadable", wrong=error)
+
+    def message(self, language: Language) -> str:
+        """What is wrong, and what to do."""
+        known, wrong = texts(language), self.wrong
+        if wrong is None:
+            return known["decide"][self.key]
+        field = labels.FIELDS.get(wrong.name)
+        named = f"{getattr(field, language)}{known['decide']['colon']}" if field else ""
+        return named + known["reading"][wrong.key].format(wrong.typed)
+
 
 def sent(form: Mapping[str, str]) -> Sent:
     """What a form says."""
     typed, first = (_named(form, start) for start in ("value-", "first-"))
     begin, end = (_named(form, start) for start in ("start-", "end-"))
     words = {name: (place, end.get(name, "")) for name, place in begin.items()}
+    words = {name: place for name, place in words.items() if name in EVIDENCE}
     told = [form.get(name, "").strip() for name in ("verdict", "reason", "note")]
     return Sent(told[0], typed, first, words, *told[1:])
 

@@ -7,13 +7,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-LONGEST = 10_000  # characters of a text
-
 
 async def _texts(request: Request) -> Mapping[str, str]:
-    """The texts of a form, none longer than can be meant."""
+    """The texts of a form, whole; `bounds` says how much a form may have."""
     form = await request.form()
-    return {name: value[:LONGEST] for name, value in form.items() if isinstance(value, str)}
+    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def wants_json(request: Request) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +23,10 @@ from policyextract.formats.labels import Label
 from policyextract.formats.page import verbatim
 from policyextract.formats.warnings import warning
 from policyextract.review.desk import Visitor
+from policyextract.review.listed import source
 from policyextract.review.words import texts
+from policyextract.store import undoing
+from policyextract.store.errors import StoreError
 from policyextract.store.export.columns import STATUSES
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -31,7 +35,7 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 def page(
     request: Request, template: str, values: Mapping[str, object] = {}, status: int = 200
 ) -> HTMLResponse:
-    """A page for who asked for it. Templates know `t` (words), `visitor`, `query` and what is given."""
+    """A page for who asked for it. Templates know `t` (words), `visitor`, his `last` step, `query`."""
     visitor: Visitor = request.state.visitor
     known = {
         "t": texts(visitor.language),
@@ -39,8 +43,18 @@ def page(
         "path": request.url.path,
         "query": request.url.query,
         "accounts": request.app.state.desk.accounts,
+        "last": _last(request, visitor),
     }
     return HTMLResponse(environment().get_template(template).render(**known, **values), status)
+
+
+def _last(request: Request, visitor: Visitor) -> int | None:
+    """The last step of a visitor, which the page offers to take back; None where it can't be known."""
+    if not visitor.name or visitor.role == "reader":
+        return None
+    with suppress(StoreError), request.app.state.desk.database.read() as connection:
+        return undoing.newest(connection, visitor.name)
+    return None
 
 
 @cache
@@ -57,7 +71,7 @@ def environment() -> Environment:
         labels=labels, key=key, statuses=STATUSES, version=version("policyextract"), csrf=csrf
     )
     made.filters.update(say=say, number=number, percent=percent, moment=moment, day=day, short=short)
-    made.filters.update(verbatim=verbatim, warning=warning)
+    made.filters.update(verbatim=verbatim, warning=warning, file=source)
     return made
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image
+
 from policyextract.review.desk import Desk
-from policyextract.sources import Reader, SourceError
+from policyextract.sources import Reader, Sheet, SourceError
 from policyextract.sources.paths import split
 from policyextract.whole import whole
 
@@ -60,3 +63,12 @@ class Pictures:
 def is_there(name: str) -> bool:
     """Whether there is a file of a document's name on this disk, or the archive that it is in."""
     return Path(split(name)[0]).is_file()
+
+
+def lies_as(drawn: bytes, sheet: Sheet) -> bool:
+    """Whether a picture lies as its page was read.
+
+    It may lie on its side where the document was stored without its turns; which side is not known then.
+    """
+    with Image.open(io.BytesIO(drawn)) as picture:
+        return (picture.width - picture.height) * (sheet.width - sheet.height) >= 0

@@ -19,6 +19,7 @@ DATES = ("effective", "expires", "date")
 TITLES = ("title", "policy")
 AMOUNT = ("min", "max", "unit")
 LONGEST = 2000  # characters of a field
+SHOWN = 60  # characters of what is wrong
 DASHES = str.maketrans("–—－～〜", "-----")
 NUMERIC = re.compile(r"(\d{4})[./年-](?:(\d{1,2})[./月-]?)?(?:(\d{1,2})日?)?")
 
@@ -26,10 +27,14 @@ Values = Mapping[str, object]
 
 
 class Unreadable(ValueError):
-    """Words that are no value of a field; `key` of `words/reading.toml` tells what to write."""
+    """Words that are no value of a field; `key` of `words/reading.toml` tells what to write.
+
+    `typed` are the words, or how they begin.
+    """
 
     def __init__(self, name: str, key: str, typed: str) -> None:
-        self.name, self.key, self.typed = name, key, typed
+        self.name, self.key = name, key
+        self.typed = typed if len(typed) <= SHOWN else f"{typed[:SHOWN]}…"
         super().__init__(f"{name}: {typed!r} can't be its value ({key})")
 
 
@@ -44,16 +49,20 @@ def written(record: Record, name: str) -> str:
 
 def tidy(name: str, typed: str) -> str:
     """What was typed without blanks around it, and without empty lines."""
-    lines = (line.strip() for line in typed[:LONGEST].splitlines())
+    lines = (line.strip() for line in typed.splitlines())
     return "\n".join(line for line in lines if line) if name in LISTS else " ".join(lines).strip()
 
 
 def read(name: str, typed: str, unit: str | None) -> dict[str, object]:
     """The values of a field by their names; `unit` is that of an amount for which none is typed.
 
+    Raises Unreadable.
+
     >>> read("amount", "1.5万", "CNY"), read("effective", "2024年1月起", None)
     ({'min': 15000, 'max': 15000, 'unit': 'CNY'}, {'effective': '2024-01'})
     """
+    if len(typed) > LONGEST:
+        raise Unreadable(name, "long", typed)
     if name == "amount":
         return _amount(typed, unit)
     return {name: READERS.get(name, _plain)(name, typed) if typed else [] if name in LISTS else None}

@@ -63,7 +63,7 @@ def add(connection: Connection, addition: Addition) -> str:
     state = {"document": addition.document, "article": article.id, "answer": None, "status": "accepted"}
     connection.execute(insert(records).values({**rows.record(record, stored.published), **state}))
     writing.write_evidence(connection, [record])
-    writing.index_article(connection, article.id)
+    writing.index_articles(connection, [article.id])
     queue.mark(connection, [rows.repeated(fields, stored.published)["subject"]])
     done = {"record": record.id, "who": addition.who, "at": writing.now(), "decision": "add", "version": 1}
     told = {"was": "new", "changes": changed, "evidence": {}, "note": addition.note, "key": addition.key}
@@ -86,14 +86,16 @@ def _article(connection: Connection, addition: Addition) -> Row[Any]:
     for article in connection.execute(own):
         if any(start <= addition.start < end for start, end in article.spans):
             return article
-    raise ReviewError(f"characters {addition.start} to {addition.end} are in no article; mark words of one")
+    place = f"characters {addition.start} to {addition.end}"
+    raise ReviewError(f"{place} are in no article; mark words of one", "no_article")
 
 
 def _blank(connection: Connection, addition: Addition, source: Source, article: Row[Any]) -> Record:
     """The record without its values."""
     place = Span(addition.start, addition.end)
     if not (place.start < place.end <= len(source.chars) and source.quote(place).strip()):
-        raise ReviewError(f"no words from {place.start} to {place.end} in {source.name}; mark some")
+        what = f"no words from {place.start} to {place.end} in {source.name}; mark some"
+        raise ReviewError(what, "add_no_words")
     return Record.model_validate(
         {
             "id": _id(connection, source.sha256, addition),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from policyextract.model import Record
 from policyextract.regions import NATION, table
@@ -36,7 +39,16 @@ DECIDED = ("accepted", "corrected")  # statuses with which a person stands for e
 
 
 class WrongValue(StoreError):
-    """A correction that is none: a field that can't be corrected, or a value that it can't have."""
+    """A correction that is none: a field that can't be corrected, or a value that it can't have.
+
+    For those who tell it in other words: `field`, as EVIDENCE names it, what was `given`, and `key`, what it
+    isn't: a `field`, a `value` of it, a `region`, a `range` the right way round, or `words`; or `empty`, a
+    field without a value that has words.
+    """
+
+    def __init__(self, message: str, field: str = "", key: str = "value", given: str = "") -> None:
+        super().__init__(message)
+        self.field, self.key, self.given = field, key, given
 
 
 def held(status: str, corrected: Collection[str]) -> Collection[str]:
@@ -60,22 +72,21 @@ def corrected(fields: Fields, values: Fields) -> dict[str, object]:
     Raises WrongValue, which tells the field and what is wrong.
     """
     _check_names(values)
+    told = {**fields, **{name: _valid(name, value) for name, value in values.items()}}
     if "region" in values:
-        values = {**values, "region_name": _region_name(values["region"])}
-    try:
-        record = Record.model_validate_json(_json({**fields, **values}))
-    except ValidationError as error:
-        raise WrongValue(_told(error)) from None
-    if record.min is not None and record.max is not None and record.min > record.max:
-        raise WrongValue(f"min: {record.min} is more than max, {record.max}; exchange them")
-    return record.model_dump(mode="json", exclude={"evidence"})
+        told["region_name"] = _region_name(values["region"])
+    least, most = told["min"], told["max"]
+    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+        what = f"min: {least} is more than max, {most}; exchange them"
+        raise WrongValue(what, "amount", "range", f"{least}-{most}")
+    return told
 
 
 def _check_names(values: Fields) -> None:
     for name in values:
         if name not in VALUES or name == "region_name":
             known = ", ".join(value for value in VALUES if value != "region_name")
-            raise WrongValue(f"{name}: no field that can be corrected; they are {known}")
+            raise WrongValue(f"{name}: no field that can be corrected; they are {known}", name, "field")
 
 
 def _region_name(code: object) -> str | None:
@@ -83,21 +94,27 @@ def _region_name(code: object) -> str | None:
     if code is None or code == NATION:
         return None
     if not isinstance(code, str) or code not in table():
-        raise WrongValue(f"region: {code!r} is no code of a region; write six digits of GB/T 2260, as 350200")
+        what = f"region: {code!r} is no code of a region; write six digits of GB/T 2260, as 350200"
+        raise WrongValue(what, "region", "region", str(code))
     return table().path_name(code)
 
 
-def _json(fields: Fields) -> str:
-    import json
-
+def _valid(name: str, value: object) -> object:
+    """A value of a field as JSON has it; raises WrongValue, which tells the field and what is wrong."""
     try:
-        return json.dumps(fields)
+        return _type(name).dump_python(_type(name).validate_json(json.dumps(value)), mode="json")
     except TypeError as error:
         raise WrongValue(f"{error}; give texts, numbers, lists of texts or null") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, (name, *first["loc"])))
+        what = f"{place}: {first['input']!r} can't be its value ({first['msg']})"
+        field = next(field for field, values in EVIDENCE.items() if name in values)
+        raise WrongValue(what, field, "value", str(first["input"])) from None
 
 
-def _told(error: ValidationError) -> str:
-    """The first thing that is wrong, with the field's name."""
-    first = error.errors(include_url=False)[0]
-    given = first["input"]
-    return f"{'.'.join(map(str, first['loc']))}: {given!r} can't be its value ({first['msg']})"
+@cache
+def _type(name: str) -> TypeAdapter[object]:
+    """What a field of a record takes."""
+    field = Record.model_fields[name]
+    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]  # made from a model

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
-from policyextract.store import marking, reviews, states, writing
+from policyextract.store import marking, reviews, states, wholesale, writing
 from policyextract.store.answers import EVIDENCE, OF_KIND, Fields, WrongValue
 from policyextract.store.filters import Filter, conditions
 from policyextract.store.reviews import Decision, ReviewError, Verdict
 from policyextract.store.schema import batches, records
 from policyextract.store.schema import reviews as kept
-from policyextract.store.states import Change
+from policyextract.store.states import Affected, Change
 
 AT_ONCE = 500  # records that are read and written together
 SHOWN = 20
-
-Read = Callable[[Connection, ColumnElement[bool]], Sequence[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,16 @@ class Bulk:
     note: str | None = None
     key: str | None = None
 
-    def on(self, row: Row[Any]) -> Decision:
-        """The decision on one of the records."""
+    @property
+    def words(self) -> list[str]:
+        """The fields, as evidence names them, that get another value."""
+        return [name for name, values in EVIDENCE.items() if not self.values.keys().isdisjoint(values)]
+
+    def on(self, row: Row[Any] | None = None, batch: int | None = None) -> Decision:
+        """The decision on one of the records, or what all of them have in common."""
+        record, version = (row.id, row.version) if row else ("", 0)
         told = (self.who, self.verdict, self.values, self.reason, self.note)
-        return Decision(row.id, row.version, *told)
+        return Decision(record, version, *told, batch=batch)
 
 
 @dataclass
@@ -74,45 +78,31 @@ class Applied(NamedTuple):
 
 def preview(connection: Connection, filter: Filter, bulk: Bulk) -> Preview:
     """What a decision would change, and what not; raises ReviewError or WrongValue for one that is none."""
-    return _planned(connection, filter, bulk, states.read)
-
-
-def _planned(connection: Connection, filter: Filter, bulk: Bulk, read: Read) -> Preview:
-    """The same of records that are read in one way or another."""
     _check(bulk)
-    found = Preview()
-    seen = sha256(json.dumps([asdict(filter), {**asdict(bulk), "key": None}], sort_keys=True).encode())
-    for change in (
-        one for some in _ids(connection, filter) for one in _of(connection, some, bulk, found, read)
-    ):
-        row = change.row
-        found.changed[row.kind, row.status] += 1
-        seen.update(f"{row.id} {row.version}\n".encode())
-        if len(found.shown) < SHOWN:
-            found.shown.append(change)
-    found.fingerprint = seen.hexdigest()
-    return found
+    going = _Going(connection, bulk)
+    found = going.through(filter)
+    words = marking.rows_of(connection, going.first, bulk.words)
+    shown = states.read(connection, records.c.id.in_(going.first))
+    return replace(found, shown=[_change(row, bulk, words[row.id]) for row in shown])
 
 
 def apply(connection: Connection, filter: Filter, bulk: Bulk, fingerprint: str) -> Applied:
     """Decides on all the records that `preview` told of. Use it in a transaction that writes.
 
-    Raises ReviewError where they are not the same any more, or none; then nothing is changed.
+    Raises ReviewError where they are not the same any more, or none; the transaction is to be undone then.
     """
     if done := known(connection, bulk.key):
         return done
-    now = _planned(connection, filter, bulk, states.locked)
+    _check(bulk)
+    about = {"decision": bulk.verdict, "values": bulk.values, "filter": _told(filter)}
+    row = {"who": bulk.who, "at": writing.now(), "about": about, "key": bulk.key}
+    batch: int = connection.execute(insert(batches).values(row).returning(batches.c.id)).scalar_one()
+    now = _Going(connection, bulk, batch).through(filter)
     if now.fingerprint != fingerprint:
         raise ReviewError("the records have changed since they were shown; look at them again")
     if not now.records:
         raise ReviewError("there is nothing to change; choose other records")
-    about = {"decision": bulk.verdict, "values": bulk.values, "filter": _told(filter)}
-    row = {"who": bulk.who, "at": writing.now(), "about": about, "key": bulk.key}
-    batch: int = connection.execute(insert(batches).values(row).returning(batches.c.id)).scalar_one()
-    done = Applied(batch, sum(_write(connection, some, bulk, batch) for some in _ids(connection, filter)))
-    if done.records != now.records:  # in PostgreSQL, where others add records at the same time
-        raise ReviewError("the records have changed since they were shown; look at them again")
-    return done
+    return Applied(batch, now.records)
 
 
 def known(connection: Connection, key: str | None) -> Applied | None:
@@ -121,8 +111,8 @@ def known(connection: Connection, key: str | None) -> Applied | None:
     batch = connection.execute(found).scalar() if key else None
     if batch is None:
         return None
-    ids = connection.scalars(select(kept.c.id).where(kept.c.batch == batch, kept.c.undoes.is_(None)))
-    return Applied(batch, len(ids.all()))
+    taken = select(func.count()).where(kept.c.batch == batch, kept.c.undoes.is_(None))
+    return Applied(batch, connection.execute(taken).scalar_one())
 
 
 def _check(bulk: Bulk) -> None:
@@ -144,42 +134,72 @@ def _ids(connection: Connection, filter: Filter) -> list[list[str]]:
     return [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]
 
 
-def _of(connection: Connection, ids: list[str], bulk: Bulk, found: Preview, read: Read) -> Iterator[Change]:
-    """What becomes of some of the records, those that change; `found` counts the others."""
-    words = marking.rows_of(connection, ids) if bulk.values else {}
-    for row in read(connection, records.c.id.in_(ids)):
+class _Going:
+    """A way through records on which something is decided: it counts them and, for a batch, changes them.
+
+    So what is shown and what is done can't differ. `first` are the ids of the first that are changed.
+    """
+
+    def __init__(self, connection: Connection, bulk: Bulk, batch: int | None = None) -> None:
+        self.first: list[str] = []
+        self._connection, self._bulk, self._batch = connection, bulk, batch
+        self._found, self._affected = Preview(), Affected()
+        self._seen = sha256()
+
+    def through(self, filter: Filter) -> Preview:
+        """What is changed of the records of a filter, but for what it shows of them."""
+        told = [asdict(filter), {**asdict(self._bulk), "key": None}]
+        self._seen.update(json.dumps(told, sort_keys=True).encode())
+        for ids in _ids(self._connection, filter):
+            if self._bulk.values:
+                self._correct(ids)
+            else:
+                self._judge(ids)
+        self._affected.settle(self._connection)
+        self._found.fingerprint = self._seen.hexdigest()
+        return self._found
+
+    def _judge(self, ids: Sequence[str]) -> None:
+        """Decides on some of the records, and leaves their values."""
+        decision = self._bulk.on(batch=self._batch)
+        found = wholesale.outcomes(self._connection, ids, decision)
+        new = [one for one in found if not one.is_same]
+        self._count([one.row for one in new], len(found) - len(new))
+        if self._batch is not None and new:
+            self._affected.add(wholesale.take(self._connection, new, decision))
+
+    def _correct(self, ids: Sequence[str]) -> None:
+        """Gives some of the records a value."""
+        read = states.read if self._batch is None else states.locked
+        words = marking.rows_of(self._connection, ids, self._bulk.words)
+        rows = read(self._connection, records.c.id.in_(ids))
+        found = [change for row in rows if (change := self._changed(row, words[row.id]))]
+        new = [change for change in found if change.corrects]
+        self._count([change.row for change in new], len(found) - len(new))
+        if self._batch is not None and new:
+            self._affected.add(states.put(self._connection, new))
+            told = [reviews.kept(one, self._bulk.on(one.row, self._batch)) for one in new]
+            self._connection.execute(insert(kept), told)
+
+    def _changed(self, row: Row[Any], words: Mapping[str, Row[Any]]) -> Change | None:
+        """What a record becomes; None, and counted, where it can't have the value."""
         try:
-            change = _change(row, bulk, words)
+            return _change(row, self._bulk, words)
         except WrongValue:
-            found.unfit += 1
-            continue
-        if _is_same(change, bulk):
-            found.same += 1
-        else:
-            yield change
+            self._found.unfit += 1
+            return None
+
+    def _count(self, rows: Sequence[Row[Any]], same: int) -> None:
+        """Notes which records are changed, and how many are so already."""
+        self._found.same += same
+        self._found.changed.update((row.kind, row.status) for row in rows)
+        self._seen.update("".join(f"{row.id} {row.version}\n" for row in rows).encode())
+        self.first += [row.id for row in rows[: SHOWN - len(self.first)]]
 
 
-def _change(row: Row[Any], bulk: Bulk, words: dict[str, dict[str, Row[Any]]]) -> Change:
+def _change(row: Row[Any], bulk: Bulk, words: Mapping[str, Row[Any]]) -> Change:
     """What one record becomes; raises WrongValue for a value that it can't have."""
     for name in bulk.values:
         if not any(name in EVIDENCE[own] for own in OF_KIND[row.kind]):
             raise WrongValue(f"{name}: a record of the kind {row.kind} has no such field")
-    return reviews.changed(row, bulk.on(row), words.get(row.id, {}))
-
-
-def _is_same(change: Change, bulk: Bulk) -> bool:
-    """Whether a record is so already; a value is set where there is another one, whatever the status."""
-    row = change.row
-    if bulk.values or row.fields != change.fields:
-        return bool(row.fields == change.fields)
-    return bool(change.status == row.status and row.attention is None)
-
-
-def _write(connection: Connection, ids: list[str], bulk: Bulk, batch: int) -> int:
-    """Decides on some of the records; how many it changed."""
-    done = list(_of(connection, ids, bulk, Preview(), states.locked))
-    states.write(connection, done)
-    if done:
-        told = ({**reviews.kept(change, bulk.on(change.row)), "batch": batch} for change in done)
-        connection.execute(insert(kept), list(told))
-    return len(done)
+    return reviews.changed(row, bulk.on(row), words if bulk.values else {})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
@@ -79,8 +80,14 @@ def _mistake(wrong: Wrong) -> Mistake:
     return Mistake(wrong.field, wrong.rule, Span(*wrong.place), wrong.right, marked, why)
 
 
-def gold(connection: Connection, document: int) -> Gold:
-    """The text of a document and the right answers about it.
+def reviewed(connection: Connection) -> list[int]:
+    """The documents on whose records people have decided, of which gold says something."""
+    asked = select(records.c.document).where(records.c.status.in_((*DECIDED, "rejected")))
+    return list(connection.scalars(asked.distinct().order_by(records.c.document)))
+
+
+def gold(connection: Connection, document: int, taken: Collection[str] = ()) -> Gold:
+    """The text of a document and the right answers about it, under a name that isn't one of those `taken`.
 
     What people accepted or corrected is right, what they rejected is left out, and what nobody has decided on
     is left open, as are the mentions. Raises StoreError where there is no such document.
@@ -89,10 +96,7 @@ def gold(connection: Connection, document: int) -> Gold:
     if own is None:
         raise StoreError(f"document {document}: there is none; look for it again")
     source = rows.unpacked(own.source)
-    name = (
-        re.sub(r"\W+", "-", own.name.rpartition("/")[2].rpartition(".")[0] or own.name).strip("-")
-        or "document"
-    )
+    name = _name(own.name, taken)
     found = connection.execute(
         select(articles).where(articles.c.document == document).order_by(articles.c.id)
     ).all()
@@ -105,6 +109,13 @@ def gold(connection: Connection, document: int) -> Gold:
         _records(connection, document, keys),
     )
     return Gold(name, source.chars, annotation(told))
+
+
+def _name(source: str, taken: Collection[str]) -> str:
+    """What the files of a document are called: like it, with a number where that is taken."""
+    stem = source.rpartition("/")[2].rpartition(".")[0] or source
+    name = re.sub(r"\W+", "-", stem).strip("-") or "document"
+    return next(one for one in chain([name], (f"{name}-{n}" for n in count(2))) if one not in taken)
 
 
 def _article(row: Row[Any]) -> dict[str, object]:

@@ -98,6 +98,16 @@ def is_sqlite(bind: Engine | Connection) -> bool:
     return bind.dialect.name == "sqlite"
 
 
+def state(connection: Connection) -> object:
+    """What differs from what it was on the same connection where anything was written since, by anybody."""
+    if not is_sqlite(connection):
+        return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+    others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return others, driver.total_changes
+
+
 def located(url: str) -> URL:
     """A path or URL as an URL; raises StoreError for what is neither SQLite nor PostgreSQL."""
     if "://" not in url:

@@ -65,6 +65,7 @@ class Filter:
     conflict: bool | None = None
     rule: str | None = None
     source: str | None = None
+    frequency: str | None = None
 
     @property
     def population(self) -> Filter:
@@ -132,7 +133,7 @@ def _column(name: str) -> str:
 
 def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
     """What is asked of which column; `words` is asked of `article`, where many have them."""
-    for name in ("kind", "level", "unit", "document"):
+    for name in ("kind", "level", "unit", "frequency", "document"):
         if (value := getattr(filter, name)) is not None:
             yield name, partial(eq, value)
     if (status := filter.status) is not None:

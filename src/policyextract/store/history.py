@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_
 
 from policyextract.store.schema import batches, records, reviews
 
-LATER, SAME = reviews.alias("later"), reviews.alias("same")
+LATER, SAME, NEXT = (reviews.alias(name) for name in ("later", "same", "next"))
 
 
 class Review(NamedTuple):
@@ -37,12 +37,16 @@ class Review(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A line of the history: a decision, the words of its record, and how many records a batch had."""
+    """A line of the history: a decision, the words of its record, and how many records a batch had.
+
+    `after` is the status that the record had behind it.
+    """
 
     review: Review
     quote: str
     about: Mapping[str, object] | None  # what was decided on which records; None: it is a decision on one
     records: int
+    after: str
 
 
 class Page(NamedTuple):
@@ -77,21 +81,27 @@ def review(row: Row[Any]) -> Review:
     return Review(*(getattr(row, name) for name in Review._fields))
 
 
-def history(connection: Connection, record: str | None, before: int | None, limit: int) -> Page:
-    """Up to `limit` lines of one record or of all, the latest first; `before`: older than this decision.
+def history(connection: Connection, of: str | int | None, before: int | None, limit: int) -> Page:
+    """Up to `limit` lines, the latest first; `before`: older than this decision.
 
-    Of all records, a decision on many is one line.
+    Of one record (its id), of one decision on many records (its number), or of all: then that is one line.
     """
-    asked = _reviews(records.c.quote, batches.c.about).join(records, records.c.id == reviews.c.record)
+    asked = _reviews(records.c.quote, batches.c.about, _status_after().label("after"))
+    asked = asked.join(records, records.c.id == reviews.c.record)
     asked = asked.outerjoin(batches, batches.c.id == reviews.c.batch)
-    asked = asked.where(reviews.c.record == record) if record else asked.where(_leads())
+    if of is None:
+        asked = asked.where(_leads())
+    else:
+        asked = asked.where((reviews.c.record if isinstance(of, str) else reviews.c.batch) == of)
     if before is not None:
         asked = asked.where(reviews.c.id < before)
     rows = connection.execute(asked.order_by(reviews.c.id.desc()).limit(limit + 1)).all()
     shown = rows[:limit]
     counts = _counts(connection, {row.batch for row in shown if row.batch is not None})
     entries = [
-        Entry(review(row), row.quote, row.about, counts.get((row.batch, row.undoes is not None), 1))
+        Entry(
+            review(row), row.quote, row.about, counts.get((row.batch, row.undoes is not None), 1), row.after
+        )
         for row in shown
     ]
     return Page(entries, shown[-1].id if len(rows) > limit else None)
@@ -100,6 +110,14 @@ def history(connection: Connection, record: str | None, before: int | None, limi
 def _reviews(*others: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """All decisions, with other columns beside them."""
     return select(reviews, is_undone().label("undone"), *others).select_from(reviews)
+
+
+def _status_after() -> ColumnElement[str]:
+    """The status of the record behind a decision: that before the next one, or that of now."""
+    following = select(NEXT.c.was).where(
+        NEXT.c.record == reviews.c.record, NEXT.c.version > reviews.c.version, NEXT.c.was.is_not(None)
+    )
+    return func.coalesce(following.order_by(NEXT.c.version).limit(1).scalar_subquery(), records.c.status)
 
 
 def _leads() -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ def words(source: Source, start: int, end: int) -> Evidence:
     """The words as what a person read a field from; raises WrongValue where there are none."""
     place = Span(start, end)
     if not (0 <= start < end <= len(source.chars) and source.quote(place).strip()):
-        raise WrongValue(f"no words from {start} to {end} in {source.name}; mark some")
+        raise WrongValue(f"no words from {start} to {end} in {source.name}; mark some", key="words")
     return Evidence(
         start=start,
         end=end,
@@ -44,9 +44,11 @@ def check(marks: Marks, fields: Fields) -> None:
     """Raises WrongValue for words of what is no field, or of one that says nothing."""
     for name in marks:
         if name not in EVIDENCE:
-            raise WrongValue(f"{name}: no field that has words; they are {', '.join(EVIDENCE)}")
+            known = ", ".join(EVIDENCE)
+            raise WrongValue(f"{name}: no field that has words; they are {known}", name, "field")
         if is_empty(name, fields):
-            raise WrongValue(f"{name}: it has no value; give it one, or mark no words for it")
+            what = f"{name}: it has no value; give it one, or mark no words for it"
+            raise WrongValue(what, name, "empty")
 
 
 def is_empty(name: str, fields: Fields) -> bool:
@@ -54,10 +56,13 @@ def is_empty(name: str, fields: Fields) -> bool:
     return not any(fields[value] not in (None, [], ()) for value in EVIDENCE.get(name, ()) if value != "unit")
 
 
-def rows_of(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, Row[Any]]]:
-    """The evidence of some records, by record and field."""
+def rows_of(
+    connection: Connection, ids: Collection[str], fields: Collection[str] | None = None
+) -> dict[str, dict[str, Row[Any]]]:
+    """The evidence of some records, by record and field; `fields`: of these alone."""
     told: dict[str, dict[str, Row[Any]]] = {id: {} for id in ids}
-    for row in connection.execute(select(evidence).where(evidence.c.record.in_(ids))):
+    asked = select(evidence).where(evidence.c.record.in_(ids))
+    for row in connection.execute(asked if fields is None else asked.where(evidence.c.field.in_(fields))):
         told[row.record][row.field] = row
     return told
 

@@ -1,17 +1,20 @@
-"""Who pays how much, since when, and how many records there are: sums over all records of a database."""
+"""Who pays how much, since when, and how many records there are: sums over all records of a database.
+
+They are kept beside the connection that they were asked on, until anything is written into the database.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from policyextract.regions import MUNICIPALITIES, NATION
+from policyextract.store.database import state
 from policyextract.store.filters import Filter, below, conditions
 from policyextract.store.schema import records
 
@@ -48,26 +51,48 @@ class Promise(NamedTuple):
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many records there are; `years` has 0 for those of no known year."""
+class Figures(NamedTuple):
+    """What a region and those in it promise: by region and level, over time by frequency; how many records.
 
-    statuses: Counter[str]
-    kinds: Counter[str]
-    years: Counter[int]
-
-
-def amounts(connection: Connection, region: str | None, today: date) -> list[Cell]:
-    """The amounts promised in each region below `region` (None: in each province), in the order of codes.
-
-    The region itself is among them, with what it promises by itself.
+    `amounts` are of each region directly below (in the country: of each province), in the order of codes, and
+    of the region itself, with what it promises by itself; `statuses` count the records.
     """
+
+    amounts: Sequence[Cell]
+    over_time: Mapping[str, Sequence[Promise]]
+    statuses: Mapping[str, int]
+
+
+def figures(connection: Connection, region: str | None, today: date) -> Figures:
+    """The figures of a region, or (None) of the country."""
+    now = (state(connection), today)
+    kept = connection.info.get(__name__)
+    if not isinstance(kept, _Kept) or kept.since != now:
+        kept = connection.info[__name__] = _Kept(now, {})
+    if region not in kept.figures:
+        years = list(_years(connection, region))
+        told = (_amounts(years, region, today), _over_time(years), _statuses(connection, region))
+        kept.figures[region] = Figures(*told)
+    return kept.figures[region]
+
+
+class _Kept(NamedTuple):
+    """The figures of regions as they are since some state of the database, on some day."""
+
+    since: tuple[object, date]
+    figures: dict[str | None, Figures]
+
+
+def _amounts(every: Iterable[_Year], region: str | None, today: date) -> list[Cell]:
+    """The cells of years that stand payer by payer."""
     cells: dict[tuple[str, str, str], Cell] = {}
-    for payer, told in groupby(_years(connection, region), lambda year: year.payer):
+    for (payer, level, frequency), told in groupby(every, lambda year: year.payer):
+        if not (payer and level and frequency):
+            continue
         years = list(told)
         valid = [year for year in years if _holds(year.expires, today)]
         newest = [year for year in valid if year.since == valid[-1].since]
-        cell = (row_of(payer[0], region), payer[1], payer[2])
+        cell = (row_of(payer, region), level, frequency)
         if newest:
             cells[cell] = _joined(cells.get(cell), cell, newest, sum(year.size for year in years))
     return sorted(cells.values())
@@ -76,7 +101,7 @@ def amounts(connection: Connection, region: str | None, today: date) -> list[Cel
 class _Year(NamedTuple):
     """What a payer (region, level, frequency) promised in a year, until `expires` (EDTF)."""
 
-    payer: tuple[str, str, str]
+    payer: tuple[str | None, str | None, str | None]
     since: int
     expires: str | None
     low: float
@@ -93,9 +118,8 @@ def _years(connection: Connection, region: str | None) -> Iterator[_Year]:
         .group_by(*keys)
         .order_by(*keys)
     )
-    for region_, level, frequency, *rest in connection.execute(found):
-        if region_ and level and frequency:
-            yield _Year((region_, level, frequency), *rest)
+    for payer, level, frequency, *rest in connection.execute(found):
+        yield _Year((payer, level, frequency), *rest)
 
 
 def _holds(expires: str | None, today: date) -> bool:
@@ -152,29 +176,25 @@ def _within(region: str) -> tuple[str, str]:
     return (NATION, NATION) if region == NATION else below(region)
 
 
-def over_time(connection: Connection, region: str | None, frequency: str) -> list[Promise]:
-    """The amounts of each year and level, the oldest first; `region` None is all the country."""
-    found = (
-        select(records.c.since, records.c.level, func.min(_low()), func.max(_high()), func.count())
-        .where(*_promised(region), records.c.frequency == frequency, records.c.since > 0)
-        .group_by(records.c.since, records.c.level)
-        .order_by(records.c.since, records.c.level)
-    )
-    return [Promise(*told) for told in connection.execute(found) if told.level]
+def _over_time(every: Iterable[_Year]) -> dict[str, list[Promise]]:
+    """The amounts of each year and level, the oldest first, by frequency."""
+    found: dict[str, dict[tuple[int, str], Promise]] = defaultdict(dict)
+    for year in every:
+        _, level, frequency = year.payer
+        if level and frequency and year.since:
+            one, own = Promise(year.since, level, year.low, year.high, year.size), found[frequency]
+            own[one[:2]] = _added(own[one[:2]], one) if one[:2] in own else one
+    return {frequency: sorted(own.values()) for frequency, own in found.items()}
 
 
-def counts(connection: Connection, region: str | None) -> Counts:
-    """The records of a region and those in it (None: all), by status, kind and year."""
-    told = Counts(Counter(), Counter(), Counter())
-    for status, kind, count in _grouped(connection, region, "status", "kind"):
-        told.statuses[status] += count
-        told.kinds[kind] += count
-    told.years.update(dict(_grouped(connection, region, "since")))
-    return told
+def _added(one: Promise, other: Promise) -> Promise:
+    """What two payers promised in the same year."""
+    low, high = min(one.min, other.min), max(one.max, other.max)
+    return one._replace(min=low, max=high, records=one.records + other.records)
 
 
-def _grouped(connection: Connection, region: str | None, *names: str) -> Iterator[tuple[Any, ...]]:
-    """How many records have each of the values of some columns, which are those that an index starts with."""
-    keys = [records.c[name] for name in names]
+def _statuses(connection: Connection, region: str | None) -> Counter[str]:
+    """The records of a region and those in it, by status."""
     asked = conditions(connection, Filter(region=region))
-    yield from connection.execute(select(*keys, func.count()).where(*asked).group_by(*keys))
+    found = select(records.c.status, func.count()).where(*asked).group_by(records.c.status)
+    return Counter({row[0]: row[1] for row in connection.execute(found)})

@@ -29,11 +29,13 @@ VERDICTS: Mapping[str, Verdict] = {"accepted": "accept", "rejected": "reject", "
 class Edit(NamedTuple):
     """What a row decides on a record; `before` and `values` are those of the fields that change.
 
-    `verdict` is None where there is a note alone.
+    `place` is the first cell that says so, `quote` the words of the record; `verdict` is None where there is
+    a note alone.
     """
 
     place: str
     record: str
+    quote: str
     version: int
     verdict: Verdict | None
     before: Fields
@@ -59,6 +61,7 @@ class Conflict(NamedTuple):
 
     place: str
     record: str
+    quote: str
     since: Sequence[Review]
 
 
@@ -146,7 +149,7 @@ def _compare(line: Line, row: Row[Any] | None, done: Sequence[Review], found: Pr
     if len(found.troubles) > troubles or edit is None:
         return None
     if edit.verdict is not None and int(version) != row.version:
-        found.conflicts.append(Conflict(line.place("id"), row.id, since))
+        found.conflicts.append(Conflict(edit.place, row.id, row.quote, since))
     else:
         found.edits.append(edit._replace(version=row.version))
     return None
@@ -181,7 +184,8 @@ def _values(line: Line, kind: str, fields: Fields, found: Preview) -> Told:
         try:
             corrected(fields, values)
         except WrongValue as error:
-            _refuse(found, line, next(iter(values)), Label(f"值无效：{error}", str(error)))
+            zh = "下限大于上限，请对调" if error.key == "range" else "这一行的值不能用，请检查"
+            _refuse(found, line, next(iter(values)), Label(zh, str(error)))
     return values
 
 
@@ -204,8 +208,9 @@ def _edit(
     except Unread as error:
         _refuse(found, line, "status", error.label)
         return None
-    reason = _new(line, "review_reason", {review.reason for review in done})
-    note = _new(line, "review_note", {review.note for review in done})
+    standing = [review for review in done if not review.undone]
+    reason = _new(line, "review_reason", {review.reason for review in standing})
+    note = _new(line, "review_note", {review.note for review in standing})
     try:
         verdict = _verdict(status, asked, bool(values), reason)
     except Unread as error:
@@ -214,7 +219,9 @@ def _edit(
     if verdict is None and note is None:
         return None
     before = {name: fields[name] for name in values}
-    return Edit(line.place("id"), row.id, row.version, verdict, before, values, reason, note)
+    column = next(iter(values), "status" if asked != status else "review_reason" if reason else "review_note")
+    told = (line.place(column), row.id, row.quote, row.version)
+    return Edit(*told, verdict, before, values, reason, note)
 
 
 def _new(line: Line, column: str, known: set[str | None]) -> str | None:
@@ -280,7 +287,9 @@ def _write(connection: Connection, edits: Sequence[Edit], who: str, batch: int) 
     if changes:
         told = [{**reviews.kept(change, one), "batch": batch} for one, change in changes]
         connection.execute(insert(schema.reviews), told)
-    for edit in fresh:
-        if edit.verdict is None:
-            reviews.note(connection, edit.record, who, edit.note or "")
+    remarks = [
+        reviews.remark(own[edit.record], who, edit.note or "") for edit in fresh if edit.verdict is None
+    ]
+    if remarks:
+        connection.execute(insert(schema.reviews), [{**remark, "batch": batch} for remark in remarks])
     return [edit for edit in edits if edit not in fresh]

@@ -41,8 +41,7 @@ def renew(connection: Connection, run: int, document: int, source: Source, answe
     _drop_articles(connection, document, answers)
     own = {**rows.document(source, answers), "run": run}
     connection.execute(update(documents).where(documents.c.id == document).values(own))
-    for article in writing.article_ids(connection, document).values():
-        writing.index_article(connection, article)
+    writing.index_articles(connection, writing.article_ids(connection, document).values())
     near.mark(connection, document)
     queue.mark(connection, before | queue.subjects(connection, document))
     return counts

@@ -48,7 +48,14 @@ class Decision:
 
 
 class ReviewError(StoreError):
-    """A decision that can't be taken as it is; the message says why and what to do."""
+    """A decision that can't be taken as it is; the message says why and what to do.
+
+    `key` says what is wrong for those who tell it in other words.
+    """
+
+    def __init__(self, message: str, key: str = "refused") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class Stale(ReviewError):
@@ -91,7 +98,7 @@ def decide(connection: Connection, decision: Decision) -> int:
     source = _source(connection, row.document) if decision.evidence else None
     change = changed(row, decision, marking.rows_of(connection, [row.id])[row.id], source)
     if decision.verdict == "correct" and row.fields == change.fields and not change.evidence:
-        raise ReviewError(f"record {row.id}: these are its values already; accept it instead")
+        raise ReviewError(f"record {row.id}: these are its values already; accept it instead", "same")
     states.write(connection, [change])
     connection.execute(insert(reviews).values(kept(change, decision)))
     return change.version
@@ -175,8 +182,12 @@ def note(connection: Connection, record: str, who: str, words: str, key: str | N
     """Keeps a remark on a record; the record stays as it is, whatever its version."""
     row = _locked(connection, record)
     if not words.strip():
-        raise ReviewError(f"record {record}: the note is empty; write something")
+        raise ReviewError(f"record {record}: the note is empty; write something", "empty_note")
     if known(connection, key, record) is None:
-        told = {"record": record, "who": who, "at": writing.now(), "decision": "note", "key": key}
-        state = {"version": row.version, "changes": {}, "evidence": {}}
-        connection.execute(insert(reviews).values(**told, **state, note=words))
+        connection.execute(insert(reviews).values(**remark(row, who, words), key=key))
+
+
+def remark(row: Row[Any], who: str, words: str) -> dict[str, object]:
+    """A remark on a record as a row of `reviews`."""
+    state = {"version": row.version, "changes": {}, "evidence": {}}
+    return {"record": row.id, "who": who, "at": writing.now(), "decision": "note", **state, "note": words}

@@ -56,7 +56,8 @@ class Sample(NamedTuple):
 def progress(connection: Connection, filter: Filter) -> Progress:
     """How far the records are reviewed that a filter leaves, whatever it asks of what people decide."""
     all = filter.population
-    most = MOST if filter.text or filter.rule or filter.source else None
+    slow = filter.text or filter.rule or filter.source or filter.frequency  # no index holds it
+    most = MOST if slow else None
     reviewed, number = (search.count(connection, one, most) for one in (replace(all, status=REVIEWED), all))
     return Progress(reviewed, number, number == most)
 

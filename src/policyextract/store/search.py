@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, select, tuple_
 
-from policyextract.store.filters import Chosen, Filter, chosen, conditions, unindexed
+from policyextract.store.filters import DONE, Chosen, Filter, chosen, conditions, unindexed
 from policyextract.store.schema import ORDERS, documents, records
 
 __all__ = [
@@ -16,11 +17,15 @@ __all__ = [
     "Neighbours",
     "Order",
     "Page",
+    "Position",
     "conditions",
     "count",
     "keys_of",
     "neighbours",
     "page",
+    "place",
+    "place_of",
+    "position",
 ]
 
 Key = tuple[str | int | float, ...]
@@ -44,10 +49,17 @@ class Page(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """The ids of the records before and behind one."""
+    """The places of the records before and behind one."""
 
-    before: str | None
-    behind: str | None
+    before: Key | None
+    behind: Key | None
+
+
+class Position(NamedTuple):
+    """The number of a record in a list, from 1 (None: it isn't in it), and how many are in it."""
+
+    number: int | None
+    all: int
 
 
 def page(connection: Connection, filter: Filter, order: Order, after: Key | None, limit: int) -> Page:
@@ -57,19 +69,51 @@ def page(connection: Connection, filter: Filter, order: Order, after: Key | None
     return Page(shown, found[limit - 1] if len(found) > limit else None)
 
 
-def neighbours(connection: Connection, filter: Filter, order: Order, id: str) -> Neighbours:
-    """The records before and behind one in an order of those that a filter leaves.
+def place(connection: Connection, order: Order, id: str) -> Key | None:
+    """The place of a record in an order; None where it isn't there."""
+    found = select(*(records.c[name] for name in ORDERS[order.by])).where(records.c.id == id)
+    here = connection.execute(found).one_or_none()
+    return here and cast(Key, tuple(here))
 
-    The record itself needs not be among them, only to be there: it may just have been decided on.
+
+def place_of(order: Order, row: RowMapping) -> Key:
+    """The place of a record that was read."""
+    return tuple(row[name] for name in ORDERS[order.by])
+
+
+def neighbours(connection: Connection, filter: Filter, order: Order, here: Key) -> Neighbours:
+    """The records before and behind a place in an order of those that a filter leaves.
+
+    The record that stood there needs not be among them: it may just have been decided on.
     """
-    place = select(*(records.c[name] for name in ORDERS[order.by])).where(records.c.id == id)
-    here = connection.execute(place).one_or_none()
-    if here is None:
-        return Neighbours(None, None)
-    asked = chosen(connection, filter, order.by)
     ways = (Order(order.by, not order.descending), order)
-    before, behind = (keys_of(connection, asked, way, cast(Key, tuple(here)), 1) for way in ways)
-    return Neighbours(*(str(keys[0][-1]) if keys else None for keys in (before, behind)))
+    found = (keys_of(connection, _behind_it(connection, filter, way, here), way, here, 1) for way in ways)
+    return Neighbours(*(keys[0] if keys else None for keys in found))
+
+
+def position(connection: Connection, filter: Filter, order: Order, here: Key, most: int) -> Position:
+    """Where in that order the record of a place is, both numbers counted up to `most`."""
+    back = Order(order.by, not order.descending)
+    asked = _behind_it(connection, filter, back, here).conditions
+    there = select(records.c.id).where(records.c.id == here[-1], *conditions(connection, filter))
+    all = count(connection, filter, most)
+    if connection.execute(there).first() is None:
+        return Position(None, all)
+    keys: list[ColumnElement[object]] = [records.c[name] for name in ORDERS[order.by]]
+    earlier = _behind(keys, back, here)
+    some = select(literal(1)).select_from(records).where(*asked, *earlier).limit(most - 1)
+    return Position(
+        connection.execute(select(func.count()).select_from(some.subquery())).scalar_one() + 1, all
+    )
+
+
+def _behind_it(connection: Connection, filter: Filter, order: Order, here: Key) -> Chosen:
+    """The conditions of a filter behind a place, without one that all records there meet.
+
+    Of two upper bounds of an index SQLite goes by one only, and maybe by the looser one.
+    """
+    met = filter.todo and order == Order("priority", True) and float(here[0]) < DONE
+    return chosen(connection, replace(filter, todo=None) if met else filter, order.by)
 
 
 def keys_of(connection: Connection, asked: Chosen, order: Order, after: Key | None, limit: int) -> list[Key]:

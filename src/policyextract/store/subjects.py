@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import permutations
 from math import inf
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from policyextract.store.words import folded
 
 Told = Mapping[str, object]
 VAGUE = ("", "none", "unspecified")  # of two records about these it can't be said that they mean the same
-MOST = 100  # different things that may be said about one subject; one with more is too wide to be one
+MOST = 100  # others that what a clipping says about a subject is compared with
 NUMBER = regex.compile(r"[\d.,%〇零一二两三四五六七八九十百千万亿]+")
 SAME = 0.6  # share of the shorter sentence's shingles that the sentence of a reprint has
 
@@ -69,6 +68,16 @@ class Said(NamedTuple):
         least = max(self.min or 0, other.min or 0)
         return least <= min(inf if one is None else one for one in (self.max, other.max))
 
+    @property
+    def topics(self) -> Iterator[tuple[object, ...]]:
+        """What it has one of in common with all that is about the same payment."""
+        terms = self.terms
+        if terms.title:
+            yield ("title", terms.title, terms.conditions)
+        if terms.number:
+            yield ("number", terms.number, terms.conditions)
+        yield (self.since, terms.conditions)
+
     def same_thing(self, other: Said) -> bool:
         """Whether two records about one subject are about the same payment."""
         mine, theirs = self.terms, other.terms
@@ -76,6 +85,9 @@ class Said(NamedTuple):
             return False
         same = mine.same_policy(theirs)
         return self.since == other.since if same is None else same
+
+
+Speech = frozenset[Said]  # all that a document says about a subject
 
 
 class Claim(NamedTuple):
@@ -124,11 +136,13 @@ def contradictions(claims: Iterable[Claim]) -> dict[str, Claim]:
     - 200元 and 500元 in the one, 200元 in the other: none, as the one only tells more;
     - 最高500元 and 300元: none, as both can hold.
 
-    Of several records that of the oldest document is named.
+    Of several records that of the oldest document is named. What is said is compared with the 100 oldest
+    others that may mean the same payment, so that a wide subject takes time by its size and not by its
+    square: of two of which only the younger one sees the other so, that one alone is told.
     """
     spoken = _by_what_is_said(claims)
     found: dict[str, Claim] = {}
-    for mine, theirs in permutations(spoken, 2) if len(spoken) <= MOST else ():
+    for mine, theirs in _comparable(spoken):
         pairs = [(one, other) for one in mine for other in theirs if one.same_thing(other)]
         if any(one.agrees(other) for one, other in pairs):
             continue
@@ -139,12 +153,25 @@ def contradictions(claims: Iterable[Claim]) -> dict[str, Claim]:
     return found
 
 
-def _by_what_is_said(claims: Iterable[Claim]) -> dict[frozenset[Said], dict[Said, list[Claim]]]:
+def _comparable(spoken: Mapping[Speech, Mapping[Said, Sequence[Claim]]]) -> Iterator[tuple[Speech, Speech]]:
+    """What documents say, each with the oldest others that may mean the same payment."""
+    ordered = sorted(spoken, key=lambda said: min(min(own) for own in spoken[said].values()))
+    by_topic: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, own in enumerate(ordered):
+        for topic in {topic for said in own for topic in said.topics}:
+            by_topic[topic].append(number)
+    for number, own in enumerate(ordered):
+        topics = {topic for said in own for topic in said.topics}
+        others = {other for topic in topics for other in by_topic[topic][: MOST + 1]} - {number}
+        yield from ((own, ordered[other]) for other in sorted(others)[:MOST])
+
+
+def _by_what_is_said(claims: Iterable[Claim]) -> dict[Speech, dict[Said, list[Claim]]]:
     """The claims of the documents that say the same, by what they say."""
     documents: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         documents[claim.document].append(claim)
-    spoken: dict[frozenset[Said], dict[Said, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    spoken: dict[Speech, dict[Said, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for own in documents.values():
         same = spoken[frozenset(claim.said for claim in own)]
         for claim in own:

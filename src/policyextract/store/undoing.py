@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from policyextract.store import history, marking, revising, rows, states, writing
+from policyextract.store import history, marking, revising, rows, states, wholesale, writing
 from policyextract.store.answers import changes
 from policyextract.store.history import Review
 from policyextract.store.reviews import ReviewError, Stale
 from policyextract.store.revising import State
 from policyextract.store.schema import batches, documents, records, reviews
-from policyextract.store.states import Change
+from policyextract.store.states import Affected, Change
 
 AT_ONCE = 500  # records that are taken back together
 
@@ -42,12 +42,21 @@ def last(connection: Connection, who: str, before: int | None = None) -> Step | 
 
     What he did on a record, and others changed after him, is one too; it can't be taken back.
     """
+    id = newest(connection, who, before)
+    return None if id is None else _step(connection, id)
+
+
+def newest(connection: Connection, who: str, before: int | None = None) -> int | None:
+    """The number of that step: the id of its decision, of many the last one's."""
     asked = (reviews.c.who == who) & history.standing()
     if before is not None:
         asked &= reviews.c.id < before
-    newest = select(reviews.c.id).where(asked).order_by(reviews.c.id.desc()).limit(1)
-    id = connection.execute(newest).scalar()
-    return None if id is None else _step(connection, id)
+    return connection.execute(select(reviews.c.id).where(asked).order_by(reviews.c.id.desc())).scalar()
+
+
+def is_undone(connection: Connection, step: int) -> bool:
+    """Whether a step was taken back."""
+    return connection.execute(select(reviews.c.id).where(reviews.c.undoes == step)).first() is not None
 
 
 def undo(connection: Connection, who: str, step: int | None = None) -> Undone:
@@ -63,9 +72,11 @@ def undo(connection: Connection, who: str, step: int | None = None) -> Undone:
         raise ReviewError(f"this is a decision of {chosen.review.who}; decide anew instead of taking it back")
     if chosen.review.batch is not None:
         return _batch(connection, chosen)
-    left = [] if chosen.review.undone else _take_back(connection, [chosen.review])
+    affected = Affected()
+    left = [] if chosen.review.undone else _take_back(connection, [chosen.review], affected)
     if left:
         raise left[0]
+    affected.settle(connection)
     return Undone(chosen, 1, [])
 
 
@@ -81,30 +92,36 @@ def _step(connection: Connection, id: int) -> Step | None:
 def _batch(connection: Connection, step: Step) -> Undone:
     """Takes back the decisions of a batch that stand; raises ReviewError where none can be."""
     batch = step.review.batch
+    assert batch is not None
     own = (reviews.c.batch == batch) & reviews.c.undoes.is_(None)
-    ids = list(connection.scalars(select(reviews.c.id).where(own).order_by(reviews.c.record)))
+    wholesale.take_back(connection, batch, step.review.who)
+    others = select(reviews.c.id).where(own, ~history.is_undone()).order_by(reviews.c.record)
+    ids = connection.scalars(others).all()
     left: list[Stale] = []
+    affected = Affected()
     for at in range(0, len(ids), AT_ONCE):
-        some = reviews.c.id.in_(ids[at : at + AT_ONCE]) & ~history.is_undone()
-        left += _take_back(connection, history.found(connection, some))
-    if len(left) == len(ids):
-        raise ReviewError(f"others have decided on all {len(ids)} records since; look at them one by one")
+        some = history.found(connection, reviews.c.id.in_(ids[at : at + AT_ONCE]))
+        left += _take_back(connection, some, affected)
+    affected.settle(connection)
+    count = connection.execute(select(func.count()).where(own)).scalar_one()
+    if len(left) == count:
+        raise ReviewError(f"others have decided on all {count} records since; look at them one by one")
     connection.execute(update(batches).where(batches.c.id == batch).values(undone=writing.now()))
-    return Undone(step, len(ids) - len(left), left)
+    return Undone(step, count - len(left), left)
 
 
-def _take_back(connection: Connection, done: Sequence[Review]) -> list[Stale]:
+def _take_back(connection: Connection, done: Sequence[Review], affected: Affected) -> list[Stale]:
     """Takes back decisions on different records, but for those that it returns."""
-    ids = [review.record for review in done]
-    own = {row.id: row for row in states.locked(connection, records.c.id.in_(ids))}
+    own = {row.id: row for row in states.locked(connection, records.c.id.in_([one.record for one in done]))}
     others: dict[str, list[Review]] = defaultdict(list)
-    for review in history.found(connection, reviews.c.record.in_(ids)):
+    since = [review.record for review in done if own[review.record].version != review.version]
+    for review in history.found(connection, reviews.c.record.in_(since)):
         others[review.record].append(review)
     left = [stale for review in done if (stale := _later(own[review.record], review, others[review.record]))]
     free = [review for review in done if review.record not in {stale.record for stale in left}]
     back = [_Back(connection, own[review.record], review, others[review.record]) for review in free]
     turned = [(one.review, one.change()) for one in back]
-    states.write(connection, [change for review, change in turned if review.was is not None])
+    affected.add(states.put(connection, [change for review, change in turned if review.was is not None]))
     if turned:
         connection.execute(insert(reviews), [_kept(review, change) for review, change in turned])
     return left
@@ -121,7 +138,7 @@ def _later(row: Row[Any], review: Review, others: Sequence[Review]) -> Stale | N
 
 
 class _Back:
-    """A record with a decision on it that is taken back, and the other decisions on it."""
+    """A record with a decision on it that is taken back; all decisions on it, if anything happened since."""
 
     def __init__(
         self, connection: Connection, row: Row[Any], review: Review, others: Sequence[Review]

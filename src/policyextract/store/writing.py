@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from policyextract import patterns
@@ -15,6 +15,8 @@ from policyextract.failures import Failure
 from policyextract.model import Document, Record
 from policyextract.sources import Source
 from policyextract.store import rows, schema
+
+AT_ONCE = 500  # articles that are looked at together
 
 
 class Added(NamedTuple):
@@ -112,17 +114,29 @@ def write_evidence(connection: Connection, records: Iterable[Record]) -> None:
     _write(connection, schema.evidence, (row for record in records for row in rows.evidence(record)))
 
 
-def index_article(connection: Connection, article: int) -> None:
-    """Lets search find an article by what its records hold now; to be called when their fields change."""
+def index_articles(connection: Connection, articles: Collection[int]) -> None:
+    """Lets search find articles by what their records hold now; to be called when their fields change."""
+    ordered = sorted(articles)
+    for at in range(0, len(ordered), AT_ONCE):
+        _index(connection, ordered[at : at + AT_ONCE])
+
+
+def _index(connection: Connection, ids: Sequence[int]) -> None:
+    """The same for as many as one query takes."""
     articles, records = schema.articles.c, schema.records.c
-    title, text = connection.execute(
-        select(articles.title, articles.text).where(articles.id == article)
-    ).one()
-    told = connection.scalars(select(records.fields).where(records.article == article).order_by(records.id))
-    words = rows.words(title, text, list(told))
-    connection.execute(
-        update(schema.articles).where(articles.id == article, articles.words != words).values(words=words)
-    )
+    told: dict[int, list[rows.Row]] = {id: [] for id in ids}
+    held = select(records.article, records.fields).where(records.article.in_(ids)).order_by(records.id)
+    for article, fields in connection.execute(held):
+        told[article].append(fields)
+    found = select(articles.id, articles.title, articles.text, articles.words).where(articles.id.in_(ids))
+    new = [
+        {"of": row.id, "now": words}
+        for row in connection.execute(found)
+        if (words := rows.words(row.title, row.text, told[row.id])) != row.words
+    ]
+    if new:
+        own = update(schema.articles).where(articles.id == bindparam("of"))
+        connection.execute(own.values(words=bindparam("now")), new)
 
 
 def add_file(connection: Connection, path: str, size: int, modified: int, sha256: str) -> None:

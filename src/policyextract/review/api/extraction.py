@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from policyextract.failures import Failure
 from policyextract.model import Document
 from policyextract.review.api.problems import RESPONSES, problem
-from policyextract.review.bringing import file_name
 from policyextract.review.extracting import Extracting
+from policyextract.review.uploads import file_name
 from policyextract.sources import Reason
 
 router = APIRouter(prefix="/api", tags=["extraction"], responses=RESPONSES)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from policyextract.model import Rank, Record
+from policyextract.model import Frequency, Rank, Record
 from policyextract.review.api.problems import RESPONSES, problem
 from policyextract.review.asked import asked, written
 from policyextract.review.desk import Here, Who
@@ -32,6 +32,7 @@ class Question(BaseModel):
     q: str | None = Field(None, min_length=1, max_length=200, description="words in the article or record")
     region: str | None = Field(None, max_length=40, description="code or name; takes in all below it")
     level: Rank | None = None
+    frequency: Frequency | None = Field(None, description="how often a payment is made")
     kind: Literal["incentive", "indicator", "policy"] | None = None
     status: Status | None = None
     unit: str | None = Field(None, max_length=200)

@@ -18,7 +18,6 @@ from policyextract.review.errors import Refused
 from policyextract.review.forms import Form, wants_json
 from policyextract.review.pages import page
 from policyextract.review.reading import Unreadable
-from policyextract.review.words import texts
 from policyextract.store import additions, clippings
 from policyextract.store.additions import Addition
 from policyextract.store.answers import WrongValue
@@ -38,6 +37,8 @@ def form(request: Request, desk: Here) -> HTMLResponse:
 def add(request: Request, desk: Here, who: Who, form: Form) -> Response:
     """The record that was added; the form again where something in it can't be."""
     sent = editing.sent(form)
+    if len(sent.note) > editing.LONGEST:
+        return _refused(request, desk, form, Attempt(sent, "long_note"))
     try:
         with desk.database.read() as connection:
             blank = _blank(connection, form)
@@ -46,10 +47,8 @@ def add(request: Request, desk: Here, who: Who, form: Form) -> Response:
         more = (sent.values(blank), sent.note or None, sent.marks(), form.get("key") or None)
         with desk.database.write() as connection:
             id = additions.add(connection, Addition(*told, *more))
-    except Unreadable as wrong:
-        return _refused(request, desk, form, Attempt(sent, "unreadable", wrong=wrong))
-    except (WrongValue, ReviewError):
-        return _refused(request, desk, form, Attempt(sent, "refused"))
+    except (Unreadable, WrongValue, ReviewError) as wrong:
+        return _refused(request, desk, form, Attempt.refused(sent, wrong))
     query = asked(form.get("next", "")).query
     address = f"/records/{id}" + (f"?{query}" if query else "")
     if wants_json(request):
@@ -87,7 +86,5 @@ def _refused(request: Request, desk: Desk, form: Mapping[str, str], attempt: Att
     """What is wrong with a record."""
     if not wants_json(request):
         return _page(request, desk, form, attempt)
-    words = texts(request.state.visitor.language)
-    wrong = attempt.wrong
-    message = words["reading"][wrong.key].format(wrong.typed) if wrong else words["decide"][attempt.key]
-    return JSONResponse({"message": message, "field": wrong and wrong.name}, 422)
+    field = attempt.wrong.name if attempt.wrong else None
+    return JSONResponse({"message": attempt.message(request.state.visitor.language), "field": field}, 422)

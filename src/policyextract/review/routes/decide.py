@@ -15,11 +15,11 @@ from policyextract.review.desk import Desk, Here, Visitor, Who
 from policyextract.review.editing import Attempt, Sent
 from policyextract.review.errors import Refused
 from policyextract.review.forms import Form, wants_json
+from policyextract.review.passage import passage
 from policyextract.review.reading import Unreadable
 from policyextract.review.routes.record import beside
 from policyextract.review.told import Line, line
-from policyextract.review.words import texts
-from policyextract.store import records, reviews, search, undoing
+from policyextract.store import records, reviews, undoing
 from policyextract.store.answers import WrongValue
 from policyextract.store.records import Kept
 from policyextract.store.reviews import Decision, ReviewError, Stale, Verdict
@@ -41,21 +41,21 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
     wanted, sent = asked(form.get("next", "")), editing.sent(form)
     with desk.database.read() as connection:
         kept = records.one(connection, id)
-        behind = search.neighbours(connection, wanted.filter, wanted.order, id).behind
+        ways = passage(connection, wanted, id)
     if kept is None:
         raise Refused(404, "no_record")
     try:
         _take(desk, who, kept, sent, form)
-    except Unreadable as wrong:
-        attempt = Attempt(sent, "unreadable", wrong=wrong)
     except Stale as stale:
         attempt = Attempt(sent, "stale", since=stale.since)
     except Wrong as wrong:
         attempt = Attempt(sent, wrong.key)
-    except (WrongValue, ReviewError):
-        attempt = Attempt(sent, "refused")
+    except (Unreadable, WrongValue, ReviewError) as wrong:
+        attempt = Attempt.refused(sent, wrong)
     else:
-        address = _address(id if sent.verdict == "note" else behind, wanted)
+        here, queue = f"/records/{id}", f"/?{ways.list}" if ways.list else "/"
+        again = f"{here}?{ways.own}" if ways.own else here
+        address = again if sent.verdict == "note" else ways.behind or queue
         return _done(request, desk, who, id, address)
     return _refused(request, desk, who, id, wanted, attempt)
 
@@ -63,6 +63,8 @@ def decide(request: Request, desk: Here, who: Who, id: str, form: Form) -> Respo
 def _take(desk: Desk, who: Visitor, kept: Kept, sent: Sent, form: Form) -> None:
     """Takes what somebody sent; raises Wrong and what `reviews` raises."""
     key = form.get("key") or None
+    if len(sent.note) > editing.LONGEST:
+        raise Wrong("long_note")
     if sent.verdict == "note":
         if not sent.note:
             raise Wrong("empty_note")
@@ -102,12 +104,6 @@ def _verdict(
     return "correct", values, marks
 
 
-def _address(record: str | None, wanted: Asked) -> str:
-    """The page of a record in its queue, or the queue."""
-    path = f"/records/{record}" if record else "/"
-    return f"{path}?{wanted.query}" if wanted.query else path
-
-
 def _done(request: Request, desk: Desk, who: Visitor, id: str, address: str) -> Response:
     """What is answered when a decision is kept."""
     if not wants_json(request):
@@ -125,13 +121,9 @@ def _refused(
     """What is answered when a decision is not kept: what is wrong, and what others did."""
     if not wants_json(request):
         return beside(request, desk, id, (wanted, "raw"), attempt)
-    words = texts(who.language)
-    message = words["decide"][attempt.key]
-    if attempt.wrong:
-        message = words["reading"][attempt.wrong.key].format(attempt.wrong.typed)
     field = attempt.wrong.name if attempt.wrong else None
     since = [_spoken(line(one), who) for one in attempt.since]
-    told = {"record": id, "message": message, "field": field, "since": since}
+    told = {"record": id, "message": attempt.message(who.language), "field": field, "since": since}
     return JSONResponse(told, 409 if attempt.key == "stale" else 422)
 
 

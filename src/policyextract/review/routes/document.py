@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from policyextract.formats import printed
+from policyextract.jobs.reasons import advice
 from policyextract.review.desk import Here
 from policyextract.review.errors import Refused
 from policyextract.review.pages import environment, page
-from policyextract.review.pictures import Pictures
+from policyextract.review.pictures import Pictures, lies_as
 from policyextract.review.view import fields
 from policyextract.sources import Source
 from policyextract.store import clippings, records
@@ -37,7 +38,7 @@ def document(request: Request, desk: Here, id: int) -> HTMLResponse:
             "articles": articles,
             "records": records.of_document(connection, id),
             "names": clippings.names_of(connection, id),
-            "failures": clippings.failures_of(connection, id),
+            "failures": [(one, advice(one.reason)) for one in clippings.failures_of(connection, id)],
             "near": clippings.clippings(connection, sorted(near)).values(),
         }
     return page(request, "document.html.j2", {**values, "fields": fields})
@@ -45,15 +46,16 @@ def document(request: Request, desk: Here, id: int) -> HTMLResponse:
 
 @router.get("/documents/{id}/pages/{number}")
 def picture(request: Request, desk: Here, id: int, number: int) -> Response:
-    """The picture of a page; where the file is gone, its words drawn at their places."""
+    """The picture of a page; where none can be had that lies as it was read, its words at their places."""
     with desk.database.read() as connection:
         found = clippings.clippings(connection, [min(id, LARGEST)]).get(id)
         if found is None or not 1 <= number <= len(found.pages):
             raise Refused(404, "no_document")
         source, names = clippings.source(connection, id), clippings.names_of(connection, id)
     pictures: Pictures = request.app.state.pictures
-    drawn = pictures.picture(names, found.sha256, number, source.sheets[number - 1].turned)
-    if drawn is None:
+    sheet = source.sheets[number - 1]
+    drawn = pictures.picture(names, found.sha256, number, sheet.turned)
+    if drawn is None or not lies_as(drawn, sheet):
         return Response(_words(source, number), media_type="image/svg+xml")
     kind = "png" if drawn.startswith(PNG) else "jpeg"
     return Response(drawn, media_type=f"image/{kind}", headers=KEPT)

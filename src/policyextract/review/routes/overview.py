@@ -18,7 +18,6 @@ from policyextract.review import places
 from policyextract.review.desk import Here
 from policyextract.review.pages import page
 from policyextract.store import overview
-from policyextract.store.export.columns import STATUSES
 from policyextract.store.overview import Cell, Promise
 from policyextract.store.place import PlaceError, region_code
 
@@ -88,18 +87,15 @@ def show(request: Request, desk: Here, region: str = "") -> HTMLResponse:
     except PlaceError:
         code = None
     with desk.database.read() as connection:
-        cells = overview.amounts(connection, code, date.today())
-        over_time = {name: overview.over_time(connection, code, name) for name in FREQUENCIES}
-        counts = overview.counts(connection, code)
+        found = overview.figures(connection, code, date.today())
     values = {
         "region": code,
         "above": places.above(code),
-        "tables": [table for name in FREQUENCIES if (table := _table(name, cells)).rows],
+        "tables": [table for name in FREQUENCIES if (table := _table(name, found.amounts)).rows],
         "levels": LEVELS,
-        "charts": [Chart.of(name, told) for name, told in over_time.items() if told],
+        "charts": [Chart.of(name, told) for name in FREQUENCIES if (told := found.over_time.get(name))],
         "size": (WIDTH, HEIGHT, MARGIN),
-        "counts": counts,
-        "statuses": STATUSES,
+        "counts": found.statuses,
         "amount": _amount,
     }
     return page(request, "overview.html.j2", values)

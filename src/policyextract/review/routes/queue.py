@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
@@ -41,6 +43,7 @@ def _found(connection: Connection, wanted: Asked) -> dict[str, object]:
     progress = sampling.progress(connection, wanted.filter)
     others = waiting.opposed(connection, [row["conflict"] for row in found.records if row["conflict"]])
     return {
+        "place": partial(search.place_of, wanted.order),
         "lines": [listed.line(row, others) for row in found.records],
         "next": wanted.behind(found.after) if found.after else None,
         "count": search.count(connection, wanted.filter, sampling.MOST),

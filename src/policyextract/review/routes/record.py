@@ -5,15 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from policyextract.review import passage as passages
 from policyextract.review.asked import Asked, asked
 from policyextract.review.desk import Desk, Here
 from policyextract.review.editing import Attempt, controls
 from policyextract.review.errors import Refused
 from policyextract.review.pages import page
+from policyextract.review.passage import passage
 from policyextract.review.pictures import is_there
 from policyextract.review.told import line
 from policyextract.review.view import Shown, view
-from policyextract.store import clippings, search
+from policyextract.store import clippings
+from policyextract.store.sampling import MOST
 
 router = APIRouter()
 NOTHING = Attempt()
@@ -35,9 +38,16 @@ def beside(
         found = view(connection, id, shown)
         if found is None:
             raise Refused(404, "no_record")
-        neighbours = search.neighbours(connection, wanted.filter, wanted.order, id)
+        ways, position = passage(connection, wanted, id), passages.position(connection, wanted, id)
         names = clippings.names_of(connection, found.clipping.id) if found.leaves else []
-    values = {"view": found, "shown": shown, "list": wanted.query, "neighbours": neighbours}
+    values = {
+        "view": found,
+        "shown": shown,
+        "list": wanted.query,
+        "ways": ways,
+        "position": position,
+        "most": MOST,
+    }
     edit = {"attempt": attempt, "controls": list(controls(found.kept.record, attempt))}
     since = [line(one) for one in attempt.since]
     return page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy import Connection
 
 from policyextract.review.asked import asked
 from policyextract.review.desk import Here, Visitor, Who
@@ -20,23 +21,38 @@ router = APIRouter()
 
 @router.post("/undo", response_model=None)
 def undo(request: Request, desk: Here, who: Who, form: Form) -> Response:
-    """The record that is as it was again; where that can't be, why, and the step before."""
-    given = form.get("step", "")
-    step = int(given) if given.isdecimal() and len(given) < 10 else None
+    """The record that is as it was again; where that can't be, why, and another step that may be meant.
+
+    `step` is any step of the visitor, `last` the one that he was told to be his last: if it isn't by now,
+    nothing is done. So who presses again as no answer came takes back one step and no more.
+    """
+    step, last = _number(form.get("step")), _number(form.get("last"))
     try:
         with desk.database.write() as connection:
-            done = undoing.undo(connection, who.name, step)
+            if step is None and "last" in form and _is_outdated(connection, who.name, last):
+                return _refused(request, who, "moved_on", undoing.last(connection, who.name))
+            done = undoing.undo(connection, who.name, step or last)
+            newest = undoing.newest(connection, who.name)
     except ReviewError as error:
         with desk.database.read() as connection:
-            last = undoing.last(connection, who.name)
-            older = undoing.last(connection, who.name, step or last.review.id) if last else None
-        key = "superseded" if isinstance(error, Stale) else "not_yours" if last else "nothing"
+            there = undoing.last(connection, who.name)
+            older = undoing.last(connection, who.name, step or there.review.id) if there else None
+        key = "superseded" if isinstance(error, Stale) else "not_yours" if there else "nothing"
         return _refused(request, who, key, older)
     if wants_json(request):
-        return JSONResponse(
-            {"record": done.step.review.record, "message": message(done, who), "left": len(done.left)}
-        )
+        told = {"record": done.step.review.record, "message": message(done, who), "left": len(done.left)}
+        return JSONResponse({**told, "last": newest})
     return RedirectResponse(_address(done, form.get("back", "")), 303)
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isdecimal() and len(given) < 10 else None
+
+
+def _is_outdated(connection: Connection, who: str, last: int | None) -> bool:
+    """Whether what somebody was told to be his last step isn't it, and wasn't taken back either."""
+    newest = undoing.newest(connection, who)
+    return newest is not None and newest != last and not (last and undoing.is_undone(connection, last))
 
 
 def message(done: Undone, who: Visitor) -> str:
@@ -61,7 +77,7 @@ def _refused(request: Request, who: Visitor, key: str, older: Step | None) -> Re
     """Why nothing was taken back."""
     if wants_json(request):
         return JSONResponse(
-            {"message": texts(who.language)["decide"][key], "older": older and older.review.id}, 409
+            {"message": texts(who.language)["decide"][key], "step": older and older.review.id}, 409
         )
     shown = {"key": key, "older": older, "done": older and DONE[older.review.decision]}
     return page(request, "undo.html.j2", shown, 409)

@@ -1,7 +1,7 @@
 // Decisions are kept and sent at once, and the next record is shown; one that says more than a word waits a moment
 // for the server's answer, since a value may be one that can't be.
 
-import { drop, isChanged } from "./drafts.js";
+import { added, drop, isChanged } from "./drafts.js";
 import { bind } from "./keys.js";
 import { forget, key, outbox, put, reached, refused, waiting, watched } from "./outbox.js";
 import { button, tell, told, warn } from "./telling.js";
@@ -15,6 +15,8 @@ const here = () => location.pathname + location.search;
 
 /** The record that a form decides on. */
 export const recordOf = (form) => DECIDE.exec(pathOf(form))?.[1];
+/** What the draft of a form is kept under; nothing for one that has none. */
+export const draftOf = (form) => recordOf(form) ?? (pathOf(form) === "/add" ? added(new FormData(form)) : undefined);
 
 document.addEventListener("submit", (event) => {
   const send = recordOf(event.target) ? decide : pathOf(event.target) === "/add" ? add : null;
@@ -28,16 +30,19 @@ async function add(form, submitter) {
   const entry = entryOf(form, submitter, submitter?.textContent.trim() ?? "");
   watched.add(entry.key);
   put(entry);
-  if (!(await isTaken(entry.key))) explain(form, entry.key);
-  else if (reached) location.assign(local(document.referrer) ?? "/");
+  if (!(await isTaken(entry.key))) return explain(form, entry.key);
+  drop(entry.record);
+  if (reached) location.assign(local(document.referrer) ?? "/");
 }
 
 const local = (address) => (address.startsWith(`${location.origin}/records/`) ? address : null);
 
+const sent = new WeakSet(); // pages whose record is decided on, as long as they stand until the next one is there
+
 async function decide(form, submitter) {
-  const record = recordOf(form);
+  const [record, page] = [recordOf(form), form.closest("main")];
   const isOpen = (entry) => entry.record === record && !entry.takenBack;
-  if (waiting().some(isOpen)) return goOn(); // it is decided, and on its way
+  if (sent.has(page) || waiting().some(isOpen)) return goOn();
   const said = submitter?.textContent.trim() ?? "";
   const entry = entryOf(form, submitter, said);
   const verdict = new URLSearchParams(entry.body).get("verdict");
@@ -45,6 +50,7 @@ async function decide(form, submitter) {
   if (!isPlain) watched.add(entry.key);
   put(entry);
   if (!isPlain && !(await isTaken(entry.key))) return explain(form, entry.key);
+  if (verdict !== "note") sent.add(page);
   drop(record);
   tell(filled(words.saved, { what: said }), verdict === "note" ? null : button(words.undo, undo));
   await (verdict === "note" ? visit(here()) : goOn());
@@ -57,7 +63,7 @@ function entryOf(form, submitter, said) {
   body.delete("csrf");
   body.set("key", own);
   const about = [said, document.querySelector("main h1").textContent.trim()].join(" ");
-  return { key: own, record: recordOf(form), action: pathOf(form), page: here(), about, body: String(body) };
+  return { key: own, record: draftOf(form), action: pathOf(form), page: here(), about, body: String(body) };
 }
 
 const undo = () => document.querySelector('form[action="/undo"]').requestSubmit();

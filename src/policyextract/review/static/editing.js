@@ -1,7 +1,7 @@
 // The form in which a record is decided on, by keys; what is typed in it is a draft until it is sent.
 
-import { recordOf } from "./deciding.js";
-import { drop, keep, restore } from "./drafts.js";
+import { draftOf } from "./deciding.js";
+import { drop, keep, restore, unfinished } from "./drafts.js";
 import { bind, isForeign } from "./keys.js";
 import { button, tell } from "./telling.js";
 import { onShown } from "./visits.js";
@@ -10,7 +10,7 @@ import { words } from "./words.js";
 const CONTROL = "input:not([type=hidden], [type=submit]), select, textarea";
 const fields = () => [...document.querySelectorAll("main form.edit [data-field]")];
 const controlOf = (field) => field?.querySelector(CONTROL);
-const edit = () => document.querySelector('main form.edit[action$="/decide"]');
+const edit = () => document.querySelector("main form.edit");
 
 /** Opens what a control is in and goes to it, with all selected that stands there. */
 function goTo(control) {
@@ -49,14 +49,14 @@ function leave(form) {
   const heading = document.querySelector("main h1");
   heading.tabIndex = -1;
   heading.focus();
-  if (form === edit() && restore(recordOf(form), form)) tell(words.kept, discarding(form));
+  if (form === edit() && restore(draftOf(form), form)) tell(words.kept, discarding(form));
 }
 
 function discarding(form) {
   return button(words.discard, () => {
     form.reset();
     for (const hidden of form.querySelectorAll('[name^="start-"], [name^="end-"]')) hidden.value = "";
-    drop(recordOf(form));
+    drop(draftOf(form));
     form.dispatchEvent(new Event("restored"));
     tell(words.discarded);
   });
@@ -74,7 +74,7 @@ document.addEventListener("keydown", (event) => {
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     const form = event.target.closest("form");
-    if (form && form === edit()) keep(recordOf(form), form);
+    if (form && form === edit()) keep(draftOf(form), form);
   });
 }
 
@@ -87,10 +87,17 @@ document.addEventListener("click", (event) => {
 
 onShown(() => {
   const form = edit();
-  if (!form || !restore(recordOf(form), form)) return;
+  if (!form || !restore(draftOf(form), form)) return;
   form.dispatchEvent(new Event("restored"));
   tell(words.draft, discarding(form));
 });
+
+const begun = unfinished();
+if (begun.length && !location.pathname.startsWith("/add")) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: begun[0], textContent: words.finish });
+  tell(words.unfinished, link);
+}
 
 bind({
   ...Object.fromEntries([..."123456789"].map((key, at) => [key, () => goTo(controlOf(fields()[at]))])),

@@ -13,6 +13,14 @@ export const watched = new Set(); // keys of decisions whose answer somebody wai
 export let reached = true; // whether the server answered the last time
 export let locked = false; // whether it wants somebody to log in
 
+/** What the server told lately of steps that can be taken back: the `last` one (undefined: nothing was told; null:
+ * there is none), or another `step` that may be meant. Pages that were fetched ahead don't know of it. */
+export const steps = {
+  known(told) {
+    [this.last, this.step] = [told.last, told.step];
+  },
+};
+
 /** A name for a decision that no other has. `crypto.randomUUID` is missing on plain http. */
 export function key() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
@@ -89,6 +97,7 @@ async function deliver() {
 function settle(name, { ok, status, told }) {
   const entry = entryOf(name);
   if (!entry) return; // another tab has its answer too
+  if (ok) steps.known({ last: told.undo === undefined ? told.last : told.undo });
   if (entry.takenBack && ok) put({ key: key(), action: "/undo", body: `step=${told.undo}`, about: entry.about });
   else if (!ok && !entry.takenBack) localStorage.setItem(place("refused") + entry.key, JSON.stringify({ entry, status, told }));
   localStorage.removeItem(name);

@@ -1,7 +1,7 @@
 // The last step is taken back, by the button or `u`; then its record is shown.
 
 import { bind } from "./keys.js";
-import { takeBack } from "./outbox.js";
+import { steps, takeBack } from "./outbox.js";
 import { Away, post } from "./server.js";
 import { tell, tellHereOrThere } from "./telling.js";
 import { forgetAhead, visit } from "./visits.js";
@@ -15,6 +15,12 @@ document.addEventListener("submit", (event) => {
   undo();
 });
 
+/** Which step is taken back: none but that, so that pressing again as no answer came takes back no other. */
+function meant() {
+  if (steps.step) return `step=${steps.step}`; // the server has offered it in place of another
+  return `last=${steps.last === undefined ? (form()?.elements.last.value ?? "") : (steps.last ?? "")}`;
+}
+
 async function undo() {
   const entry = takeBack();
   if (entry) {
@@ -22,7 +28,9 @@ async function undo() {
     return tell(filled(words.taken, { what: entry.about }));
   }
   try {
-    const { ok, told } = await post("/undo", "");
+    const { ok, told } = await post("/undo", meant());
+    if (ok) steps.known({ last: told.last });
+    else steps.known({ step: told?.step });
     forgetAhead();
     if (ok && told.record) await visit(`/records/${told.record}${location.search}`);
     tellHereOrThere(told?.message ?? words.failed);

@@ -20,7 +20,7 @@ from policyextract.store.export.columns import STATUSES
 from policyextract.store.export.record import Exported
 from policyextract.store.export.selection import Clipped, Selection, Written
 
-MOST = 1000  # records that a browser shows without making people wait
+MOST = 5000  # records that a browser shows without making people wait
 LARGEST = 50_000_000  # bytes
 CHOICES = {"level": labels.LEVELS, "frequency": labels.FREQUENCIES, "modality": labels.MODALITIES}
 EXAMPLES = {
@@ -30,6 +30,7 @@ EXAMPLES = {
     "date": "2024  2024-06  2021/2025",
     "validity": "3年  18个月",
 }
+SCRIPTS = ("values.js", "kept.js", "asking.js", "review.js")
 LISTS = ("conditions", "issuers")
 SPOKEN = ("amount", "region", "validity")  # fields that people write in words, not as they are kept
 ADVICE = "choose fewer with --region, --kind, --since or --search"
@@ -41,7 +42,7 @@ def write(selection: Selection, path: Path) -> Written:
     views = [page.view(f"d{n}", one) for n, one in enumerate(_documents(selection, records), 1)]
     css = frame.style(page.__package__, "page.css") + frame.resource(__package__, "review.css")
     script = frame.script(page.__package__, "page.js") + "".join(
-        frame.resource(__package__, name) for name in ("values.js", "review.js")
+        frame.resource(__package__, name) for name in SCRIPTS
     )
     own = {
         "choices": CHOICES,
