@@ -48,6 +48,7 @@ LAYERS = [
     ],
     ["find"],
     ["context", "evidence"],
+    ["ner"],
     ["amounts", "homes", "model", "confidence"],
     ["speakers"],
     ["terms", "payers", "verdicts", "levels", "frequencies"],
@@ -103,6 +104,8 @@ def test_nothing_heavy_is_loaded_at_import(code):
         "sqlalchemy",
         "structlog",
         "rich.table",
+        "numpy",
+        "spacy",
     }
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; import sys; print(' '.join(sys.modules))"],

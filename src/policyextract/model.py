@@ -106,6 +106,22 @@ class MentionOut(Frozen):
     levels: tuple[str, ...] | None = None
 
 
+class EntityOut(Frozen):
+    """One name as it is printed, with its label as OntoNotes has it.
+
+    A region has its `code` of GB/T 2260, a place without one the code of the region it lies `within`.
+    """
+
+    type: Literal["ORG", "GPE", "LOC", "LAW", "PERSON"]
+    start: int
+    end: int
+    text: str
+    rule: str
+    article: str
+    code: str | None = None
+    within: str | None = None
+
+
 class ArticleOut(Frozen):
     """One article: its headline and the pieces of the source that make it up, in reading order."""
 

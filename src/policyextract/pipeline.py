@@ -11,7 +11,8 @@ from typing import Protocol
 from policyextract import articles, issue, laidout, places
 from policyextract.clean import Page, clean
 from policyextract.find import find, scored_type
-from policyextract.model import ArticleOut, Document, MentionOut
+from policyextract.model import ArticleOut, Document, EntityOut, MentionOut
+from policyextract.ner import Name, names
 from policyextract.patterns import Mention
 from policyextract.records import Reading
 from policyextract.sources import Source, read_bytes, read_file
@@ -115,6 +116,26 @@ def merged(source: Source, spans: tuple[Span, ...]) -> Iterator[Span]:
         held = span
     if held:
         yield held
+
+
+def entities(extraction: Extraction) -> tuple[EntityOut, ...]:
+    """The names in a document, in their order; `run` looks only for those that its records need."""
+    found = (_entity(reading, name) for reading in extraction.readings for name in names(reading.view))
+    return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _entity(reading: Reading, name: Name) -> EntityOut:
+    place = reading.article.text.source(name.span)
+    return EntityOut(
+        type=name.label,
+        start=place.start,
+        end=place.end,
+        text=reading.source.quote(place),
+        rule=name.rule,
+        article=reading.article.id,
+        code=name.code,
+        within=name.within,
+    )
 
 
 def _mentions(readings: tuple[Reading, ...]) -> Iterator[MentionOut]:

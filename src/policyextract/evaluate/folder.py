@@ -11,8 +11,7 @@ from policyextract.evaluate.alignment import Alignment
 from policyextract.evaluate.answers import Answers, AnswersError, read_gold
 from policyextract.evaluate.reliability import Judged
 from policyextract.evaluate.scores import Rate, Score, Tally, score
-from policyextract.ner import entities
-from policyextract.pipeline import Extraction, run
+from policyextract.pipeline import Extraction, entities, run
 from policyextract.sources import Source, read_file
 
 GOLD = ".gold.json"
@@ -82,7 +81,8 @@ def scored(path: Path, read: Callable[[str], Source] = read_file) -> Scored:
 
 def compared(gold: Answers, extraction: Extraction, text: Source | None = None) -> Scored:
     """What was found in a clipping, scored against its gold, which may be about a `text` of its words."""
-    found = Answers.of({**extraction.document.model_dump(mode="json"), "entities": entities(extraction)})
+    named = [entity.model_dump(mode="json") for entity in entities(extraction)]
+    found = Answers.of({**extraction.document.model_dump(mode="json"), "entities": named})
     source = extraction.source
     if text is None:
         return Scored(source, gold, found, score(source.chars, gold, found), source)

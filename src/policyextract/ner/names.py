@@ -8,21 +8,15 @@ table holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from policyextract.context import View
-from policyextract.ner import organisations, persons, places, titles
+from policyextract.ner import persons, titles
+from policyextract.ner.name import Name
+from policyextract.ner.organisations import Bodies
+from policyextract.ner.places import Places
 from policyextract.ner.tokens import Tokens
 from policyextract.text import Span
-
-
-class Name(NamedTuple):
-    """A name, its label as OntoNotes has it (ORG, GPE, LOC, LAW, PERSON), and the rule that found it."""
-
-    span: Span
-    label: str
-    rule: str
 
 
 def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
@@ -32,17 +26,17 @@ def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
     """
     spans = view.found.sentences if sentences is None else tuple(sentences)
     tokens = Tokens.read(view.chars, spans)
-    towns = places.towns(view, tokens)
+    places = Places.read(view, tokens)
     layers = (
-        (Name(span, "LAW", "ner.title") for span in titles.read(view)),
-        (Name(span, "ORG", rule) for span, rule in organisations.read(view, tokens, towns)),
-        (Name(span, label, rule) for span, label, rule in places.read(view, tokens, towns)),
-        (Name(span, "PERSON", "ner.lac") for span in persons.read(view, tokens)),
+        titles.read(view),
+        Bodies(view.chars, tokens, places).names(),
+        places.names(),
+        persons.read(view, tokens),
     )
     return sorted(_apart(name for layer in layers for name in layer))
 
 
-def _apart(names: Iterable[Name]) -> Iterable[Name]:
+def _apart(names: Iterable[Name]) -> Iterator[Name]:
     taken: set[int] = set()
     for name in names:
         if taken.isdisjoint(range(*name.span)):

@@ -2,132 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 import regex
 
 from policyextract import patterns
-from policyextract.context import View
+from policyextract.ner.name import Name
+from policyextract.ner.places import Places
 from policyextract.ner.tokens import Token, Tokens
 from policyextract.text import Span
-from policyextract.values import Place
 
-PARTY = regex.compile(r"中共$|中国共产党$|(?<!\p{Han})[省市县区州盟旗]$")
+PARTY = regex.compile(r"(?:中共|中国共产党|(?<!\p{Han})[省市县区州盟旗])$")
 QUOTED = regex.compile(r"“[^“”]{1,8}”$")
+# What LAC tags the words of an own name with, and the word that may tell what the body does: 启明|社工.
 OWN_NAME = {"ORG", "LOC", "PER", "nz", "nt", "nr", "ns", "nw"}
 WORD = {"n", "vn", "an", "a", "s", "f"}
-# Words before 协会, 服务中心 … that tell a kind, and no name.
-KINDS = regex.compile(
-    r"(?:苏木|边境|新建|在建|牧区|山区|津贴|生平|街|新闻|信息|手机|名师|名社工|会展|领军|督导|培训|代表|主办|承办|示范性|居民|村民|业主|家庭|酒业|牧民|农民|养老|福利|各|全|本|该|每|其他?|我|这|那|一|两|三|多|新|某|有关|相关|乡镇|城乡|农村|社区|村|基层|街道|镇|乡|市|县|区|省|民办|公办|专业|社会|公益|全县|全市|全区|当地|本地|所在|优秀|示范|品牌|枢纽型|支持型|第三方|用人|工作|事业|行业|定点|三甲|公立|民营|综合|星级|A级|标准化|试点|承接|购买|街镇|镇街)+"
-)
 LONGEST = 24
+SHORTEST = 4  # characters of a body that LAC alone names
 STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?总?站$")
-TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街)$")
+OF_TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街)$")
 # 各县市区民政局、财政局: a row that 各 begins names no definite body.
 ROW_OF_KINDS = regex.compile(
-    r"(?:各|所在|有关|相关)\p{Han}{0,8}(?:（[^（）]{1,8}）)?(?:\p{Han}{0,14}、(?:\p{Han}{0,14}(?=、|$))?)*\p{Han}{0,3}$"
+    r"(?:各|所在|有关|相关)\p{Han}{0,8}(?:（[^（）]{1,8}）)?"
+    r"(?:\p{Han}{0,14}、(?:\p{Han}{0,14}(?=、|$))?)*\p{Han}{0,3}$"
 )
-BODY = regex.compile(
-    r"(?:局|厅|部|委|办|会|中心|站|院|校|中学|大学|公司|社|队|所|处|科|股|室|基金|银行|集团|联盟|系|署|党组|支行|工会|学院|高中)$"
-)
-LEADING = regex.compile(r"^(?:会同|联合|与|和|及|由|经|向|对|据|双方|各)+")
+REACH = 32  # characters of such a row that are looked at
 
 
-def read(view: View, tokens: Tokens, towns: Mapping[int, int]) -> Iterator[tuple[Span, str]]:
-    """The bodies of an article with the rule that found each; the longer of two first.
+@cache
+def _words(name: str, form: str) -> regex.Pattern[str]:
+    """A list of patterns/lists/bodies.toml in a regex."""
+    words = patterns.Words.load(patterns.folder() / "lists").lists[name]
+    return regex.compile(form.format("|".join(map(regex.escape, words))))
 
-    `towns` leads from the end of a place that has no code to its start.
-    """
-    left = dict(towns)
-    for m in view.found.mentions:
-        if isinstance(m.value, Place):
-            left |= dict.fromkeys(range(m.span.start + 1, m.span.end + 1), m.span.start)
-    found = dict[Span, str]()
-    for pattern in patterns.of_kind("name"):
-        for mention in pattern.find(view.chars):
-            if ROW_OF_KINDS.search(view.chars, max(0, mention.span.start - 32), mention.span.start):
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies of an article, between the words and the places in it."""
+
+    chars: str
+    tokens: Tokens
+    places: Places
+
+    def names(self) -> Iterator[Name]:
+        """The bodies whose end a pattern knows, the longest first, then those that LAC alone names."""
+        found = dict(self._known())
+        for span in sorted(found, key=lambda span: (span.start - span.end, span)):
+            yield Name(span, "ORG", found[span])
+        for token in self.tokens.tagged("ORG", "nt"):
+            heard = self._heard(token)
+            if heard is not None:
+                yield Name(heard, "ORG", "ner.lac")
+
+    def _known(self) -> Iterator[tuple[Span, str]]:
+        for pattern in patterns.of_kind("name"):
+            for m in pattern.find(self.chars):
+                if not ROW_OF_KINDS.search(self.chars, max(0, m.span.start - REACH), m.span.start):
+                    whole = self._office if str(m.value) == "ORG" else self._institution
+                    span = whole(m.span)
+                    if span is not None:
+                        yield span, m.rule
+
+    def _office(self, end: Span) -> Span | None:
+        """The whole name of a government's body; None for one of many, 街道办事处."""
+        span = Span(self._with_places(end.start), end.end)
+        return None if _words("without_name", "(?:{})").fullmatch(self.chars, *span) else span
+
+    def _institution(self, end: Span) -> Span | None:
+        """The whole name of an institution; None where the words before its last only tell of which kind."""
+        start = self._own_name(end.start)
+        span = Span(self._with_places(start), end.end)
+        own = self.chars[start : end.start]
+        if span.start == end.start or "\n" in own or _words("any_body", "(?:{})+").fullmatch(own):
+            return None
+        in_town = OF_TOWN.search(self.chars, span.start, end.start)
+        return span if in_town or not STATION.fullmatch(self.chars, *end) else None
+
+    def _own_name(self, last: int) -> int:
+        """Where the name begins that stands before the last words of an institution: [启明]社工服务中心."""
+        start = last
+        while last - start < LONGEST and self.places.before(start) == start:
+            if quoted := QUOTED.search(self.chars, max(0, start - 10), start):
+                start = quoted.start()
                 continue
-            if str(mention.value) == "ORG":
-                start = _with_places(view.chars, mention.span.start, left)
-                if view.chars[start : mention.span.end] not in ALONE:
-                    found[Span(start, mention.span.end)] = mention.rule
-            elif span := _institution(view, tokens, left, mention.span):
-                found[span] = mention.rule
-    yield from sorted(found.items(), key=lambda item: (item[0].start - item[0].end, item[0]))
-    for token in tokens.tagged("ORG", "nt"):
-        if span := _heard(view, left, token):
-            yield span, "ner.lac"
+            before = self._word_before(start, first=start == last)
+            if before == start:
+                break
+            start = before
+        return start
 
-
-ALONE = (
-    "街道办事处",
-    "镇办事处",
-    "乡办事处",
-    "街道办",
-    "街道党工委",
-    "镇党委",
-    "乡党委",
-    "街道工委",
-    "镇人民政府",
-    "乡人民政府",
-    "镇政府",
-    "乡政府",
-)
-
-
-def _with_places(chars: str, start: int, left: Mapping[int, int]) -> int:
-    """Where a name begins of which a part starts at `start`: with the places before it, and 中共."""
-    while start in left:
-        start = left[start]
-    m = PARTY.search(chars, max(0, start - 5), start)
-    return m.start() if m else start
-
-
-def _institution(view: View, tokens: Tokens, left: Mapping[int, int], end: Span) -> Span | None:
-    """The whole name of an institution that ends with the words at `end`; None for one of a kind."""
-    chars = view.chars
-    start = _named(chars, tokens, left, end.start)
-    first = _with_places(chars, start, left)
-    own, whole = chars[start : end.start], chars[first : end.start]
-    if not whole or KINDS.fullmatch(own) or "\n" in own:
-        return None
-    if STATION.fullmatch(chars, *end) and not TOWN.search(whole):
-        return None
-    return Span(first, end.end)
-
-
-def _named(chars: str, tokens: Tokens, left: Mapping[int, int], start: int) -> int:
-    """Where the own name before an institution's last words begins."""
-    first = start
-    while first - start < LONGEST:
-        if start in left:
-            return start
-        quoted = QUOTED.search(chars, max(0, start - 10), start)
-        if quoted:
-            start = quoted.start()
-            continue
-        token = tokens.around(start - 1) if start else None
+    def _word_before(self, at: int, first: bool) -> int:
+        """Where the word of a name begins that ends before a character; `at` itself where none does."""
+        token = self.tokens.around(at - 1) if at else None
         if token is None or token.tag not in OWN_NAME | WORD:
-            return start
-        if token.tag in WORD and (KINDS.fullmatch(chars[slice(*token.span)]) or start < first):
-            return start
-        mark = _after_mark(chars, token.span.start, start)
-        if mark == start:
-            return start
-        start = mark
-    return start
+            return at
+        kind = _words("any_body", "(?:{})+").fullmatch(self.chars, *token.span)
+        if token.tag in WORD and (kind or not first):
+            return at
+        return self._behind_mark(token.span.start, at)
 
+    def _behind_mark(self, start: int, end: int) -> int:
+        """Behind the last mark or blank in a range; its start where there is none."""
+        return next((at for at in range(end, start, -1) if not self.chars[at - 1].isalnum()), start)
 
-def _after_mark(chars: str, start: int, end: int) -> int:
-    """Behind the last mark or blank in a range; its start where there is none."""
-    return next((at for at in range(end, start, -1) if not chars[at - 1].isalnum()), start)
+    def _with_places(self, start: int) -> int:
+        """Where a name begins of which a part starts at `start`: with the places before it, and 中共."""
+        start = self.places.before(start)
+        m = PARTY.search(self.chars, max(0, start - 5), start)
+        return m.start() if m else start
 
-
-def _heard(view: View, left: Mapping[int, int], token: Token) -> Span | None:
-    """A body that LAC alone names."""
-    chars = view.chars
-    start = _after_mark(chars, *token.span)
-    start += len(m[0]) if (m := LEADING.match(chars[start : token.span.end])) else 0
-    span = Span(_with_places(chars, start, left), token.span.end)
-    words = chars[slice(*span)]
-    return span if len(words) >= 4 and BODY.search(words) and not KINDS.match(words) else None
+    def _heard(self, token: Token) -> Span | None:
+        """A body that LAC alone names."""
+        start = self._behind_mark(*token.span)
+        if m := _words("before_body", "(?:{})+").match(self.chars, start, token.span.end):
+            start = m.end()
+        span = Span(self._with_places(start), token.span.end)
+        is_body = _words("body_end", "(?:{})$").search(self.chars, *span)
+        kind = _words("any_body", "(?:{})").match(self.chars, *span)
+        return span if is_body and not kind and span.end - span.start >= SHORTEST else None

@@ -9,6 +9,7 @@ import regex
 
 from policyextract import patterns
 from policyextract.context import View
+from policyextract.ner.name import Name
 from policyextract.ner.tokens import Tokens
 from policyextract.text import Span
 from policyextract.values import Date, Level, Money, Quantity
@@ -40,7 +41,7 @@ def _spoken() -> regex.Pattern[str]:
     )
 
 
-def read(view: View, tokens: Tokens) -> Iterator[Span]:
+def read(view: View, tokens: Tokens) -> Iterator[Name]:
     """The names, those first whose place in a byline or label makes them sure."""
     taken = {
         at
@@ -49,11 +50,11 @@ def read(view: View, tokens: Tokens) -> Iterator[Span]:
         for at in range(*m.span)
     }
     for m in _spoken().finditer(view.chars):
-        yield Span(*m.span("name"))
+        yield Name(Span(*m.span("name")), "PERSON", "ner.byline")
     for token in tokens.tagged("PER", "nr"):
         words = view.chars[slice(*token.span)]
         start = token.span.start + len(words) - len(words.lstrip())
         span = Span(start, start + len(words.strip()))
         words = view.chars[slice(*span)]
         if NAME.fullmatch(words) and not NO_NAME.fullmatch(words) and taken.isdisjoint(range(*span)):
-            yield span
+            yield Name(span, "PERSON", "ner.lac")

@@ -8,6 +8,7 @@ import regex
 
 from policyextract import patterns
 from policyextract.context import View
+from policyextract.ner.name import Name
 from policyextract.text import Span
 
 INSIDE = regex.compile(r"^[《](?P<name>[^《》]*)[》]$")
@@ -26,14 +27,18 @@ NOTICE = regex.compile(
 )
 
 
-def read(view: View) -> Iterator[Span]:
+def read(view: View) -> Iterator[Name]:
     """The names without the marks around them, from left to right."""
-    found = [m.span for m in view.found.mentions if m.rule.startswith("title.")]
+    for span in sorted(_bare(view.chars, span) for span in _spans(view)):
+        yield Name(span, "LAW", "ner.title")
+
+
+def _spans(view: View) -> Iterator[Span]:
+    yield from (m.span for m in view.found.mentions if m.rule.startswith("title."))
     for pattern in patterns.of_kind("programme"):
-        found += [m.span for m in pattern.find(view.chars)]
-    found += [Span(*m.span("name")) for m in HEADING.finditer(view.chars)]
-    found += list(_headline(view))
-    yield from sorted(_bare(view.chars, span) for span in found)
+        yield from (m.span for m in pattern.find(view.chars))
+    yield from (Span(*m.span("name")) for m in HEADING.finditer(view.chars))
+    yield from _headline(view)
 
 
 def _headline(view: View) -> Iterator[Span]:
