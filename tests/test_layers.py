@@ -57,7 +57,7 @@ LAYERS = [
     ["pipeline"],
     ["failures", "settings", "log"],
     ["extractor"],
-    ["explain", "formats", "evaluate", "jobs", "store"],
+    ["explain", "formats", "evaluate", "jobs", "store", "spacy"],
     ["doctor", "review"],
     ["cli"],
     ["__main__"],
@@ -103,6 +103,7 @@ def test_nothing_heavy_is_loaded_at_import(code):
         "sqlalchemy",
         "structlog",
         "rich.table",
+        "spacy",
     }
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; import sys; print(' '.join(sys.modules))"],
