@@ -58,7 +58,7 @@ LAYERS = [
     ["pipeline"],
     ["failures", "settings", "log"],
     ["extractor"],
-    ["explain", "formats", "evaluate", "jobs", "store"],
+    ["explain", "formats", "evaluate", "jobs", "store", "spacy"],
     ["doctor", "review"],
     ["cli"],
     ["__main__"],

@@ -57,12 +57,17 @@ class Benefits:
 
 @dataclass(frozen=True)
 class View:
-    """The text of one article with what was found in it; offsets are those of the text."""
+    """The text of one article with what was found in it; offsets are those of the text.
+
+    `names` are those of bodies, places, policies and people where somebody else has found them, each with
+    its label as its value; None where it is up to policyextract to find them.
+    """
 
     chars: str
     found: Found
     title: str | None = None
     headline: Span | None = None
+    names: tuple[Mention, ...] | None = None
 
     @cached_property
     def _starts(self) -> list[int]:

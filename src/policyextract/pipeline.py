@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -52,11 +52,15 @@ def extract_text(text: str, name: str = "text") -> Document:
     return run(read_bytes(text.encode(), name)).document
 
 
-def run(source: Source) -> Extraction:
-    """The whole chain over one source, with everything that it found on the way."""
+def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
+    """The whole chain over one source, with everything that it found on the way.
+
+    `names` are those of bodies, places, policies and people in the source where somebody else has found
+    them, each with its label as its value; unless they are given, policyextract finds its own.
+    """
     page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
     found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
-    readings = tuple(_readings(source, found))
+    readings = tuple(_readings(source, found, names))
     records = [record for reading in readings for record in reading.records()]
     document = Document(
         source=source.name,
@@ -74,14 +78,24 @@ def run(source: Source) -> Extraction:
     return Extraction(source, page, readings, document)
 
 
-def _readings(source: Source, found: list[articles.Article]) -> Iterator[Reading]:
+def _readings(
+    source: Source, found: list[articles.Article], names: Sequence[Mention] | None
+) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
     regions = list(places.read([article.text.chars for article in found]))
     of_page = _year(found) or (source.published or "")[:4] or None
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
     for article, mentions in zip(found, regions, strict=True):
         year = issue.year(article.text.chars) or of_page
-        yield Reading(source, article, find(article.text.chars, year, mentions), around)
+        theirs = None if names is None else tuple(_moved(names, article.text))
+        yield Reading(source, article, find(article.text.chars, year, mentions), around, theirs)
+
+
+def _moved(names: Sequence[Mention], text: Text) -> Iterator[Mention]:
+    """The names of a source that stand in an article, in the order and with the offsets of its text."""
+    found = [(text.moved(name.span), name) for name in names]
+    here = (name._replace(span=span) for span, name in found if span)
+    yield from sorted(here, key=lambda name: name.span)
 
 
 def _year(found: list[articles.Article]) -> str | None:

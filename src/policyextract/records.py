@@ -18,6 +18,7 @@ from policyextract.find import Found
 from policyextract.homes import Speaker
 from policyextract.incentives import Incentives, Promise
 from policyextract.model import Evidence, Record
+from policyextract.patterns import Mention
 from policyextract.payers import Payers
 from policyextract.policies import PolicyFact
 from policyextract.regions import NATION, table
@@ -48,12 +49,13 @@ class Reading:
     article: Article
     found: Found
     around: Mapping[str, int] = field(default_factory=dict)  # how often the page names each region
+    names: tuple[Mention, ...] | None = None  # those that somebody else has found
     view: View = field(init=False)
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         title = plain(self.article.title or "") or None
-        self.view = View(self.article.text.chars, self.found, title, self.article.headline)
+        self.view = View(self.article.text.chars, self.found, title, self.article.headline, self.names)
         self.payers = Payers.read(self.view, self.around)
 
     def records(self) -> list[Record]:

@@ -126,6 +126,27 @@ class Text:
             return run.at
         return min(following, run.at + at - run.source.start) if run.verbatim else following
 
+    def moved(self, source: Span) -> Span | None:
+        """Where that stands which was read from a range of the source, wherever `pieces` has put it.
+
+        None where all of it was dropped, or where other words have come in between.
+        """
+        parts = list(self._read(source))
+        together = all(first.end == second.start for first, second in pairwise(parts))
+        return Span(parts[0].start, parts[-1].end) if parts and together else None
+
+    def _read(self, source: Span) -> Iterator[Span]:
+        """What each run has of a range of the source."""
+        ends = [run.at for run in self.runs[1:]] + [len(self.chars)]
+        for run, end in zip(self.runs, ends, strict=True):
+            if not run.source.overlaps(source):
+                continue
+            if run.verbatim:
+                first = run.at - run.source.start
+                yield Span(max(run.at, first + source.start), min(end, first + source.end))
+            else:
+                yield Span(run.at, end)
+
     def _origin(self, offset: int) -> Span:
         run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.at) - 1]
         if not run.verbatim:
