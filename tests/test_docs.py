@@ -83,10 +83,12 @@ def test_the_annotation_that_the_corpus_page_shows_compiles(tmp_path):
     text = (ROOT / "corpus" / "README.md").read_text("utf-8")
     [shown] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     entries = yaml.safe_load(shown)
-    quotes = [entry["quote"] for entry in entries["mentions"] + entries["records"]]
+    lists = entries["mentions"] + entries["records"] + entries["entities"]
+    quotes = [entry["quote"] for entry in lists]
     (tmp_path / "NAME.txt").write_text("\n".join(quotes + ["。"] * 20), "utf-8")
     (tmp_path / "NAME.yaml").write_text(shown, "utf-8")
-    assert len(json.loads(compile_gold(tmp_path / "NAME.yaml"))["records"]) == 3
+    gold = json.loads(compile_gold(tmp_path / "NAME.yaml"))
+    assert (len(gold["records"]), len(gold["entities"])) == (3, 4)
 
 
 def test_modules_that_contributing_names_exist():
