@@ -60,6 +60,7 @@ def test_pieces_keep_their_places_in_any_order_and_through_edits(data):
         place = text.source(Span(n, n + 1))
         if char not in "XY\n":
             assert source[slice(*place)] == char
+            assert text.moved(place) == Span(n, n + 1)
     ranges = text.sources(Span(0, len(text))) if len(text) else ()
     assert all(0 <= r.start <= r.end <= len(source) for r in ranges)
 
