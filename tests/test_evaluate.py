@@ -1,6 +1,7 @@
 """Scores, the comparison of two runs, and the making of gold answers."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 from policyextract.evaluate.annotation import compile_gold
 from policyextract.evaluate.answers import Answers, AnswersError
 from policyextract.evaluate.reliability import Judged, bins, calibration_error
-from policyextract.evaluate.scores import score
+from policyextract.evaluate.scores import same_bodies, score, shares_half
 
 TEXT = "厦门市对持证社工每月补贴\n500元。\n\n本市现有社工120名。\n"
 ANNOTATION = """
@@ -96,7 +97,8 @@ def test_fields_are_counted_where_place_and_amount_are_right():
     made = score("", answers(records=[gold]), answers(records=[{**gold, "level": "senior"}]))
     assert made.tallies["incentive"].hit == 0
     rates = {name: (rate.right, rate.paired) for name, rate in made.rates.items() if "incentive" in name}
-    assert rates == {"incentive.region": (1, 1), "incentive.level": (0, 1), "incentive.frequency": (1, 1)}
+    told = {name: rate for name, rate in rates.items() if rate[1]}
+    assert told == {"incentive.region": (1, 1), "incentive.level": (0, 1), "incentive.frequency": (1, 1)}
 
 
 def test_article_lines_are_counted_by_pairs():
@@ -186,3 +188,27 @@ def test_what_cannot_be_evaluated_is_told(folder, tmp_path):
     assert "MONEY" in done.stdout, "the others are still scored"
     done = call("evaluate", folder, "--compare", folder / "page.yaml")
     assert "page.yaml:1: is no document" in done.stderr
+
+
+def test_a_part_of_the_chain_can_be_left_out(folder):
+    (folder / "page.yaml").write_text(ANNOTATION + "entities: [{type: ORG, quote: 厦门市民政局}]\n", "utf-8")
+    (folder / "page.txt").write_text(TEXT + "厦门市民政局\n", "utf-8")
+    assert call("gold", folder / "page.yaml").returncode == 0
+    rows = {
+        part: re.search(r"(?m)^ORG .*?(\d+) +(\d+) +(\d+)$", call("evaluate", folder, *part).stdout).groups()
+        for part in ((), ("--without", "ner"), ("--without", "jieba", "--without", "ner"))
+    }
+    assert list(rows.values()) == [("1", "0", "0"), ("0", "1", "0"), ("0", "1", "0")]
+    assert "'jieba', 'ner'" in call("evaluate", folder, "--without", "magic").stderr
+
+
+def test_bodies_are_the_same_with_and_without_their_region():
+    assert same_bodies([["厦门市民政局", "市民政局"], "财政局"], ("市财政局", "厦门市民政局"))
+    assert not same_bodies(["市民政局"], ("市民政局", "市财政局"))
+    assert not same_bodies([], ("市民政局",))
+
+
+def test_words_for_who_is_paid_are_right_that_share_half():
+    assert shares_half("取得高级证书的社工", "取得高级证书")
+    assert shares_half(["社工", None], None)
+    assert not shares_half("取得高级证书的社工", "社工")

@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 # Each may import what stands before it, and its neighbours of the same row.
 LAYERS = [
-    ["text", "cores", "whole"],
-    ["values"],
+    ["text", "cores", "whole", "without"],
+    ["values", "segmenter"],
     ["readings"],
     [
         "patterns",

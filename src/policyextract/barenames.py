@@ -7,21 +7,16 @@ stands as a place would: at the head of a line, in a row of places, 来自安康
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import regex
 
 from policyextract.gazetteer import Chain, gazetteer
 from policyextract.regions import MUNICIPALITIES, table
+from policyextract.segmenter import segmenter
 from policyextract.text import Span
-
-if TYPE_CHECKING:
-    import jieba
 
 
 class Witnesses(NamedTuple):
@@ -185,13 +180,3 @@ def stands_alone(chars: str, span: Span) -> bool:
 
 
 CONTEXT = 12  # characters on either side that the segmenter sees
-
-
-@cache
-def segmenter() -> jieba.Tokenizer:
-    """The word segmenter; it reads its dictionary at the first call, which takes about a second."""
-    with warnings.catch_warnings(action="ignore"):  # its patterns are written for an older Python
-        import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import log
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import regex
 
 from policyextract import layout
-from policyextract.barenames import segmenter
+from policyextract.segmenter import segmenter
 
 COMMON = 100  # the same of a word that no name has in it
 RARE = 20  # how often the dictionary counts a word at most that tells what a text is about
@@ -33,7 +33,7 @@ WORD = regex.compile(r"\p{Han}{2,}")
 def dictionary() -> Mapping[str, int]:
     """How often each word of the dictionary stands in the texts that it was made from."""
     segmenter().initialize()
-    return cast(Mapping[str, int], segmenter().FREQ)
+    return segmenter().FREQ
 
 
 def keywords(headline: str) -> list[str]:

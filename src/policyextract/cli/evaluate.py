@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from policyextract.cli.app import app
@@ -15,6 +16,7 @@ from policyextract.cli.failures import Failures
 from policyextract.cli.output import opened, refuse, standard_output
 from policyextract.cli.progress import with_progress
 from policyextract.cli.status import UNREACHABLE, USAGE
+from policyextract.without import PARTS, without
 
 if TYPE_CHECKING:
     from policyextract.store.corrections import Gold
@@ -31,6 +33,17 @@ def evaluate(
             "`extract --output-format documents` wrote here.",
         ),
     ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            metavar="PART",
+            click_type=click.Choice(list(PARTS)),
+            help="Go without a part of the chain, to see what it gives: "
+            + "; ".join(f"{part}, {what}" for part, what in PARTS.items())
+            + ".",
+        ),
+    ] = None,
 ) -> None:
     """Score the extraction of clippings against gold answers: figures, then every error with its place."""
     from policyextract.evaluate import report
@@ -45,7 +58,7 @@ def evaluate(
         files = gold_files(folder)
     except AnswersError as error:
         refuse(str(error))
-    with Reader() as reader:
+    with Reader() as reader, without(leave_out or ()):
         for path in with_progress(files):
             try:
                 clippings.append(scored(path, reader.one))

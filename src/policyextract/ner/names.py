@@ -19,6 +19,7 @@ from policyextract.ner.places import Places
 from policyextract.ner.tokens import Tokens
 from policyextract.patterns import Mention
 from policyextract.text import Span
+from policyextract.without import has
 
 
 def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
@@ -29,6 +30,8 @@ def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
     """
     if view.names is not None:
         return _given(view.names, sentences)
+    if not has("ner"):
+        return []
     spans = view.found.sentences if sentences is None else tuple(sentences)
     tokens = Tokens.read(view.chars, spans)
     places = Places.read(view, tokens)
