@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from policyextract.without import has
+from policyextract.without import Part, has
 
 
 class Segmenter(Protocol):
@@ -41,7 +41,7 @@ class Characters:
 
 def segmenter() -> Segmenter:
     """The word segmenter; it reads its dictionary at the first call, which takes about a second."""
-    return _jieba() if has("jieba") else Characters()
+    return _jieba() if has(Part.JIEBA) else Characters()
 
 
 @cache

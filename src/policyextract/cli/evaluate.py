@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from policyextract.cli.app import app
@@ -16,7 +15,7 @@ from policyextract.cli.failures import Failures
 from policyextract.cli.output import opened, refuse, standard_output
 from policyextract.cli.progress import with_progress
 from policyextract.cli.status import UNREACHABLE, USAGE
-from policyextract.without import PARTS, without
+from policyextract.without import Part, without
 
 if TYPE_CHECKING:
     from policyextract.store.corrections import Gold
@@ -34,14 +33,12 @@ def evaluate(
         ),
     ] = None,
     leave_out: Annotated[
-        list[str] | None,
+        list[Part] | None,
         typer.Option(
             "--without",
             metavar="PART",
-            click_type=click.Choice(list(PARTS)),
-            help="Go without a part of the chain, to see what it gives: "
-            + "; ".join(f"{part}, {what}" for part, what in PARTS.items())
-            + ".",
+            help="Go without a part of the chain, to see what it gives: jieba, its dictionary and its "
+            "segmenter; ner, the names that no list holds.",
         ),
     ] = None,
 ) -> None:

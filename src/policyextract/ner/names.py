@@ -19,7 +19,7 @@ from policyextract.ner.places import Places
 from policyextract.ner.tokens import Tokens
 from policyextract.patterns import Mention
 from policyextract.text import Span
-from policyextract.without import has
+from policyextract.without import Part, has
 
 
 def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
@@ -30,7 +30,7 @@ def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
     """
     if view.names is not None:
         return _given(view.names, sentences)
-    if not has("ner"):
+    if not has(Part.NER):
         return []
     spans = view.found.sentences if sentences is None else tuple(sentences)
     tokens = Tokens.read(view.chars, spans)
