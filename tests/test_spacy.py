@@ -212,6 +212,33 @@ def test_names_of_another_component_are_found_where_the_text_was_mended():
     assert ("启明社会工作服\n务中心", "ORG") in [(s.text, s.label_) for s in doc.spans["policyextract"]]
 
 
+def test_names_alone_go_to_the_ents_beside_those_that_are_set():
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("policyextract_names")
+    doc = nlp("厦门市民政局印发《社工激励办法》，思明区嘉莲街道响应，每人500元。")
+    assert [(ent.text, ent.label_, ent.kb_id_) for ent in doc.ents] == [
+        ("厦门市民政局", "ORG", ""),
+        ("社工激励办法", "LAW", ""),
+        ("思明区嘉莲街道", "GPE", ""),
+    ]
+    assert doc.ents[2]._.within == "350203"
+    ruler = nlp.add_pipe("entity_ruler", first=True)
+    ruler.add_patterns([{"label": "PRODUCT", "pattern": "激励"}])
+    assert ("激励", "PRODUCT") in [(ent.text, ent.label_) for ent in nlp(doc.text).ents]
+
+
+def test_both_components_in_one_pipeline_find_each_name_once(doc):
+    nlp = chinese(names="doc.ents")
+    nlp.add_pipe("policyextract_names", first=True)
+    assert shown(nlp(TEXT)) == shown(doc)
+
+
+def test_a_place_without_a_code_has_that_of_the_region_it_lies_in(nlp):
+    doc = nlp("对厦门市思明区嘉莲街道的社工每人每月补贴500元。")
+    [street] = [span for span in doc.spans["policyextract"] if span.text.endswith("街道")]
+    assert (street.label_, street.kb_id_, street._.within) == ("GPE", "", "350203")
+
+
 def test_names_that_nobody_has_found_are_an_error_that_says_what_to_do():
     with pytest.raises(ValueError, match=r"no component has set doc\.ents; add policyextract behind"):
         chinese(names="doc.ents")(TEXT)

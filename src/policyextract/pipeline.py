@@ -58,9 +58,7 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
     `names` are those of bodies, places, policies and people in the source where somebody else has found
     them, each with its label as its value; unless they are given, policyextract finds its own.
     """
-    page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
-    found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
-    readings = tuple(_readings(source, found, names))
+    page, readings = read(source, names)
     records = [record for reading in readings for record in reading.records()]
     document = Document(
         source=source.name,
@@ -76,6 +74,13 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
         warnings=source.warnings,
     )
     return Extraction(source, page, readings, document)
+
+
+def read(source: Source, names: Sequence[Mention] | None = None) -> tuple[Page, tuple[Reading, ...]]:
+    """The page made clean, and its articles with what is found in them; no record is made yet."""
+    page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
+    found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
+    return page, tuple(_readings(source, found, names))
 
 
 def _readings(

@@ -1,6 +1,7 @@
 """policyextract as a component of a spaCy pipeline: `nlp.add_pipe("policyextract")`.
 
-spaCy finds the factory by the entry point `spacy_factories`. What is found of a document is kept as plain
+`policyextract_names` sets doc.ents to the names alone, for pipelines that want no more than that. spaCy finds
+both by the entry points `spacy_factories`. What is found of a document is kept as plain
 JSON in `doc.user_data`, so it goes wherever spaCy takes a document: to other processes, into a DocBin.
 """
 
@@ -19,7 +20,7 @@ from policyextract.find import scored_type
 from policyextract.model import Document, Record
 from policyextract.ner import names
 from policyextract.patterns import Mention
-from policyextract.pipeline import Extraction, run
+from policyextract.pipeline import Extraction, read, run
 from policyextract.records import Reading
 from policyextract.sources import Source
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Word
@@ -36,12 +37,16 @@ Names = Literal["own", "doc.ents", "none"]
 
 
 class Mark(NamedTuple):
-    """What becomes a span of the document: exact characters, label, code of a region, canonical value."""
+    """What becomes a span of the document: exact characters, label, code of a region, canonical value.
+
+    `within` is the code of the region in which a place lies that has none.
+    """
 
     place: text.Span
     label: str
     code: str = ""
     value: str | None = None
+    within: str | None = None
 
 
 @Language.factory(
@@ -77,21 +82,46 @@ class PolicyExtract:
         ]
 
 
+@Language.factory("policyextract_names", assigns=["doc.ents"])
+def make_names(nlp: Language, name: str) -> PolicyNames:
+    """The component that finds names alone."""
+    return PolicyNames()
+
+
+class PolicyNames:
+    """Adds the names of bodies, places, laws and people to doc.ents; what is set there goes before them."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with its names."""
+        _, readings = read(_source(doc.text))
+        ents = list(doc.ents)
+        taken = {token.i for ent in ents for token in ent}
+        found = (mark for reading in readings for mark in _names(reading))
+        for mark in sorted(found, key=lambda mark: mark.place):
+            span = _spanned(doc, mark)
+            if taken.isdisjoint(range(span.start, span.end)):
+                taken.update(range(span.start, span.end))
+                ents.append(span)
+        doc.set_ents(ents)
+        return doc
+
+
 def marks(extraction: Extraction) -> list[Mark]:
     """The mentions of a document and its names, in order, the outer of two that begin together first.
 
-    A name that is nothing but a region has a mention already.
+    A name of a region, ours or another's, has a mention already.
     """
     mentions = {mark for reading in extraction.readings for mark in _mentions(reading)}
     regions = {at for mark in mentions if mark.code for at in range(*mark.place)}
-    named = {mark for reading in extraction.readings for mark in _names(reading)}
+    named = {mark for reading in extraction.readings for mark in _names(reading) if not mark.code}
     others = {m for m in named if m.label not in PLACES or not regions.issuperset(range(*m.place))}
     return sorted(mentions | others, key=lambda mark: (mark.place.start, -mark.place.end, mark.label))
 
 
 def _names(reading: Reading) -> Iterator[Mark]:
     for name in names(reading.view):
-        yield Mark(reading.article.text.source(name.span), name.label)
+        place = reading.article.text.source(name.span)
+        yield Mark(place, name.label, name.code or "", name.code, name.within)
 
 
 def _source(chars: str) -> Source:
@@ -144,8 +174,9 @@ def _spanned(doc: Doc, mark: Mark) -> Span:
     before, behind = start - span.start_char, span.end_char - end
     if before or behind:
         span.id_ = f"{KEY}:{before}:{behind}"
-    if mark.value is not None:
-        _values(doc)["._.", "value", start, end] = mark.value
+    for name, told in (("value", mark.value), ("within", mark.within)):
+        if told is not None:
+            _kept(doc)["._.", name, start, end] = told
     return span
 
 
@@ -155,13 +186,17 @@ def exact(span: Span) -> tuple[int, int]:
     return (span.start_char + int(m[1]), span.end_char - int(m[2])) if m else (span.start_char, span.end_char)
 
 
-def _values(doc: Doc) -> dict[tuple[str, str, int, int], str]:
+def _kept(doc: Doc) -> dict[tuple[str, str, int, int], str]:
     """What belongs to characters of a document, where and as spaCy itself keeps it."""
     return cast("dict[tuple[str, str, int, int], str]", doc.user_data)
 
 
 def _value(span: Span) -> str | None:
-    return _values(span.doc).get(("._.", "value", *exact(span)))
+    return _kept(span.doc).get(("._.", "value", *exact(span)))
+
+
+def _within(span: Span) -> str | None:
+    return _kept(span.doc).get(("._.", "within", *exact(span)))
 
 
 def _quote(span: Span) -> str:
@@ -194,6 +229,7 @@ def _declare() -> None:
         Doc.set_extension("policy_json", default=None)
     for name, reads in (
         ("value", _value),
+        ("within", _within),
         ("quote", _quote),
         ("start_char", _start_char),
         ("end_char", _end_char),
