@@ -138,9 +138,17 @@ def merged(source: Source, spans: tuple[Span, ...]) -> Iterator[Span]:
 
 
 def entities(extraction: Extraction) -> tuple[EntityOut, ...]:
-    """The names in a document, in their order; `run` looks only for those that its records need."""
-    found = (_entity(reading, name) for reading in extraction.readings for name in names(reading.view))
+    """The names in a document, in their order; `run` looks only for those that its records need.
+
+    The words for those who are paid lie over them.
+    """
+    found = (_entity(reading, name) for reading in extraction.readings for name in _names(reading))
     return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _names(reading: Reading) -> Iterator[Name]:
+    yield from names(reading.view)
+    yield from (Name(span, "BENEFICIARY", "beneficiary") for span in reading.paid)
 
 
 def _entity(reading: Reading, name: Name) -> EntityOut:
