@@ -48,8 +48,13 @@ def shown(doc):
     ]
 
 
-def test_spacy_finds_the_component_without_an_import():
-    code = "import spacy; spacy.blank('zh').add_pipe('policyextract')"
+def test_spacy_finds_the_component_and_loads_it_for_those_alone_who_ask():
+    code = """
+import sys, spacy
+nlp = spacy.blank("zh")
+assert "policyextract.pipeline" not in sys.modules
+nlp.add_pipe("policyextract")
+"""
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -228,8 +233,9 @@ def test_names_alone_go_to_the_ents_beside_those_that_are_set():
 
 
 def test_both_components_in_one_pipeline_find_each_name_once(doc):
-    nlp = chinese(names="doc.ents")
-    nlp.add_pipe("policyextract_names", first=True)
+    nlp = jieba()
+    nlp.add_pipe("policyextract_names")
+    nlp.add_pipe("policyextract", config={"names": "doc.ents"})
     assert shown(nlp(TEXT)) == shown(doc)
 
 
