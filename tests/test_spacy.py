@@ -188,6 +188,7 @@ def test_without_names_there_are_mentions_alone():
     doc = chinese(names="none")(TEXT)
     labels = {span.label_ for span in doc.spans["policyextract"]}
     assert {"GPE", "MONEY", "DATE", "CERT"} <= labels and not labels & {"ORG", "LAW", "PERSON"}
+    assert doc._.policy_document == extract_text(TEXT)
 
 
 def with_ents(nlp, **ents):
@@ -209,6 +210,13 @@ def test_names_of_another_component_stand_in_for_ours():
         ("500元", "MONEY", ""),
     ]
     assert {ent.text for ent in doc.ents} == {"厦门", "市社会工作会", "嘉莲街道", "500元"}
+
+
+def test_records_name_the_bodies_that_another_component_has_found():
+    text = "启明互助社印发《社工激励办法》，对持证社工每人每月补贴500元。"
+    ours, theirs = chinese()(text), with_ents(chinese(names="doc.ents"), ORG="启明互助社")(text)
+    told = [[r.issuers for r in d._.policy_records if r.kind == "incentive"] for d in (ours, theirs)]
+    assert told == [[()], [("启明互助社",)]]
 
 
 def test_names_of_another_component_are_found_where_the_text_was_mended():

@@ -112,7 +112,12 @@ class Issuers:
 
     @cached_property
     def bodies(self) -> list[Span]:
-        """The names of bodies, in order, each with the regions and the 中共 right before it."""
+        """The names of bodies, in order, each with the regions and the 中共 right before it.
+
+        Where somebody else has found the names of the article, they are those.
+        """
+        if self.view.names is not None:
+            return [name.span for name in self.view.names if str(name.value) == "ORG"]
         chars = self.view.chars
         left: dict[int, int] = {}
         for place in self.view.of(Span(0, len(chars)), Place):

@@ -49,15 +49,14 @@ class PolicyExtract:
         """The document with what it says; raises ValueError where doc.ents are asked for and unset."""
         extraction = run(_source(doc.text), self._names(doc))
         doc._.policy_json = extraction.document.model_dump(mode="json")
-        doc.spans[KEY] = [_spanned(doc, mark) for mark in marks(extraction)]
+        doc.spans[KEY] = [_spanned(doc, mark) for mark in marks(extraction, self.names != "none")]
         return doc
 
     def _names(self, doc: Doc) -> list[Mention] | None:
-        """Those that the document brings; None where policyextract finds them itself."""
-        if self.names == "own":
+        """Those that the document brings; None where policyextract finds what it needs itself."""
+        if self.names != "doc.ents":
             return None
-        ents = _ents(doc) if self.names == "doc.ents" else ()
-        return [Mention(text.Span(*exact(ent)), Word(ent.label_), "doc.ents") for ent in ents]
+        return [Mention(text.Span(*exact(ent)), Word(ent.label_), "doc.ents") for ent in _ents(doc)]
 
 
 class PolicyNames:
@@ -78,14 +77,16 @@ class PolicyNames:
         return doc
 
 
-def marks(extraction: Extraction) -> list[Mark]:
+def marks(extraction: Extraction, with_names: bool) -> list[Mark]:
     """The mentions of a document and its names, in order, the outer of two that begin together first.
 
     A name of a region, ours or another's, has a mention already.
     """
-    mentions = {mark for reading in extraction.readings for mark in _mentions(reading)}
+    readings = extraction.readings
+    mentions = {mark for reading in readings for mark in _mentions(reading)}
     regions = {at for mark in mentions if mark.code for at in range(*mark.place)}
-    named = {mark for reading in extraction.readings for mark in _names(reading) if not mark.code}
+    found = (mark for reading in readings for mark in _names(reading)) if with_names else ()
+    named = {mark for mark in found if not mark.code}
     others = {m for m in named if m.label not in PLACES or not regions.issuperset(range(*m.place))}
     return sorted(mentions | others, key=lambda mark: (mark.place.start, -mark.place.end, mark.label))
 
