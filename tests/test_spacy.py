@@ -48,8 +48,13 @@ def shown(doc):
     ]
 
 
-def test_spacy_finds_the_component_without_an_import():
-    code = "import spacy; spacy.blank('zh').add_pipe('policyextract')"
+def test_spacy_finds_the_component_and_loads_it_for_those_alone_who_ask():
+    code = """
+import sys, spacy
+nlp = spacy.blank("zh")
+assert "policyextract.pipeline" not in sys.modules
+nlp.add_pipe("policyextract")
+"""
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -183,6 +188,7 @@ def test_without_names_there_are_mentions_alone():
     doc = chinese(names="none")(TEXT)
     labels = {span.label_ for span in doc.spans["policyextract"]}
     assert {"GPE", "MONEY", "DATE", "CERT"} <= labels and not labels & {"ORG", "LAW", "PERSON"}
+    assert doc._.policy_document == extract_text(TEXT)
 
 
 def with_ents(nlp, **ents):
@@ -206,10 +212,45 @@ def test_names_of_another_component_stand_in_for_ours():
     assert {ent.text for ent in doc.ents} == {"厦门", "市社会工作会", "嘉莲街道", "500元"}
 
 
+def test_records_name_the_bodies_that_another_component_has_found():
+    text = "启明互助社印发《社工激励办法》，对持证社工每人每月补贴500元。"
+    ours, theirs = chinese()(text), with_ents(chinese(names="doc.ents"), ORG="启明互助社")(text)
+    told = [[r.issuers for r in d._.policy_records if r.kind == "incentive"] for d in (ours, theirs)]
+    assert told == [[()], [("启明互助社",)]]
+
+
 def test_names_of_another_component_are_found_where_the_text_was_mended():
     page = "厦门市启明社会工作服\n务中心对取得社会工作师证书的员工给予奖励500元。\n"
     doc = with_ents(chinese(names="doc.ents"), ORG="启明社会工作服\n务中心")(page)
     assert ("启明社会工作服\n务中心", "ORG") in [(s.text, s.label_) for s in doc.spans["policyextract"]]
+
+
+def test_names_alone_go_to_the_ents_beside_those_that_are_set():
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("policyextract_names")
+    doc = nlp("厦门市民政局印发《社工激励办法》，思明区嘉莲街道响应，每人500元。")
+    assert [(ent.text, ent.label_, ent.kb_id_) for ent in doc.ents] == [
+        ("厦门市民政局", "ORG", ""),
+        ("社工激励办法", "LAW", ""),
+        ("思明区嘉莲街道", "GPE", ""),
+    ]
+    assert doc.ents[2]._.within == "350203"
+    ruler = nlp.add_pipe("entity_ruler", first=True)
+    ruler.add_patterns([{"label": "PRODUCT", "pattern": "激励"}])
+    assert ("激励", "PRODUCT") in [(ent.text, ent.label_) for ent in nlp(doc.text).ents]
+
+
+def test_both_components_in_one_pipeline_find_each_name_once(doc):
+    nlp = jieba()
+    nlp.add_pipe("policyextract_names")
+    nlp.add_pipe("policyextract", config={"names": "doc.ents"})
+    assert shown(nlp(TEXT)) == shown(doc)
+
+
+def test_a_place_without_a_code_has_that_of_the_region_it_lies_in(nlp):
+    doc = nlp("对厦门市思明区嘉莲街道的社工每人每月补贴500元。")
+    [street] = [span for span in doc.spans["policyextract"] if span.text.endswith("街道")]
+    assert (street.label_, street.kb_id_, street._.within) == ("GPE", "", "350203")
 
 
 def test_names_that_nobody_has_found_are_an_error_that_says_what_to_do():

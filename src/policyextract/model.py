@@ -112,7 +112,7 @@ class EntityOut(Frozen):
     A region has its `code` of GB/T 2260, a place without one the code of the region it lies `within`.
     """
 
-    type: Literal["ORG", "GPE", "LOC", "LAW", "PERSON"]
+    type: Literal["ORG", "GPE", "LOC", "LAW", "PERSON", "BENEFICIARY"]
     start: int
     end: int
     text: str

@@ -58,9 +58,7 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
     `names` are those of bodies, places, policies and people in the source where somebody else has found
     them, each with its label as its value; unless they are given, policyextract finds its own.
     """
-    page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
-    found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
-    readings = tuple(_readings(source, found, names))
+    page, readings = read(source, names)
     records = [record for reading in readings for record in reading.records()]
     document = Document(
         source=source.name,
@@ -76,6 +74,13 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
         warnings=source.warnings,
     )
     return Extraction(source, page, readings, document)
+
+
+def read(source: Source, names: Sequence[Mention] | None = None) -> tuple[Page, tuple[Reading, ...]]:
+    """The page made clean, and its articles with what is found in them; no record is made yet."""
+    page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
+    found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
+    return page, tuple(_readings(source, found, names))
 
 
 def _readings(
@@ -133,9 +138,17 @@ def merged(source: Source, spans: tuple[Span, ...]) -> Iterator[Span]:
 
 
 def entities(extraction: Extraction) -> tuple[EntityOut, ...]:
-    """The names in a document, in their order; `run` looks only for those that its records need."""
-    found = (_entity(reading, name) for reading in extraction.readings for name in names(reading.view))
+    """The names in a document, in their order; `run` looks only for those that its records need.
+
+    The words for those who are paid lie over them.
+    """
+    found = (_entity(reading, name) for reading in extraction.readings for name in _names(reading))
     return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _names(reading: Reading) -> Iterator[Name]:
+    yield from names(reading.view)
+    yield from (Name(span, "BENEFICIARY", "beneficiary") for span in reading.paid)
 
 
 def _entity(reading: Reading, name: Name) -> EntityOut:

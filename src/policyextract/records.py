@@ -11,12 +11,14 @@ import regex
 
 from policyextract import indicators, policies
 from policyextract.articles import Article
+from policyextract.beneficiaries import Beneficiaries
 from policyextract.confidence import Key, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.find import Found
 from policyextract.homes import Speaker
 from policyextract.incentives import Incentives, Promise
+from policyextract.issuers import Issuers
 from policyextract.model import Evidence, Record
 from policyextract.patterns import Mention
 from policyextract.payers import Payers
@@ -28,16 +30,6 @@ from policyextract.traditional import plain
 from policyextract.values import Duration, Money, Quantity
 from policyextract.verdicts import Verdict
 
-# 对……给予, 向……发放; or the clause that ends in 的 before the promise: 取得高级证书的，奖励……
-BENEFICIARY = regex.compile(
-    r"""
-    (?: ^ | (?<= [，。；：、] ) ) [^，。；：、《》]{0,12}? (?: 对于? | 向 ) (?P<who> [^，。；：]{2,60}? )
-    (?= 的? (?: ， | 给予 | 发放 | 按 | 每人 | 每月 | 每年 | 一次性 | 分别 | 实施 (?= \d ) | 再 | 另
-              | 奖励 | 补贴 | 增发 | $ ) )
-  | (?: ^ | (?<= [，。；：] ) ) (?P<who> [^，。；：《》]{2,50}? ) 的 (?= ， )
-    """,
-    regex.VERBOSE,
-)
 CONDITION = regex.compile(r"[^，。；：、]{0,24}(?:满|首次|连续|考核|合格|服务期|任职)[^，。；：]{0,24}")
 
 
@@ -52,11 +44,13 @@ class Reading:
     names: tuple[Mention, ...] | None = None  # those that somebody else has found
     view: View = field(init=False)
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
+    paid: list[Span] = field(default_factory=list)  # the words for all who are paid
 
     def __post_init__(self) -> None:
         title = plain(self.article.title or "") or None
         self.view = View(self.article.text.chars, self.found, title, self.article.headline, self.names)
         self.payers = Payers.read(self.view, self.around)
+        self.issuers = Issuers(self.view, self.payers)
 
     def records(self) -> list[Record]:
         """The records of the article in the order of their words; none of a caption or an aside."""
@@ -64,18 +58,22 @@ class Reading:
             return []
         cited = policies.read(self.view, self.payers)
         reader = Incentives(self.view)
+        paid = Beneficiaries(self.view)
         made = [
-            self._incentive(promise, payer, cited)
+            self._incentive(promise, payer, who, cited)
             for promise in reader.read()
+            for who in [paid.of(promise)]
             for payer in self.payers.each(promise.mention.span)
         ]
-        self.verdicts = reader.verdicts
+        self.verdicts, self.paid = reader.verdicts, paid.spans
         made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
         made += [self._policy(policy) for policy in cited]
         made.sort(key=lambda record: (record.start, record.end, record.kind))
         return numbered(made, self.source.sha256)
 
-    def _incentive(self, promise: Promise, payer: Speaker, cited: list[PolicyFact]) -> Record:
+    def _incentive(
+        self, promise: Promise, payer: Speaker, who: Fact | None, cited: list[PolicyFact]
+    ) -> Record:
         mention = promise.mention
         value = mention.value
         assert isinstance(value, Money)
@@ -87,12 +85,11 @@ class Reading:
             "region": self._region(mention.span, payer),
             "level": promise.level,
             "frequency": promise.frequency,
-            "beneficiary": beneficiary(self.view, mention.span, sentence),
+            "beneficiary": who,
             **({"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}),
         }
         conditions = _conditions(self.view, mention.span, sentence)
-        issuers = policy.issuers if policy else ()
-        many = {"conditions": conditions, "issuers": issuers}
+        many = {"conditions": conditions, "issuers": self.issuers.of(mention.span, payer)}
         fields = {"min": value.min, "max": value.max, "unit": value.currency}
         return self._record("incentive", mention.span, facts, fields, many)
 
@@ -214,17 +211,6 @@ def policy_of(span: Span, cited: list[PolicyFact]) -> PolicyFact | None:
     own = [policy for policy in cited if policy.own]
     before = [policy for policy in cited if policy.words.start < span.start]
     return next(iter(own), None) or (before[-1] if before else None)
-
-
-def beneficiary(view: View, span: Span, sentence: Span) -> Fact | None:
-    """Who is paid, in the words of the sentence: 对……给予, ……的，奖励; None where it isn't said so."""
-    lead = view.chars[sentence.start : span.start]
-    found = list(BENEFICIARY.finditer(lead))
-    if not found:
-        return None
-    m = found[-1]
-    words = Span(sentence.start + m.start("who"), sentence.start + m.end("who"))
-    return Fact(m["who"].strip(), words, "beneficiary", "explicit") if m["who"].strip() else None
 
 
 def _conditions(view: View, span: Span, sentence: Span) -> tuple[Fact, ...]:
