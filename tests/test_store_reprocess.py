@@ -34,7 +34,7 @@ CITIES = (
 TEXT = "中部各地社工补贴一览\n\n" + "".join(
     f"{city}对取得助理社会工作师证书的人员，每人每月补贴{300 + 10 * n}元。\n" for n, city in enumerate(CITIES)
 )
-DOCUMENTS = 5
+DOCUMENTS = 25
 
 
 def raised(record):
