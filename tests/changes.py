@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from policyextract import articles, layout, lines, papers
 from policyextract.clean import clean
 from policyextract.evaluate.answers import RECORDS
-from policyextract.pipeline import extract_text
+from policyextract.model import Document
 from policyextract.text import Edit, Span, Text
 
 WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
@@ -142,10 +142,10 @@ def changed(text: str, seed: int) -> tuple[str, str]:
     return text, "+".join(change.__name__ for change in some)
 
 
-def records(text: str) -> Counter[tuple[str, ...]]:
-    """The records of a text by what the answers are compared by, white space and widths not counted."""
+def records(document: Document) -> Counter[tuple[str, ...]]:
+    """The records of a document by what the answers are compared by, white space and widths not counted."""
     found = Counter[tuple[str, ...]]()
-    for record in extract_text(text).records:
+    for record in document.records:
         fields = record.model_dump(mode="json")
         words = (unicodedata.normalize("NFKC", str(fields[name])) for name in RECORDS[record.kind])
         found[(record.kind, *("".join(word.split()) for word in words))] += 1

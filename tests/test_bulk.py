@@ -146,16 +146,16 @@ def test_lost_and_damaged_shards_are_done_again_and_no_others(out, archive, tmp_
 def test_a_new_file_costs_only_the_shard_it_falls_in(archive, tmp_path):
     copy = tmp_path / "archive"
     subprocess.run(["cp", "-r", archive, copy], check=True)
-    done = bulk(copy, "--out", tmp_path / "out")
+    done = bulk(copy, "--out", tmp_path / "out", "--workers", "1")
     before = written(tmp_path / "out")
     (copy / "new.txt").write_text(clipping(77), "utf-8")
-    done = bulk(copy, "--out", tmp_path / "out")
+    done = bulk(copy, "--out", tmp_path / "out", "--workers", "1")
     assert "41 documents, 41 records" in done.stderr
     after = written(tmp_path / "out")
     same = [name for name in before if name.startswith("records/") and after.get(name) == before[name]]
     assert len(same) >= len(list((tmp_path / "out" / "records").iterdir())) - 2
     (copy / "new.txt").unlink()
-    bulk(copy, "--out", tmp_path / "out")
+    bulk(copy, "--out", tmp_path / "out", "--workers", "1")
     assert written(tmp_path / "out") == before
 
 

@@ -75,10 +75,10 @@ def test_every_record_of_the_corpus_validates_against_the_schema(clippings):
 
 
 def test_the_same_input_gives_the_same_bytes(clippings):
-    """Another process, with other hashes, writes of the whole corpus what this one does."""
-    out = io.StringIO(newline="")
-    FORMATS["records"].write(iter(clippings.values()), out)
-    assert run("extract", *clippings, PYTHONHASHSEED="7").stdout == out.getvalue().encode()
+    """Another process, with other hashes, writes of a quarter of the corpus what this one does."""
+    some, out = list(clippings)[::4], io.StringIO(newline="")
+    FORMATS["records"].write((clippings[path] for path in some), out)
+    assert run("extract", *some, PYTHONHASHSEED="7").stdout == out.getvalue().encode()
 
 
 def test_ids_stay_when_the_file_is_renamed(page):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 import yaml
 from faults.cluster import Cluster, wait
-from faults.jobs import written
+from faults.jobs import on_path, written
 
 PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 
@@ -110,7 +110,7 @@ def test_a_worker_with_another_version_is_left_out(cluster, archive, wanted, tmp
     shutil.copytree(PACKAGE, tmp_path / "other" / "policyextract")
     with (tmp_path / "other" / "policyextract" / "records.py").open("a") as code:
         code.write("# changed\n")
-    cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "other"))
+    cluster.worker("--no-nanny", PYTHONPATH=on_path(tmp_path / "other"))
     job = bulk(archive, "--out", tmp_path / "out", "--scheduler", cluster.address, "--password", "geheim")
     said = job.communicate()[1]
     assert job.returncode == 3

@@ -57,14 +57,14 @@ def few(tmp_path_factory):
 
 
 def test_a_job_that_is_killed_again_and_again_comes_to_the_same_bytes(tmp_path):
-    documents.mixed(tmp_path / "in", 40, hang=False)
+    documents.mixed(tmp_path / "in", 20, hang=False)
     options = ["--documents", "--jsonl", "--limit", "memory=600"]
     reference = Watched(tmp_path / "in", tmp_path / "reference", *options)
     status, said = reference.run(2)
     assert status == 1 and "5 failed" in said, said
     killer = Killer(seed=1, pause=0.5)
     jobs = (Watched(tmp_path / "in", tmp_path / f"out {n}", *options) for n in itertools.count())
-    for wrong in loop(jobs, written(reference.out), killer, 20):
+    for wrong in loop(jobs, written(reference.out), killer, 8):
         assert not wrong, killer.kills
 
 
@@ -139,7 +139,7 @@ def test_a_full_disk_is_told_and_the_job_goes_on_when_there_is_room(disk, tmp_pa
     given = tmp_path / "in"
     documents.small(given, 24)
     reference = Watched(given, tmp_path / "reference")
-    reference.run(2)
+    reference.run()
     taken = sum(-(-path.stat().st_size // 4096) * 4 for path in reference.out.rglob("*") if path.is_file())
     place = disk(f"size={taken * 2 // 3}k")
     job = Watched(given, place / "out")
@@ -149,7 +149,7 @@ def test_a_full_disk_is_told_and_the_job_goes_on_when_there_is_room(disk, tmp_pa
     assert f"{place / 'out'}: can't be written (No space left on device); make room there" in said
     assert 0 < job.shards() < reference.shards()
     disk("remount", "size=9m")
-    assert job.run(2)[0] == 0
+    assert job.run()[0] == 0
     assert written(job.out) == written(reference.out)
     assert job.leftovers() == []
 

@@ -103,7 +103,7 @@ BEYOND = """[...document.querySelectorAll("body *")].filter((one) =>
 
 def _severe(tab, where):
     """The serious and critical faults that axe-core finds."""
-    for fault in AXE.run(tab).response["violations"]:
+    for fault in AXE.run(tab, options={"resultTypes": ["violations"]}).response["violations"]:
         if fault["impact"] in ("serious", "critical"):
             for node in fault["nodes"]:
                 yield f"{where}: {fault['id']}: {node['html'][:160]}: {node['failureSummary'][:300]}"

@@ -17,6 +17,11 @@ RUNS = {"runs.jsonl", "report.html"}  # they tell how fast it was
 PATIENCE = 60  # seconds that processes may take to end, on a busy machine
 
 
+def on_path(folder: Path) -> str:
+    """The path on which a program finds its modules, with a folder before the others."""
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+
+
 class Job:
     """A job that may be killed; its temporary files are in a folder of its own."""
 
@@ -31,7 +36,7 @@ class Job:
         command = [sys.executable, "-m", "policyextract", "bulk", self.given, "--out", self.out]
         return subprocess.Popen(
             [*map(str, command), *self.options, "--workers", str(workers)],
-            env={**os.environ, "PYTHONPATH": str(SABOTAGE), "TMPDIR": str(self.temporary), **settings},
+            env={**os.environ, "PYTHONPATH": on_path(SABOTAGE), "TMPDIR": str(self.temporary), **settings},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import psutil
 
 from faults.cluster import Cluster
-from faults.jobs import SABOTAGE, Job, children, workers, written
+from faults.jobs import SABOTAGE, Job, children, on_path, workers, written
 
 KINDS = {"all": 2, "main": 2, "worker": 4, "child": 4}
 EACH = 20  # kills of one job at most; then it is left alone, so that it ends on a slow machine too
@@ -36,7 +36,7 @@ class Killer:
     def done(self, job: Job, most: int) -> None:
         """Starts a job until it is done, and meanwhile kills until there are `most` kills in all."""
         while True:
-            process = job.start(self.chance.randint(1, 3))
+            process = job.start(self.chance.randint(1, 2))
             while self.kills.total() < most and not self._ends(process):
                 self._strike(job, process)
             said = process.communicate()[1]
@@ -90,7 +90,7 @@ class ClusterKiller(Killer):
         self._workers = [self._worker(), self._worker()]
 
     def _worker(self) -> subprocess.Popen[bytes]:
-        return self.cluster.worker("--no-nanny", "--nthreads", "1", PYTHONPATH=str(SABOTAGE))
+        return self.cluster.worker("--no-nanny", "--nthreads", "1", PYTHONPATH=on_path(SABOTAGE))
 
     def _strike(self, job: Job, process: subprocess.Popen[str]) -> None:
         kind = next(self._turns)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from math import ceil, log
 from typing import TypedDict
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from policyextract.formats import frame, labels
@@ -155,9 +157,7 @@ def page(report: Report) -> str:
     """The report as one file for a browser, with no network."""
     css, script = frame.style(__package__, "report.css"), frame.script()
     most = max((count for row in report["regions"] for count in _counts(row)), default=0)
-    environment = frame.environment()
-    environment.filters.update(took=took)
-    return environment.from_string(frame.resource(__package__, "report.html.j2")).render(
+    return _template().render(
         report=report,
         labels=labels,
         columns=[level for level, count in report["levels"].items() if level or count],
@@ -167,6 +167,14 @@ def page(report: Report) -> str:
         script=Markup(script),
         script_hash=frame.csp_hash(script),
     )
+
+
+@cache
+def _template() -> Template:
+    """The page without its figures, compiled once."""
+    environment = frame.environment()
+    environment.filters.update(took=took)
+    return environment.from_string(frame.resource(__package__, "report.html.j2"))
 
 
 def _counts(row: RegionRow) -> list[int]:

@@ -1,6 +1,7 @@
 """Any file to its documents: what kind of file it is, who reads it, and in which process.
 
-Plain text is read here; whatever has to be parsed is parsed in another process (`child`).
+Plain text is read here; whatever has to be parsed is parsed in another process (`child`). The parsers are
+imported where they are needed: who reads texts only need not wait for those of PDFs.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from policyextract.cores import cores
-from policyextract.sources import archives, docx, html, kinds, office, pdf, scan, txt, typeset
+from policyextract.sources import kinds, txt
 from policyextract.sources.child import Child
 from policyextract.sources.file import File
 from policyextract.sources.members import Member
 from policyextract.sources.options import Options
 from policyextract.sources.paths import INSIDE, STDIN, shown, split
 from policyextract.sources.source import Reason, Refusal, Source, SourceError
-from policyextract.sources.typeset.leaf import Leaf
+
+if TYPE_CHECKING:
+    from policyextract.sources.typeset.leaf import Leaf
 
 Progress = Callable[[str, int, int], None]
 """Is told how far the recognition of a file is: its name, pages done, pages in all."""
@@ -120,6 +123,8 @@ class Reader:
 
         Raises SourceError where the file isn't there, has no pages, or has changed: `sha256` is what it had.
         """
+        from policyextract.sources import pdf, scan
+
         with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
             outer, inside = split(given)
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
@@ -188,6 +193,8 @@ class Reader:
 
     def _unpack(self, file: File, kind: kinds.Kind, folder: Path) -> list[Member]:
         """The members of an archive; what archives in an archive unpack to counts together."""
+        from policyextract.sources import archives
+
         limits = self.options.limits
         left = replace(limits, unpacked=limits.unpacked - self._unpacked // 1_000_000)
         options = replace(self.options, limits=left)
@@ -204,16 +211,22 @@ class Reader:
         if kind == "txt":
             return txt.read(file, self.options)
         if kind == "office":
+            from policyextract.sources import office
+
             converted = self._child.call(file.name, office.converted, file, scratch, self.options)
             return replace(self._parsed("docx", converted), format="office")
         return self._paged(file, kind) if kind in ("pdf", "image") else self._parsed(kind, file)
 
     def _parsed(self, kind: kinds.Kind, file: File) -> Source:
+        from policyextract.sources import docx, html
+
         read = html.read if kind == "html" else docx.read
         return self._child.call(file.name, read, file, self.options)
 
     def _paged(self, file: File, kind: kinds.Kind) -> Source:
         """A PDF or a picture: its pages, those that are pictures of words recognised, then put in order."""
+        from policyextract.sources import pdf, scan, typeset
+
         if kind == "image" and not self.options.ocr:
             raise SourceError(file.name, *UNRECOGNISED)
         found = self._child.call(file.name, pdf.read if kind == "pdf" else scan.leaves, file, self.options)
@@ -225,6 +238,8 @@ class Reader:
 
     def _all_pages(self, file: File, found: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
         """The pages of a PDF of which some were read; the time limit holds for each batch of them."""
+        from policyextract.sources import pdf
+
         while len(found) % pdf.BATCH == 0:
             more = self._child.call(file.name, pdf.leaves, file, self.options, len(found) + 1)
             if not more:
@@ -234,6 +249,8 @@ class Reader:
 
     def _recognised(self, file: File, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         """The pages, the words of those that are scanned recognised in a process for each core."""
+        from policyextract.sources import scan
+
         todo = [leaf.number for leaf in leaves if leaf.scanned]
         if not todo:
             return tuple(leaves)
