@@ -11,6 +11,7 @@ import regex
 
 from policyextract import indicators, policies
 from policyextract.articles import Article
+from policyextract.certificates import paid
 from policyextract.confidence import Key, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
@@ -78,12 +79,13 @@ class Reading:
         value = mention.value
         assert isinstance(value, Money)
         policy = policy_of(mention.span, cited)
+        told = paid(promise.level.value or "none")
         sentence = self.view.sentence(mention.span.start)
         facts: dict[str, Fact | None] = {
             "kind": promise.kind,
             "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
             "region": self._region(mention.span, payer),
-            "level": promise.level,
+            "level": promise.level._replace(value=told.level),
             "frequency": promise.frequency,
             "beneficiary": beneficiary(self.view, mention.span, sentence),
             **({"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}),
@@ -91,7 +93,8 @@ class Reading:
         conditions = _conditions(self.view, mention.span, sentence)
         issuers = policy.issuers if policy else ()
         many = {"conditions": conditions, "issuers": issuers}
-        fields = {"min": value.min, "max": value.max, "unit": value.currency}
+        amount = {"min": value.min, "max": value.max, "unit": value.currency}
+        fields = {**amount, "family": told.family, "grade": told.grade}
         return self._record("incentive", mention.span, facts, fields, many)
 
     def _indicator(self, figure: indicators.Figure) -> Record:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import regex
 
+from policyextract import certificates
 from policyextract.amounts import Amount
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.levels import afar, cells, named, rows
-from policyextract.levels.facts import RANKS, Rule, Told
+from policyextract.levels.facts import Rule, Told
 from policyextract.values import Money
 
 __all__ = ["Told", "of_run"]
@@ -31,11 +32,10 @@ def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
 def _and_above(view: View, facts: list[Fact]) -> list[Fact]:
     """The levels with those above them: 中级及以上 is two; 初级及以上 is any, for nobody is left out."""
     last = facts[-1]
-    if last.words is None or last.value not in RANKS or not ABOVE.match(view.chars, last.words.end):
+    if last.words is None or last.value is None or not ABOVE.match(view.chars, last.words.end):
         return facts
-    if last.value == RANKS[0]:
-        return [last._replace(value="any")]
-    return facts + [last._replace(value=rank) for rank in RANKS[RANKS.index(last.value) + 1 :]]
+    higher = [last._replace(value=value) for value in certificates.above(last.value)]
+    return higher if higher and certificates.is_any(higher[0].value) else facts + higher
 
 
 def _one_by_one(run: list[Amount], told: Told) -> Iterator[list[Fact]]:

@@ -43,7 +43,7 @@ def given_to(amount: Amount, told: Told) -> list[Fact]:
 def topped_up(amount: Amount, told: Told) -> list[Fact]:
     """The level above the only one named, in a top-up: 已领过初级补贴的，补发差额800元."""
     named = ranks(amount.view.of(amount.lead, Level), "level.top-up", "computed")
-    if len(named) != 1 or not named[0].words or named[0].value == RANKS[-1]:
+    if len(named) != 1 or not named[0].words or named[0].value not in RANKS[:-1]:
         return []
     words = named[0].words
     paid = PAID_BEFORE.search(amount.view.chars[max(0, words.start - 8) : words.start])
