@@ -31,7 +31,7 @@ class Family(NamedTuple):
 class Paid(NamedTuple):
     """What a record says of the certificate that a payment is for; the fields of the record."""
 
-    level: str
+    level: str | None
     family: str | None
     grade: str | None
 
@@ -78,13 +78,34 @@ def _joined(family: str, grade: str) -> str:
 def paid(value: str) -> Paid:
     """What a record says of a grade so named.
 
-    >>> paid("senior"), paid("elderly-carer level-3").grade, paid("none")
-    (Paid(level='senior', family='social-worker', grade=None), 'level-3', Paid(level='none', family=None, grade=None))
+    >>> paid("senior"), paid("elderly-carer level-3").grade
+    (Paid(level='senior', family='social-worker', grade=None), 'level-3')
     """
     family, _, grade = value.rpartition(" ")
     if family:
         return Paid(NONE, family, grade)
     return Paid(value, None if value == NONE else SOCIAL_WORKER, None)
+
+
+def settled(held: Paid, given: Mapping[str, object]) -> Paid:
+    """What a record says where some of its `level`, `family` and `grade` are given anew: they fit each other.
+
+    A level may also be given as `elderly-carer level-3`. Raises ValueError for what no pattern file tells of.
+    """
+    level = given.get("level", held.level)
+    told = paid(level) if isinstance(level, str) else Paid(None, None, None)
+    family = given.get("family", told.family if "level" in given else held.family)
+    if family is None:
+        return Paid(NONE if told.level else None, None, None)
+    if family == SOCIAL_WORKER:
+        return Paid(told.level if told.level not in (None, NONE) else ANY, SOCIAL_WORKER, None)
+    grade = given.get("grade", told.grade or (held.grade if family == held.family else None)) or ANY
+    if family not in families():
+        raise ValueError(f"family: {family!r} is none; they are {', '.join(families())}")
+    known = (*families()[str(family)].grades, ANY)
+    if grade not in known:
+        raise ValueError(f"grade: {grade!r} is none of {family}; they are {', '.join(known)}")
+    return Paid(NONE, str(family), str(grade))
 
 
 def value(level: str | None, family: str | None, grade: str | None) -> str | None:
@@ -101,12 +122,11 @@ def above(value: str) -> list[str]:
 
     Of `any` and `none` there are none.
     """
-    told = paid(value)
-    known = families()[told.family].grades if told.family in families() else {}
-    ladder = [_joined(str(told.family), grade) for grade in known]
+    code = paid(value).family or ""
+    ladder = [_joined(code, grade) for grade in families()[code].grades] if code in families() else []
     if value not in ladder:
         return []
-    return ladder[ladder.index(value) + 1 :] if value != ladder[0] else [_joined(str(told.family), ANY)]
+    return ladder[ladder.index(value) + 1 :] if value != ladder[0] else [_joined(code, ANY)]
 
 
 def is_any(value: str | None) -> bool:
@@ -117,8 +137,8 @@ def is_any(value: str | None) -> bool:
 def common(values: Iterable[str]) -> str:
     """`any` of the one family that several grades are of; that of social workers where they are of several.
 
-    >>> common(["elderly-carer level-3", "elderly-carer level-2"]), common(["junior", "elderly-carer level-2"])
-    ('elderly-carer any', 'any')
+    >>> common(["nurse chief", "nurse in-charge"]), common(["junior", "nurse chief"])
+    ('nurse any', 'any')
     """
     found = {paid(value).family for value in values}
     return _joined(found.pop() or SOCIAL_WORKER, ANY) if len(found) == 1 else ANY

@@ -6,14 +6,14 @@ Levels, regions, titles and cues lie over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import regex
 
 from policyextract import patterns, places, tables
-from policyextract.certificates import SOCIAL_WORKER
 from policyextract.cells import Table
+from policyextract.certificates import SOCIAL_WORKER
 from policyextract.patterns import Mention
 from policyextract.sentences import split
 from policyextract.text import Span

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,11 +20,11 @@ import regex
 from regex import Match
 
 from policyextract import readings
+from policyextract.settings import current
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
 TIMEOUT_S = 2.0
-OWN = "POLICYEXTRACT_PATTERNS"  # names the user's own folder, for this process and those that it starts
 
 
 class PatternError(ValueError):
@@ -98,8 +97,8 @@ def folder() -> Path:
 
 def folders() -> tuple[Path, ...]:
     """The folder of the package, and the user's own behind it, if he has one."""
-    own = os.environ.get(OWN)
-    return (folder(), Path(own)) if own else (folder(),)
+    own = current().patterns
+    return (folder(), own) if own else (folder(),)
 
 
 @functools.cache
@@ -141,9 +140,7 @@ def load(*where: Path) -> list[Pattern]:
 
 def files(*where: Path) -> list[Path]:
     """The pattern files under some folders, without their lists."""
-    return [
-        file for root in where for file in sorted(root.rglob("*.toml")) if file.parent != root / "lists"
-    ]
+    return [file for root in where for file in sorted(root.rglob("*.toml")) if file.parent != root / "lists"]
 
 
 def heads(kind: str) -> Iterator[tuple[Path, Table]]:

@@ -30,7 +30,7 @@ GAP = 2
 LEAST = 12  # columns that words get even where that makes the line too long
 COLOURS = {"incentive": "green", "indicator": "cyan", "policy": "magenta"}
 REGION = 18  # columns of the longest region that is not cut
-SHORT_LEVELS = {"不限级别": "不限", "与证书无关": "无关"}
+SHORT_LEVELS = {"any": "不限", "none": "无关"}
 
 NAME = re.compile(r"[的之]?(?P<name>[^\W\d_]{2,})(?=[、（(]|$)")
 """What follows an amount if it names the payment (`一次性补贴`), not if it tells the next amount."""
@@ -169,10 +169,11 @@ def _cells(record: Record, extraction: Extraction, width: int) -> dict[str, str]
     """What stands in every column that is not free, by its heading."""
     amount = labels.field_value(record, "amount")
     figure = words(amount.zh) if amount else ""
-    level = labels.LEVELS[record.level].zh if record.level else ""
+    level = labels.field_value(record, "level")
     return {
         "地区": cut(_region(record), REGION),
-        "级别": SHORT_LEVELS.get(level, level),
+        "级别": (record.grade is None and SHORT_LEVELS.get(record.level or ""))
+        or (level.zh if level else ""),
         "金额": figure,
         "数值": figure,
         "频次": labels.FREQUENCIES[record.frequency].zh if record.frequency else "",

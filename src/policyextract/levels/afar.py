@@ -5,10 +5,10 @@ from __future__ import annotations
 import regex
 
 from policyextract.amounts import Amount
-from policyextract.certificates import common
+from policyextract.certificates import RANKS, common
 from policyextract.context import View
 from policyextract.evidence import Fact
-from policyextract.levels.facts import HOLDERS, OF_ITS_OWN, OTHER_PAY, POINTED_AT, RANKS, Told, implied, ranks
+from policyextract.levels.facts import HOLDERS, OF_ITS_OWN, OTHER_PAY, POINTED_AT, Told, implied, ranks
 from policyextract.outline import depth
 from policyextract.text import Span
 from policyextract.values import Level, Money, Place

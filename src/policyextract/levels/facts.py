@@ -8,7 +8,6 @@ import regex
 
 from policyextract import certificates
 from policyextract.amounts import Amount
-from policyextract.certificates import RANKS
 from policyextract.evidence import Fact, How, how_near
 from policyextract.patterns import Mention
 from policyextract.text import Span

@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.certificates import RANKS
 from policyextract.evidence import Fact
-from policyextract.levels.facts import IMPLIED, OTHER_PAY, RANKS, Told, implied, joined_last, ranks
+from policyextract.levels.facts import IMPLIED, OTHER_PAY, Told, implied, joined_last, ranks
 from policyextract.lines import ITEM
 from policyextract.patterns import Mention
 from policyextract.text import Span
