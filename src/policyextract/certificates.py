@@ -1,7 +1,7 @@
 """Certificate families and their grades, as the files in `patterns/certificates/` tell them.
 
-A grade is named as `senior` for social workers, whose grades are a record's `level`, and with its family,
-as `elderly-carer level-3`, for all others.
+A grade is named as `senior` for social workers, whose grades are a record's `level`, and with its family for
+all others, as `elderly-carer level-3`; several that one payment is for as `elderly-carer level-3 level-2`.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def paid(value: str) -> Paid:
     >>> paid("senior"), paid("elderly-carer level-3").grade
     (Paid(level='senior', family='social-worker', grade=None), 'level-3')
     """
-    family, _, grade = value.rpartition(" ")
-    if family:
+    family, _, grade = value.partition(" ")
+    if grade:
         return Paid(NONE, family, grade)
     return Paid(value, None if value == NONE else SOCIAL_WORKER, None)
 
@@ -103,7 +103,7 @@ def settled(held: Paid, given: Mapping[str, object]) -> Paid:
     if family not in families():
         raise ValueError(f"family: {family!r} is none; they are {', '.join(families())}")
     known = (*families()[str(family)].grades, ANY)
-    if grade not in known:
+    if not set(str(grade).split()) <= set(known):
         raise ValueError(f"grade: {grade!r} is none of {family}; they are {', '.join(known)}")
     return Paid(NONE, str(family), str(grade))
 
@@ -132,6 +132,20 @@ def above(value: str) -> list[str]:
 def is_any(value: str | None) -> bool:
     """Whether it is any grade of a family."""
     return value is not None and value.rpartition(" ")[2] == ANY
+
+
+def joined(values: Iterable[str]) -> list[str]:
+    """The same grades, with those of a family but social workers' as one, as a payment to them is one record.
+
+    >>> joined(["elderly-carer level-3", "elderly-carer level-2", "junior"])
+    ['elderly-carer level-3 level-2', 'junior']
+    """
+    found: dict[str, str] = {}
+    for value in values:
+        told = paid(value)
+        key = told.family if told.grade and told.family else value
+        found[key] = f"{found[key]} {told.grade}" if told.grade and key in found else value
+    return list(found.values())
 
 
 def common(values: Iterable[str]) -> str:

@@ -125,8 +125,11 @@ def of_kind(kind: str) -> tuple[Pattern, ...]:
 
 
 def load(*where: Path) -> list[Pattern]:
-    """Every pattern under some folders, in file order; raises PatternError for the first bad one."""
-    words = Words.load(*(root / "lists" for root in where))
+    """Every pattern under some folders, in file order; raises PatternError for the first bad one.
+
+    They know the lists of the package, and their own.
+    """
+    words = Words.load(*(root / "lists" for root in dict.fromkeys((folder(), *where))))
     found = [pattern for file in files(*where) for pattern in load_file(file, words)]
     seen: dict[str, Pattern] = {}
     for pattern in found:

@@ -144,18 +144,8 @@ def grades() -> Mapping[str, Label]:
 @functools.cache
 def levels() -> Mapping[str, Label]:
     """All that a payment may be for: the levels, then the grades of each family: `elderly-carer level-3`."""
-    any_level = LEVELS[certificates.ANY]
-    return {
-        **LEVELS,
-        **{
-            f"{family.code} {code}": Label(f"{family.zh} {zh}", f"{family.en}, {en}")
-            for family in _others()
-            for code, (zh, en) in {
-                **{code: (words, code) for code, words in family.grades.items()},
-                certificates.ANY: any_level,
-            }.items()
-        },
-    }
+    others = ((family.code, grade) for family in _others() for grade in (*family.grades, certificates.ANY))
+    return {**LEVELS, **{f"{family} {grade}": _graded(family, grade) for family, grade in others}}
 
 
 def _others() -> Iterator[certificates.Family]:
@@ -173,9 +163,20 @@ def codes(name: str) -> Mapping[str, Label]:
 
 
 def level(level: str | None, family: str | None, grade: str | None) -> Label | None:
-    """The level, or the grade with its family, that a payment is for; codes of which no file tells stay."""
-    value = certificates.value(level, family, grade)
-    return levels().get(value, Label(value, value)) if value else None
+    """The level, or the grades with their family, that a payment is for; None where it has none."""
+    if family and grade:
+        return _graded(family, grade)
+    return LEVELS[level] if level else None
+
+
+def _graded(code: str, grades: str) -> Label:
+    """Some grades of a family in words; codes of which no file tells (any more) as they are."""
+    family = certificates.families().get(code)
+    if family is None:
+        return Label(f"{code} {grades}", f"{code} {grades}")
+    words = {**family.grades, certificates.ANY: LEVELS[certificates.ANY].zh}
+    zh = "、".join(words.get(one, one) for one in grades.split())
+    return Label(f"{family.zh} {zh}", f"{family.en}, {', '.join(grades.split())}")
 
 
 def amount(low: Decimal | None, high: Decimal | None, unit: str | None) -> Label | None:

@@ -93,5 +93,6 @@ def cell(name: str, value: object) -> str:
 
 
 def coded(known: Mapping[str, labels.Label], code: str) -> str:
-    """A code with its Chinese word: `初级 junior`; alone where it has none."""
-    return f"{known[code].zh} {code}" if code in known else code
+    """A code, or several, with its Chinese word: `初级 junior`; alone where it has none."""
+    words = "、".join(known[one].zh for one in code.split() if one in known)
+    return f"{words} {code}" if words else code

@@ -26,7 +26,16 @@ def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
     """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
     row = rows.in_order(run, told) if len(run) > 1 and not _is_capped(run) else []
     facts = [[fact] for fact in row] or list(_one_by_one(run, told))
-    return [_and_above(run[0].view, of_one) for of_one in facts]
+    return [_joined(_and_above(run[0].view, of_one)) for of_one in facts]
+
+
+def _joined(facts: list[Fact]) -> list[Fact]:
+    """The levels, with several grades of another family as one: 养老护理员高级工、技师每月200元."""
+    values = certificates.joined(fact.value or certificates.NONE for fact in facts)
+    if len(values) == len(facts):
+        return facts
+    own = {fact.value: fact for fact in facts}
+    return [own.get(value, facts[0])._replace(value=value) for value in values]
 
 
 def _and_above(view: View, facts: list[Fact]) -> list[Fact]:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from policyextract import patterns, values
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
+from policyextract.formats.sheet import coded
 from policyextract.model import json_number
 from policyextract.store.answers import Fields
 from policyextract.store.export.columns import codes
@@ -59,8 +60,8 @@ def written(column: str, fields: Fields) -> set[str]:
     said = str(value)
     if column in ("effective", "expires", "date"):
         return {said, labels.date(said).zh}
-    known = codes(column).get(said)
-    return {said, *((known.zh, f"{known.zh} {said}") if known else ())}
+    known = codes(column)
+    return {said, *((known[said].zh,) if said in known else ()), coded(known, said)}
 
 
 def code(column: str, words: str) -> str | None:

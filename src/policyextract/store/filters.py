@@ -8,7 +8,7 @@ from functools import partial
 from operator import eq
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, literal, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -135,7 +135,9 @@ def _column(name: str) -> str:
 
 def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
     """What is asked of which column; `words` is asked of `article`, where many have them."""
-    for name in ("kind", "level", "family", "grade", "unit", "frequency", "document"):
+    if (grade := filter.grade) is not None:
+        yield "grade", lambda column: (literal(" ") + column + " ").contains(f" {grade} ", autoescape=True)
+    for name in ("kind", "level", "family", "unit", "frequency", "document"):
         if (value := getattr(filter, name)) is not None:
             yield name, partial(eq, value)
     if (status := filter.status) is not None:
