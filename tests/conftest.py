@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from browsing import address, chromium, tab  # noqa: F401
-from databases import database_url, postgresql_url, server, store, template  # noqa: F401
+from databases import bare_url, database_url, postgresql_url, server, store, template  # noqa: F401
 from reviewing import client, desk, filled  # noqa: F401
 
 from policyextract import read, run

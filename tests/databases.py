@@ -84,6 +84,16 @@ def database_url(request, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def bare_url(database_url):
+    """A database without any table."""
+    if database_url.startswith("postgresql"):
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+    return database_url
+
+
+@pytest.fixture
 def store(database_url) -> Iterator[database.Database]:
     """An empty database, opened, of each kind."""
     with database.open(database_url) as store:

@@ -134,7 +134,7 @@ def test_of_two_on_one_record_the_second_sees_both(client, desk, id):
     assert first.send(verdict="correct", value_level="none").status_code == 303
     answer = second.send(verdict="correct", value_amount="999元")
     assert answer.status_code == 409
-    assert "已有变化" in answer.text and "与证书无关" in answer.text and 'value="999元"' in answer.text
+    assert "已有变化" in answer.text and "与社工证书无关" in answer.text and 'value="999元"' in answer.text
     assert stored(desk, id).record.level == "none"
     again = re.search(r'name="version" value="(\d+)"', answer.text)[1]
     told = {**second.values, "version": again, "key": "another", "value-amount": "999元", "first-level": ""}
@@ -173,7 +173,7 @@ def test_the_last_step_is_taken_back_and_the_history_tells_all(client, desk, id)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{id}?kind=incentive")
     assert stored(desk, id).status == "corrected"
     page = client.get(f"/history?record={id}").text
-    assert [page.count(word) for word in ("撤销</td>", "看第二段", "重复", "与证书无关")] == [1, 1, 1, 1]
+    assert [page.count(word) for word in ("撤销</td>", "看第二段", "重复", "与社工证书无关")] == [1, 1, 1, 1]
     client.post("/undo", data={"csrf": token(client)})
     assert client.post("/undo", data={"csrf": token(client)}).status_code == 409
     assert stored(desk, id).status == "new"

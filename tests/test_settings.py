@@ -39,6 +39,7 @@ def test_without_settings_there_are_defaults(folder):
 def test_the_example_loads_and_names_every_setting(folder):
     [example] = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     (folder / "policyextract.toml").write_text(example, "utf-8")
+    (folder / "my-patterns").mkdir()
     held = tomllib.loads(example)
     assert held["limits"] == asdict(Limits()), "the limits that it shows are the defaults"
     assert set(held) == set(settings.Settings.model_fields)

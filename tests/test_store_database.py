@@ -40,16 +40,6 @@ def test_steps_lead_to_the_tables_of_the_schema(store):
     assert steps.STEPS.get_current_head() == migrations.HEAD
 
 
-@pytest.fixture
-def bare_url(database_url):
-    """A database without any table."""
-    if database_url.startswith("postgresql"):
-        with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
-    return database_url
-
-
 def test_programs_that_open_a_new_database_at_once_all_get_it(bare_url):
     together = threading.Barrier(4)
 

@@ -105,9 +105,8 @@ class View:
         return [m for m in found if not (isinstance(m.value, Level) and self._binds_nothing(m))]
 
     def _binds_nothing(self, level: Mention) -> bool:
-        """Whether a level is one of another family, or only preferred: 持初级证书者优先，月薪3500元."""
-        preferred = PREFERRED.match(self.chars, level.span.end)
-        return bool(preferred) or isinstance(level.value, Level) and level.value.family != "social-worker"
+        """Whether a level is only preferred: 持初级证书者优先，月薪3500元."""
+        return bool(PREFERRED.match(self.chars, level.span.end))
 
     def words(self, span: Span, kind: str, *names: str) -> list[Mention]:
         """The words of a kind (`cue`, `frequency`, `agency`) in a span; with `names`, those alone."""

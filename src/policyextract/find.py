@@ -6,13 +6,14 @@ Levels, regions, titles and cues lie over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import regex
 
 from policyextract import patterns, places, tables
 from policyextract.cells import Table
+from policyextract.certificates import SOCIAL_WORKER
 from policyextract.patterns import Mention
 from policyextract.sentences import split
 from policyextract.text import Span
@@ -20,8 +21,8 @@ from policyextract.values import Date, Duration, Level, Money, Place, Quantity, 
 
 NUMBERS = ("number", "date", "money", "duration", "quantity")
 LAYERS = ("level", "title", "frequency", "cue", "agency", "government", "term")
-SOCIAL_WORKER = "social-worker"
 ISSUER = "region.issuer"
+LINE = regex.compile(r"[^\n]+")
 
 # The scored types and the values that they hold; a Word is a cue for the rules, not a mention to show.
 TYPES: Mapping[type, str] = {
@@ -52,13 +53,14 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     pieces = tables.pieces(sentences, found_tables)
     numbers = [m for span in pieces for m in _in_sentence(chars, span, NUMBERS)]
     layers = [m for span in pieces for m in _in_sentence(chars, span, LAYERS)]
+    layers += [m for line in LINE.finditer(chars) for m in _in_line(chars, Span(*line.span()))]
     regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
     named = {offset for name in names for offset in range(*name.span)}
     counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, named))]
     told = with_years(chars, with_shared_bounds(chars, without_overlaps(counted)), year)
-    everything = [*told, *_longest_of_each_kind(layers), *regions]
+    everything = [*told, *_without_names_of_families(_longest_of_each_kind(layers)), *regions]
     return Found(
         tuple(tables.merged(sentences, found_tables)),
         tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
@@ -83,8 +85,19 @@ def _in_sentence(chars: str, span: Span, kinds: Iterable[str]) -> Iterable[Menti
     sentence = chars[slice(*span)]
     for kind in kinds:
         for pattern in patterns.of_kind(kind):
-            for m in pattern.find(sentence):
-                yield Mention(Span(m.span.start + span.start, m.span.end + span.start), m.value, m.rule)
+            if pattern.reach == "sentence":
+                yield from (_moved(m, span.start) for m in pattern.find(sentence))
+
+
+def _in_line(chars: str, span: Span) -> Iterator[Mention]:
+    """The mentions of the patterns that see back to the start of the line: 养老护理员五级500元；四级800元."""
+    for pattern in patterns.of_kind("level"):
+        if pattern.reach == "line":
+            yield from (_moved(m, span.start) for m in pattern.find(chars[slice(*span)]))
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return mention._replace(span=Span(mention.span.start + by, mention.span.end + by))
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
@@ -96,6 +109,17 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
             taken.update(range(*mention.span))
             kept.append(mention)
     return sorted(kept, key=lambda m: m.span)
+
+
+def _without_names_of_families(mentions: list[Mention]) -> list[Mention]:
+    """The mentions without the cues that are words of a certificate's name: 护理员 in 高级养老护理员."""
+    named = {
+        at
+        for m in mentions
+        if isinstance(m.value, Level) and m.value.family != SOCIAL_WORKER
+        for at in range(*m.span)
+    }
+    return [m for m in mentions if not (m.rule == "cue.no-level" and _inside(m, named))]
 
 
 def _rank(mention: Mention) -> int:

@@ -74,7 +74,11 @@ class Record(Frozen):
     validity: str | None = Field(None, description="ISO 8601 duration")
     beneficiary: str | None = None
     conditions: tuple[str, ...] = ()
-    level: Rank | None = None
+    level: Rank | None = Field(None, description="of the social worker's certificate that it is paid for")
+    family: str | None = Field(None, description="of the certificate: social-worker, elderly-carer, …")
+    grade: str | None = Field(
+        None, description="of a certificate that is no social worker's: level-3, …, any; `level` is none then"
+    )
     min: Amount | None = None
     max: Amount | None = None
     unit: str | None = Field(None, description="measure word as written, % or CNY")

@@ -20,6 +20,7 @@ import regex
 from regex import Match
 
 from policyextract import readings
+from policyextract.settings import current
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
@@ -51,6 +52,7 @@ class Pattern:
     file: str
     line: int
     needs: tuple[str, ...] = ()
+    reach: str = "sentence"
     value: str = ""
     ranks: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
@@ -67,10 +69,21 @@ class Pattern:
 
     def _read(self, m: Match[str]) -> Value:
         if self.kind == "level":
-            return Level(self.value, tuple(self.ranks[word] for word in m.captures("rank")))
+            return Level(self.value, self._grades(m))
         if self.kind in readings.KINDS:
             return readings.KINDS[self.kind](m.groupdict())
         return Word(self.value or m[0])
+
+    def _grades(self, m: Match[str]) -> tuple[str, ...]:
+        """The grades named, in their order; 五级至三级 (`rank` and `to`) names those between as well."""
+        names = self.regex.groupindex
+        told = [self.ranks[word] for word in m.captures("rank")] if "rank" in names else []
+        to = m.captures("to") if "to" in names else []
+        if not to:
+            return tuple(told)
+        known = list(dict.fromkeys(self.ranks.values()))
+        first, last = known.index(told[0]), known.index(self.ranks[to[-1]])
+        return tuple(known[first : last + 1] if first <= last else known[last : first + 1][::-1])
 
 
 Table = Mapping[str, object]
@@ -82,12 +95,18 @@ def folder() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[2] / "patterns"
 
 
+def folders() -> tuple[Path, ...]:
+    """The folder of the package, and the user's own behind it, if he has one."""
+    own = current().patterns
+    return (folder(), own) if own else (folder(),)
+
+
 @functools.cache
 def digest() -> str:
     """A hash of all that the package knows beside its code: pattern files, region table, confidences."""
     known = hashlib.sha256()
     data = Path(str(resources.files("policyextract"))) / "data"
-    for root in (folder(), data):
+    for root in (*folders(), data):
         for path in sorted(path for path in root.rglob("*") if path.suffix in (".toml", ".tsv")):
             known.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
     return known.hexdigest()[:16]
@@ -95,21 +114,23 @@ def digest() -> str:
 
 @functools.cache
 def library() -> tuple[Pattern, ...]:
-    """Every pattern that comes with the package."""
-    return tuple(load(folder()))
+    """Every pattern that comes with the package, and those of the user's own folder."""
+    return tuple(load(*folders()))
 
 
 @functools.cache
 def of_kind(kind: str) -> tuple[Pattern, ...]:
-    """The patterns of one kind that come with the package."""
+    """The patterns of one kind in the library."""
     return tuple(pattern for pattern in library() if pattern.kind == kind)
 
 
-def load(where: Path) -> list[Pattern]:
-    """Every pattern under `where`, in file order; raises PatternError for the first bad one."""
-    words = Words.load(where / "lists")
-    files = [file for file in sorted(where.rglob("*.toml")) if file.parent != where / "lists"]
-    found = [pattern for file in files for pattern in load_file(file, words)]
+def load(*where: Path) -> list[Pattern]:
+    """Every pattern under some folders, in file order; raises PatternError for the first bad one.
+
+    They know the lists of the package, and their own.
+    """
+    words = Words.load(*(root / "lists" for root in dict.fromkeys((folder(), *where))))
+    found = [pattern for file in files(*where) for pattern in load_file(file, words)]
     seen: dict[str, Pattern] = {}
     for pattern in found:
         if pattern.id in seen:
@@ -120,6 +141,17 @@ def load(where: Path) -> list[Pattern]:
     return found
 
 
+def files(*where: Path) -> list[Path]:
+    """The pattern files under some folders, without their lists."""
+    return [file for root in where for file in sorted(root.rglob("*.toml")) if file.parent != root / "lists"]
+
+
+def heads(kind: str) -> Iterator[tuple[Path, Table]]:
+    """The files of one kind in the library, parsed; their patterns aren't compiled."""
+    parsed = ((file, _parse(file)) for file in files(*folders()))
+    return ((file, data) for file, data in parsed if data.get("kind") == kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What all files share: word lists, for `\\L<name>`, and fragments, for `(?&NAME)`."""
@@ -128,11 +160,11 @@ class Words:
     fragments: Mapping[str, str]
 
     @classmethod
-    def load(cls, where: Path) -> Words:
-        """The lists and fragments of every file in `where`."""
+    def load(cls, *where: Path) -> Words:
+        """The lists and fragments of every file in some folders."""
         lists: dict[str, list[str]] = {}
         fragments: dict[str, str] = {}
-        for file in sorted(where.glob("*.toml")):
+        for file in (file for root in where for file in sorted(root.glob("*.toml"))):
             data = _parse(file)
             lists |= cast(dict[str, list[str]], data.get("lists", {}))
             fragments |= cast(dict[str, str], data.get("fragments", {}))
@@ -190,11 +222,13 @@ class _Block(NamedTuple):
     words: Words
 
     def pattern(self) -> Pattern:
-        unknown = set(self.block) - {"id", "note", "match", "needs", "value", *_EXAMPLES}
+        unknown = set(self.block) - {"id", "note", "match", "needs", "value", "reach", *_EXAMPLES}
         if unknown or not {"id", "match"} <= set(self.block):
             raise self.error(
                 f"unknown or missing keys {sorted(unknown)}", "use id, note, match, needs, value, examples"
             )
+        if self.block.get("reach", "sentence") not in REACHES:
+            raise self.error(f"no reach {self.block['reach']!r}", f"write one of {', '.join(REACHES)}")
         if not (self.block.get("examples") and self.block.get("counter_examples")):
             raise self.error("no example or no counter-example", "add one of each: they are its test")
         return Pattern(
@@ -204,6 +238,7 @@ class _Block(NamedTuple):
             file=self.file,
             line=self.line,
             needs=tuple(cast(list[str], self.block.get("needs", []))),
+            reach=str(self.block.get("reach", "sentence")),
             value=str(self.block.get("value", self.data.get("family", ""))),
             ranks=self.ranks(),
             **{name: cast(dict[str, str], self.block.get(name, {})) for name in _EXAMPLES},
@@ -236,6 +271,7 @@ class _Block(NamedTuple):
         return PatternError(self.file, self.line, f"pattern {self.id!r}: {what}", fix)
 
 
+REACHES = ("sentence", "line")  # how far a pattern sees back: a line may have several sentences
 _EXAMPLES = ("examples", "counter_examples", "known_failures")
 
 

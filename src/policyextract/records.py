@@ -12,6 +12,7 @@ import regex
 from policyextract import indicators, policies
 from policyextract.articles import Article
 from policyextract.beneficiaries import Beneficiaries
+from policyextract.certificates import paid
 from policyextract.confidence import Key, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
@@ -58,14 +59,14 @@ class Reading:
             return []
         cited = policies.read(self.view, self.payers)
         reader = Incentives(self.view)
-        paid = Beneficiaries(self.view)
+        payees = Beneficiaries(self.view)
         made = [
             self._incentive(promise, payer, who, cited)
             for promise in reader.read()
-            for who in [paid.of(promise)]
+            for who in [payees.of(promise)]
             for payer in self.payers.each(promise.mention.span)
         ]
-        self.verdicts, self.paid = reader.verdicts, paid.spans
+        self.verdicts, self.paid = reader.verdicts, payees.spans
         made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
         made += [self._policy(policy) for policy in cited]
         made.sort(key=lambda record: (record.start, record.end, record.kind))
@@ -78,19 +79,21 @@ class Reading:
         value = mention.value
         assert isinstance(value, Money)
         policy = policy_of(mention.span, cited)
+        told = paid(promise.level.value or "none")
         sentence = self.view.sentence(mention.span.start)
         facts: dict[str, Fact | None] = {
             "kind": promise.kind,
             "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
             "region": self._region(mention.span, payer),
-            "level": promise.level,
+            "level": promise.level._replace(value=told.level),
             "frequency": promise.frequency,
             "beneficiary": who,
             **({"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}),
         }
         conditions = _conditions(self.view, mention.span, sentence)
         many = {"conditions": conditions, "issuers": self.issuers.of(mention.span, payer)}
-        fields = {"min": value.min, "max": value.max, "unit": value.currency}
+        amount = {"min": value.min, "max": value.max, "unit": value.currency}
+        fields = {**amount, "family": told.family, "grade": told.grade}
         return self._record("incentive", mention.span, facts, fields, many)
 
     def _indicator(self, figure: indicators.Figure) -> Record:

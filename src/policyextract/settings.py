@@ -41,11 +41,19 @@ def _address(text: str) -> str:
     return text
 
 
+def _folder(path: Path) -> Path:
+    """A folder that is there; raises ValueError for what is none."""
+    if not path.expanduser().is_dir():
+        raise ValueError("should be a folder that is there")
+    return path.expanduser().absolute()
+
+
 class Settings(BaseSettings):
     """What a user has set, defaults for the rest.
 
     `database` is a URL or the path of an SQLite file; it may hold a password, so it is never printed as it
-    is. `limits` are those of a file that is read. `scheduler` is the address of a dask scheduler.
+    is. `patterns` is a folder of pattern files that are read beside the package's own.
+    `limits` are those of a file that is read. `scheduler` is the address of a dask scheduler.
     """
 
     model_config = SettingsConfigDict(
@@ -59,6 +67,7 @@ class Settings(BaseSettings):
 
     database: SecretStr = Field(default_factory=lambda: SecretStr(str(data_folder() / "policyextract.db")))
     workers: PositiveInt = Field(default_factory=cores)
+    patterns: Annotated[Path, AfterValidator(_folder)] | None = None
     ocr: bool = True
     engine: Literal["local", "dask"] = "local"
     scheduler: Annotated[str, AfterValidator(_address)] | None = None
@@ -148,7 +157,7 @@ def _contents(place: Path | None) -> dict[str, Value]:
         raise SettingsError(f"{place}: can't be read ({error}); correct it or its rights") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{place}: no TOML ({error}); write each setting as NAME = VALUE") from None
-    for name in ("database", "log"):
+    for name in ("database", "log", "patterns"):
         value = held.get(name)
         if isinstance(value, str) and "://" not in value:
             held[name] = str(place.parent / Path(value).expanduser())

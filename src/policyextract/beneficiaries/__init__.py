@@ -15,10 +15,10 @@ from policyextract.amounts import Amount
 from policyextract.beneficiaries.clauses import Payee, of_clause
 from policyextract.beneficiaries.passages import LEVEL_ALONE, Passages
 from policyextract.beneficiaries.rules import RULES, Asked, bracket
+from policyextract.certificates import RANKS
 from policyextract.context import View
 from policyextract.evidence import Fact, how_near
 from policyextract.incentives import Promise
-from policyextract.levels.facts import RANKS
 from policyextract.text import Span
 from policyextract.values import Level
 

@@ -65,6 +65,10 @@ def root(
         Path | None,
         typer.Option("--log", metavar="FILE", help="Add what happens to this file: JSON lines."),
     ] = None,
+    patterns: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder of your own pattern files, beside the package's."),
+    ] = None,
 ) -> None:
     """Read Chinese clippings and official papers about social-work policy: who pays whom how much."""
     if version:
@@ -74,4 +78,6 @@ def root(
         raise typer.Exit
     if log_file:  # as a variable, so that the processes that are started write there too
         os.environ["POLICYEXTRACT_LOG"] = str(log_file.absolute())
+    if patterns:
+        os.environ["POLICYEXTRACT_PATTERNS"] = str(patterns.absolute())
     log.run.command = context.invoked_subcommand or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -37,6 +38,13 @@ def export(
         typer.Option(metavar="CODE", help="Records of a region and all in it: 350000, 福建, 厦门市."),
     ] = None,
     level: Annotated[Level | None, typer.Option(help="Of a level of certificate.")] = None,
+    family: Annotated[
+        str | None,
+        typer.Option(help="Of a family of certificates: social-worker, elderly-carer, …"),
+    ] = None,
+    grade: Annotated[
+        str | None, typer.Option(help="Of a grade of a certificate that is no social worker's: level-3.")
+    ] = None,
     kind: Annotated[Kind | None, typer.Option(help="Of a kind.")] = None,
     status: Annotated[Status | None, typer.Option(help="By what people decided.")] = None,
     since: Annotated[int | None, typer.Option(metavar="YEAR", help="Of this year or later.")] = None,
@@ -62,7 +70,8 @@ def export(
     from policyextract.store.export.stored import Stored
     from policyextract.store.search import Filter
 
-    filter = Filter(kind=kind, level=level, status=status, region=code, since=since, until=until, text=search)
+    asked = Filter(kind=kind, level=level, status=status, region=code, since=since, until=until, text=search)
+    filter = replace(asked, family=_family(family), grade=grade)
     try:
         with store.open(place) as opened, opened.read() as connection:
             about = About(tuple(told(filter)), _now(), opened.name, version("policyextract"))
@@ -82,6 +91,16 @@ def _region(given: str | None) -> str | None:
         return None if given is None else region_code(given)
     except PlaceError as error:
         raise typer.BadParameter(str(error), param_hint="--region") from None
+
+
+def _family(given: str | None) -> str | None:
+    """The family that a user names; one that no pattern file tells of ends the program."""
+    from policyextract.certificates import families
+
+    if given is not None and given not in families():
+        known = ", ".join(families())
+        raise typer.BadParameter(f"{given!r} is none of {known}", param_hint="--family")
+    return given
 
 
 def _now() -> str:

@@ -5,11 +5,13 @@ Amounts are never rounded: a number that is not short in 万 or 亿 is written o
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from policyextract import certificates
 from policyextract.model import Record
 from policyextract.regions import NATION, table
 
@@ -33,7 +35,7 @@ LEVELS: Mapping[str, Label] = {
     "intermediate": Label("中级", "intermediate"),
     "senior": Label("高级", "senior"),
     "any": Label("不限级别", "any level"),
-    "none": Label("与证书无关", "no certificate"),
+    "none": Label("与社工证书无关", "no social worker's certificate"),
 }
 FREQUENCIES: Mapping[str, Label] = {
     "once": Label("一次性", "once"),
@@ -117,6 +119,64 @@ DURATION_UNITS = (
     Label("小时", "hour"),
     Label("分钟", "minute"),
 )
+
+
+@functools.cache
+def families() -> Mapping[str, Label]:
+    """The certificate families, in words, by their codes."""
+    return {code: Label(family.zh, family.en) for code, family in certificates.families().items()}
+
+
+@functools.cache
+def grades() -> Mapping[str, Label]:
+    """The grades of the families but social workers', by their codes.
+
+    A code that means something else in another family has no word of its own.
+    """
+    found: dict[str, Label] = {certificates.ANY: LEVELS[certificates.ANY]}
+    for family in _others():
+        for code, words in family.grades.items():
+            same = found.get(code, Label(words, code)).zh == words
+            found[code] = Label(words if same else code, code)
+    return found
+
+
+@functools.cache
+def levels() -> Mapping[str, Label]:
+    """All that a payment may be for: the levels, then the grades of each family: `elderly-carer level-3`."""
+    others = ((family.code, grade) for family in _others() for grade in (*family.grades, certificates.ANY))
+    return {**LEVELS, **{f"{family} {grade}": _graded(family, grade) for family, grade in others}}
+
+
+def _others() -> Iterator[certificates.Family]:
+    """The families but social workers'."""
+    found = certificates.families().values()
+    return (family for family in found if family.code != certificates.SOCIAL_WORKER)
+
+
+def codes(name: str) -> Mapping[str, Label]:
+    """The codes that a field of a record can have, in words; none for a field that has no codes."""
+    if name in ("family", "grade"):
+        return families() if name == "family" else grades()
+    known = {"kind": KINDS, "level": LEVELS, "frequency": FREQUENCIES, "modality": MODALITIES}
+    return known.get(name, {})
+
+
+def level(level: str | None, family: str | None, grade: str | None) -> Label | None:
+    """The level, or the grades with their family, that a payment is for; None where it has none."""
+    if family and grade:
+        return _graded(family, grade)
+    return LEVELS[level] if level else None
+
+
+def _graded(code: str, grades: str) -> Label:
+    """Some grades of a family in words; codes of which no file tells (any more) as they are."""
+    family = certificates.families().get(code)
+    if family is None:
+        return Label(f"{code} {grades}", f"{code} {grades}")
+    words = {**family.grades, certificates.ANY: LEVELS[certificates.ANY].zh}
+    zh = "、".join(words.get(one, one) for one in grades.split())
+    return Label(f"{family.zh} {zh}", f"{family.en}, {', '.join(grades.split())}")
 
 
 def amount(low: Decimal | None, high: Decimal | None, unit: str | None) -> Label | None:
@@ -237,6 +297,8 @@ def field_value(record: Record, name: str) -> Label | None:
         return amount(record.min, record.max, record.unit)
     if name == "region":
         return region(record.region, record.region_name)
+    if name == "level":
+        return level(record.level, record.family, record.grade)
     value: str | tuple[str, ...] | None = getattr(record, name)
     if not value:
         return None
@@ -245,9 +307,8 @@ def field_value(record: Record, name: str) -> Label | None:
 
 def _coded(name: str, value: str) -> Label:
     """The words for a value that is a code or a date, or the value itself."""
-    codes = {"kind": KINDS, "level": LEVELS, "frequency": FREQUENCIES, "modality": MODALITIES}
-    if name in codes:
-        return codes[name][value]
+    if known := codes(name):
+        return known[value]
     if name in ("date", "effective", "expires"):
         return date(value)
     return duration(value) if name == "validity" else Label(value, value)

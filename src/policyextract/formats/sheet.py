@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO
 
 from policyextract.formats import labels
-from policyextract.formats.labels import Label
 from policyextract.model import Record
 
 if TYPE_CHECKING:
@@ -24,7 +23,9 @@ HEADINGS: Mapping[str, str] = {
     "kind": "类型",
     "region_name": "地区",
     "region": "地区代码",
-    "level": "级别",
+    "level": "社工级别",
+    "family": "证书",
+    "grade": "其他证书级别",
     "min": "金额下限",
     "max": "金额上限",
     "unit": "单位",
@@ -52,12 +53,6 @@ HEADINGS: Mapping[str, str] = {
     "end": "止",
     "confidence": "可信度",
     "id": "编号",
-}
-CODES: Mapping[str, Mapping[str, Label]] = {
-    "kind": labels.KINDS,
-    "level": labels.LEVELS,
-    "frequency": labels.FREQUENCIES,
-    "modality": labels.MODALITIES,
 }
 
 
@@ -91,7 +86,13 @@ def cell(name: str, value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return labels.shown(value)
-    if name in CODES:
-        return f"{CODES[name][str(value)].zh} {value}"
+    if known := labels.codes(name):
+        return coded(known, str(value))
     words = "；".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return f"'{words}" if words.startswith(FORMULA) else words
+
+
+def coded(known: Mapping[str, labels.Label], code: str) -> str:
+    """A code, or several, with its Chinese word: `初级 junior`; alone where it has none."""
+    words = "、".join(known[one].zh for one in code.split() if one in known)
+    return f"{words} {code}" if words else code

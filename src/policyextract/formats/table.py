@@ -29,8 +29,9 @@ ROOMY = 130  # from this width on, a period shows both its days
 GAP = 2
 LEAST = 12  # columns that words get even where that makes the line too long
 COLOURS = {"incentive": "green", "indicator": "cyan", "policy": "magenta"}
+LEVEL = 20  # columns of the longest level that is not cut
 REGION = 18  # columns of the longest region that is not cut
-SHORT_LEVELS = {"不限级别": "不限", "与证书无关": "无关"}
+SHORT_LEVELS = {"any": "不限", "none": "无关"}
 
 NAME = re.compile(r"[的之]?(?P<name>[^\W\d_]{2,})(?=[、（(]|$)")
 """What follows an amount if it names the payment (`一次性补贴`), not if it tells the next amount."""
@@ -169,10 +170,9 @@ def _cells(record: Record, extraction: Extraction, width: int) -> dict[str, str]
     """What stands in every column that is not free, by its heading."""
     amount = labels.field_value(record, "amount")
     figure = words(amount.zh) if amount else ""
-    level = labels.LEVELS[record.level].zh if record.level else ""
     return {
         "地区": cut(_region(record), REGION),
-        "级别": SHORT_LEVELS.get(level, level),
+        "级别": cut(_level(record, width), LEVEL),
         "金额": figure,
         "数值": figure,
         "频次": labels.FREQUENCIES[record.frequency].zh if record.frequency else "",
@@ -184,6 +184,16 @@ def _cells(record: Record, extraction: Extraction, width: int) -> dict[str, str]
         "内容": "",
         "标题": "",
     }
+
+
+def _level(record: Record, width: int) -> str:
+    """The level in few columns; a grade with its family where there is room for both."""
+    if record.grade is None:
+        label = labels.field_value(record, "level")
+        return SHORT_LEVELS.get(record.level or "") or (label.zh if label else "")
+    label = labels.level(record.level, record.family, record.grade)
+    told = label.zh if label else ""
+    return told if width >= WIDE else told.partition(" ")[2]
 
 
 def _free(record: Record, extraction: Extraction, room: int) -> str:

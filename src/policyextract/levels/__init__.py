@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import regex
 
+from policyextract import certificates
 from policyextract.amounts import Amount
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.levels import afar, cells, named, rows
-from policyextract.levels.facts import RANKS, Rule, Told
+from policyextract.levels.facts import Rule, Told
 from policyextract.values import Money
 
 __all__ = ["Told", "of_run"]
@@ -25,17 +26,25 @@ def of_run(run: list[Amount], told: Told) -> list[list[Fact]]:
     """For each amount of a run the levels that it is for; two where one amount goes to two levels."""
     row = rows.in_order(run, told) if len(run) > 1 and not _is_capped(run) else []
     facts = [[fact] for fact in row] or list(_one_by_one(run, told))
-    return [_and_above(run[0].view, of_one) for of_one in facts]
+    return [_joined(_and_above(run[0].view, of_one)) for of_one in facts]
+
+
+def _joined(facts: list[Fact]) -> list[Fact]:
+    """The levels, with several grades of another family as one: 养老护理员高级工、技师每月200元."""
+    values = certificates.joined(fact.value or certificates.NONE for fact in facts)
+    if len(values) == len(facts):
+        return facts
+    own = {fact.value: fact for fact in facts}
+    return [own.get(value, facts[0])._replace(value=value) for value in values]
 
 
 def _and_above(view: View, facts: list[Fact]) -> list[Fact]:
     """The levels with those above them: 中级及以上 is two; 初级及以上 is any, for nobody is left out."""
     last = facts[-1]
-    if last.words is None or last.value not in RANKS or not ABOVE.match(view.chars, last.words.end):
+    if last.words is None or last.value is None or not ABOVE.match(view.chars, last.words.end):
         return facts
-    if last.value == RANKS[0]:
-        return [last._replace(value="any")]
-    return facts + [last._replace(value=rank) for rank in RANKS[RANKS.index(last.value) + 1 :]]
+    higher = [last._replace(value=value) for value in certificates.above(last.value)]
+    return higher if higher and certificates.is_any(higher[0].value) else facts + higher
 
 
 def _one_by_one(run: list[Amount], told: Told) -> Iterator[list[Fact]]:

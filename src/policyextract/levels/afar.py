@@ -5,9 +5,10 @@ from __future__ import annotations
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.certificates import RANKS, common
 from policyextract.context import View
 from policyextract.evidence import Fact
-from policyextract.levels.facts import HOLDERS, OF_ITS_OWN, OTHER_PAY, POINTED_AT, RANKS, Told, implied, ranks
+from policyextract.levels.facts import HOLDERS, OF_ITS_OWN, OTHER_PAY, POINTED_AT, Told, implied, ranks
 from policyextract.outline import depth
 from policyextract.text import Span
 from policyextract.values import Level, Money, Place
@@ -103,7 +104,7 @@ def added_to(amount: Amount, told: Told) -> list[Fact]:
     rank, span = list(levels.items())[-1]
     if amount.words(amount.sentence).startswith("其中"):  # of those just spoken of
         return [Fact(*told[-1], "level.adds-to", "inherited")]
-    return [Fact(rank if len(levels) == 1 else "any", span, "level.adds-to", "inherited")]
+    return [Fact(rank if len(levels) == 1 else common(levels), span, "level.adds-to", "inherited")]
 
 
 def _line_of_a_place(amount: Amount) -> int:
@@ -203,7 +204,7 @@ def spoken_of_before(amount: Amount, told: Told) -> list[Fact]:
         return []
     named = ranks(amount.view.of(before, Level), "level.spoken-of", "inherited")
     if len({fact.value for fact in named}) > 1:
-        return [named[-1]._replace(value="any")]
+        return [named[-1]._replace(value=common(fact.value or "none" for fact in named))]
     return named[:1] or implied(amount, amount.cues(before, "any-level")[-1:])
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import regex
 
+from policyextract import certificates
 from policyextract.amounts import Amount
 from policyextract.evidence import Fact, How, how_near
 from policyextract.patterns import Mention
 from policyextract.text import Span
 from policyextract.values import Level
 
-RANKS = ("junior", "intermediate", "senior")
 IMPLIED = {"any-level": "any", "no-level": "none"}
 ONE_OF_SEVERAL = regex.compile(r"\s*(?:[、和或及与]|以及)\s*")
 # What is paid for the post, whatever the certificate.
@@ -37,7 +37,7 @@ def ranks(mentions: list[Mention], rule: str, how: How = "explicit") -> list[Fac
         Fact(rank, m.span, rule, how)
         for m in mentions
         if isinstance(m.value, Level)
-        for rank in m.value.ranks
+        for rank in certificates.named(m.value)
     ]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.certificates import RANKS
 from policyextract.evidence import Fact
-from policyextract.levels.facts import IMPLIED, OTHER_PAY, RANKS, Told, implied, joined_last, ranks
+from policyextract.levels.facts import IMPLIED, OTHER_PAY, Told, implied, joined_last, ranks
 from policyextract.lines import ITEM
 from policyextract.patterns import Mention
 from policyextract.text import Span
@@ -43,7 +44,7 @@ def given_to(amount: Amount, told: Told) -> list[Fact]:
 def topped_up(amount: Amount, told: Told) -> list[Fact]:
     """The level above the only one named, in a top-up: 已领过初级补贴的，补发差额800元."""
     named = ranks(amount.view.of(amount.lead, Level), "level.top-up", "computed")
-    if len(named) != 1 or not named[0].words or named[0].value == RANKS[-1]:
+    if len(named) != 1 or not named[0].words or named[0].value not in RANKS[:-1]:
         return []
     words = named[0].words
     paid = PAID_BEFORE.search(amount.view.chars[max(0, words.start - 8) : words.start])

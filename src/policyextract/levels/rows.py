@@ -5,13 +5,13 @@ from __future__ import annotations
 import regex
 
 from policyextract.amounts import Amount
+from policyextract.certificates import RANKS
 from policyextract.evidence import Fact
 from policyextract.levels.facts import (
     HOLDERS,
     OF_ITS_OWN,
     ONE_OF_SEVERAL,
     POINTED_AT,
-    RANKS,
     Told,
     joined_last,
     ranks,

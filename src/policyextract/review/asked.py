@@ -209,6 +209,8 @@ READ: Mapping[str, Callable[[str], object]] = {
     "region": region_code,
     "level": _one_of(labels.LEVELS),
     "frequency": _one_of(labels.FREQUENCIES),
+    "family": lambda given: _one_of(labels.families())(given),
+    "grade": lambda given: _one_of(labels.grades())(given),
     "kind": _one_of(labels.KINDS),
     "status": _statuses,
     "unit": str,

@@ -28,7 +28,9 @@ OPEN = ("/login", "/language", "/static")
 OWN = ("/account", "/logout", "/language", "/login")
 ADMIN = ("/users", "/import")
 # A bulk decision over none of these is one over everything.
-FILTERS = frozenset("q region level kind status unit since until source rule confidence document".split())
+FILTERS = frozenset(
+    "q region level family grade kind status unit since until source rule confidence document".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from policyextract.formats.labels import Label
 from policyextract.model import Evidence, Record
 from policyextract.review import places
 from policyextract.review.desk import Language
-from policyextract.review.reading import CHOICES, DATES, LISTS, Unreadable, read, tidy, written
+from policyextract.review.reading import CHOICES, DATES, LISTS, Unreadable, choices, read, tidy, written
 from policyextract.review.words import texts
 from policyextract.store.answers import EVIDENCE, OF_KIND, WrongValue
 from policyextract.store.history import Review
@@ -136,7 +136,7 @@ def controls(record: Record, attempt: Attempt) -> Iterator[Control]:
             _kind(name),
             own.get(name, written(record, name)),
             written(record, name),
-            CHOICES.get(name, {}),
+            _offered(record, name),
             HELP.get(name),
             record.evidence.get(name),
             attempt.sent.words.get(name, ("", "")),
@@ -144,6 +144,13 @@ def controls(record: Record, attempt: Attempt) -> Iterator[Control]:
             mine,
             _near(mine),
         )
+
+
+def _offered(record: Record, name: str) -> Mapping[str, Label]:
+    """What can be chosen for a field, with what holds: a payment may be for several grades."""
+    held, shown = written(record, name), labels.field_value(record, name)
+    known = choices(name)
+    return {**known, held: shown} if known and shown and held not in known else known
 
 
 def _kind(name: str) -> Literal["line", "lines", "choice", "region"]:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from policyextract import find
+from policyextract import certificates, find
 from policyextract.formats import labels
 from policyextract.model import Record, json_number
 from policyextract.store.place import PlaceError, region_code
 from policyextract.values import Date, Duration, Money, Quantity
 
-CHOICES = {"level": labels.LEVELS, "frequency": labels.FREQUENCIES, "modality": labels.MODALITIES}
+CHOICES = ("level", "frequency", "modality")
 LISTS = ("conditions", "issuers")
 DATES = ("effective", "expires", "date")
 TITLES = ("title", "policy")
@@ -43,8 +43,15 @@ def written(record: Record, name: str) -> str:
     if name == "amount" or name in ("region", "validity"):
         shown = labels.field_value(record, name)
         return shown.zh if shown else ""
+    if name == "level":
+        return certificates.value(record.level, record.family, record.grade) or ""
     value = getattr(record, name)
     return "\n".join(value) if name in LISTS else str(value or "")
+
+
+def choices(name: str) -> Mapping[str, labels.Label]:
+    """What can be chosen for a field, by what stands in the form; nothing for one that is written."""
+    return labels.levels() if name == "level" else labels.codes(name) if name in CHOICES else {}
 
 
 def tidy(name: str, typed: str) -> str:
@@ -105,8 +112,7 @@ def _region(name: str, typed: str) -> str:
 
 
 def _choice(name: str, typed: str) -> str:
-    known = CHOICES[name]
-    for code, label in known.items():
+    for code, label in choices(name).items():
         if typed in (code, label.zh, label.en):
             return code
     raise Unreadable(name, "choice", typed)

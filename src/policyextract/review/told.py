@@ -8,7 +8,6 @@ from typing import NamedTuple
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.formats.sheet import HEADINGS
-from policyextract.review.reading import CHOICES
 from policyextract.store.history import Review
 
 DONE: Mapping[str, Label] = {
@@ -56,7 +55,7 @@ def value(name: str, told: object) -> Label | None:
         return labels.region(words)
     if name == "validity":
         return labels.duration(words)
-    return CHOICES.get(name, {}).get(words) or Label(words, words)
+    return labels.codes(name).get(words) or Label(words, words)
 
 
 def heading(name: str) -> Label:

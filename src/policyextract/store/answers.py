@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from policyextract import certificates
 from policyextract.model import Record
 from policyextract.regions import NATION, table
 from policyextract.store.errors import StoreError
@@ -18,13 +19,23 @@ Fields = Mapping[str, object]  # a record as JSON has it
 # Where a record stands and how it was found is the machine's business; the rest is what the record says.
 VALUES = (
     "region", "region_name", "issuers", "policy", "policy_number", "effective", "expires", "validity",
-    "beneficiary", "conditions", "level", "min", "max", "unit", "frequency", "date", "modality", "title",
-    "number",
+    "beneficiary", "conditions", "level", "family", "grade", "min", "max", "unit", "frequency",
+    "date", "modality", "title", "number",
 )  # fmt: skip
+PARTS = (
+    "region_name",
+    "min",
+    "max",
+    "unit",
+    "level",
+    "family",
+    "grade",
+)  # told with others, by the same words
 # The fields as their words in the text are kept, each with the values that are read from them.
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "amount": ("min", "max", "unit"),
-    **{name: (name,) for name in VALUES if name not in ("region_name", "min", "max", "unit")},
+    "level": ("level", "family", "grade"),
+    **{name: (name,) for name in VALUES if name not in PARTS},
 }
 # The fields that a kind of record has, as EVIDENCE names them.
 OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -57,8 +68,12 @@ def held(status: str, corrected: Collection[str]) -> Collection[str]:
 
 
 def overlaid(answer: Fields, fields: Fields, names: Collection[str]) -> dict[str, object]:
-    """What holds: the machine's answer, with the fields in `names` as they held before, and its id."""
-    return {**answer, "id": fields["id"], **{name: fields[name] for name in names}}
+    """What holds: the machine's answer, with the fields in `names` as they held before, and its id.
+
+    A level holds with its family and grade.
+    """
+    whole = EVIDENCE["level"] if any(name in EVIDENCE["level"] for name in names) else ()
+    return {**answer, "id": fields["id"], **{name: fields[name] for name in (*names, *whole)}}
 
 
 def changes(before: Fields, after: Fields) -> dict[str, list[object]]:
@@ -67,11 +82,12 @@ def changes(before: Fields, after: Fields) -> dict[str, list[object]]:
 
 
 def corrected(fields: Fields, values: Fields) -> dict[str, object]:
-    """The record with other values, checked; the region's name follows its code.
+    """The record with other values, checked; the region's name follows its code, and the family its level.
 
     Raises WrongValue, which tells the field and what is wrong.
     """
     _check_names(values)
+    values = _with_family(fields, values)
     told = {**fields, **{name: _valid(name, value) for name, value in values.items()}}
     if "region" in values:
         told["region_name"] = _region_name(values["region"])
@@ -87,6 +103,17 @@ def _check_names(values: Fields) -> None:
         if name not in VALUES or name == "region_name":
             known = ", ".join(value for value in VALUES if value != "region_name")
             raise WrongValue(f"{name}: no field that can be corrected; they are {known}", name, "field")
+
+
+def _with_family(fields: Fields, values: Fields) -> Fields:
+    """The values, in which level, family and grade fit each other; raises WrongValue for what can't be."""
+    if values.keys().isdisjoint(EVIDENCE["level"]):
+        return values
+    held = certificates.Paid(*(cast("str | None", fields[name]) for name in EVIDENCE["level"]))
+    try:
+        return {**values, **certificates.settled(held, values)._asdict()}
+    except ValueError as error:
+        raise WrongValue(str(error), "level", "value", str(values)) from None
 
 
 def _region_name(code: object) -> str | None:

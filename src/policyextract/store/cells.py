@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from policyextract import patterns, values
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
+from policyextract.formats.sheet import coded
 from policyextract.model import json_number
 from policyextract.store.answers import Fields
-from policyextract.store.export.columns import CODES
+from policyextract.store.export.columns import codes
 from policyextract.store.place import PlaceError, region_code
 from policyextract.values import Money, Quantity, Value
 
@@ -59,21 +60,20 @@ def written(column: str, fields: Fields) -> set[str]:
     said = str(value)
     if column in ("effective", "expires", "date"):
         return {said, labels.date(said).zh}
-    known = CODES.get(column, {}).get(said)
-    return {said, *((known.zh, f"{known.zh} {said}") if known else ())}
+    known = codes(column)
+    return {said, *((known[said].zh,) if said in known else ()), coded(known, said)}
 
 
 def code(column: str, words: str) -> str | None:
     """The code of a word, as `中级`, `中级 intermediate` and `intermediate`; raises Unread for others."""
     if not words:
         return None
-    for name, label in CODES[column].items():
+    known = codes(column)
+    for name, label in known.items():
         if words.lower() in (name, label.zh, label.en.lower(), f"{label.zh} {name}"):
             return name
-    zh = "、".join(label.zh for label in CODES[column].values())
-    raise Unread(
-        f"“{words}”不是可选值，可填：{zh}", f"{words!r} is none of {', '.join(CODES[column])}; write one"
-    )
+    zh = "、".join(label.zh for label in known.values())
+    raise Unread(f"“{words}”不是可选值，可填：{zh}", f"{words!r} is none of {', '.join(known)}; write one")
 
 
 def _same(value: object, now: object) -> bool:
@@ -184,7 +184,7 @@ READERS: Mapping[str, Callable[[str], Told]] = {
     "max": _number("max"),
     "unit": _unit,
     "validity": _duration,
-    **{name: _coded(name) for name in ("level", "frequency", "modality")},
+    **{name: _coded(name) for name in ("level", "family", "grade", "frequency", "modality")},
     **{name: _day(name) for name in ("effective", "expires", "date")},
     **{name: _list(name) for name in ("conditions", "issuers")},
     **{name: _words(name) for name in ("beneficiary", "policy", "policy_number", "title", "number")},

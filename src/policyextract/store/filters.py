@@ -8,7 +8,7 @@ from functools import partial
 from operator import eq
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, literal, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -22,7 +22,7 @@ Test = Callable[[ColumnElement[object]], ColumnElement[bool]]
 # level, which may be common both and never together, stand side by side in theirs.
 LEADING = [
     *(["document"], ["source"], ["article"], ["rule"], ["attention"], ["conflict"], ["status"], ["region"]),
-    *(["unit"], ["kind"], ["level"], ["kind", "level"], ["since"], ["confidence"], ["todo"]),
+    *(["unit"], ["kind"], ["level"], ["kind", "level"], ["family"], ["since"], ["confidence"], ["todo"]),
 ]
 MANY = 50_000
 FEW = 1000  # values that a condition lists
@@ -42,17 +42,19 @@ COLUMNS = {
 class Filter:
     """Which records; None asks nothing.
 
-    `region` takes in all below it: 350000 is a province with all in it, 350200 a city. `since` and `until`
-    are years, the first and the last. `attention`: whether a reviewed record came back. `confidence` is the
-    least. `status` may be several. `todo`: whether a person is to look at it; `conflict`: whether another
-    clipping says otherwise. `rule` is one that a field was read by; `source` is part of a document's name,
-    or of its publisher. `text` has words set apart by blanks, which must all occur in the article or in
-    its records.
+    `level` is that of social workers, `grade` one of another `family`. `region` takes in all below it:
+    350000 is a province with all in it, 350200 a city. `since` and `until` are years, the first and the
+    last. `attention`: whether a reviewed record came back. `confidence` is the least. `status` may be
+    several. `todo`: whether a person is to look at it; `conflict`: whether another clipping says otherwise.
+    `rule` is one that a field was read by; `source` is part of a document's name, or of its publisher.
+    `text` has words set apart by blanks, which must all occur in the article or in its records.
     """
 
     kind: str | None = None
     region: str | None = None
     level: str | None = None
+    family: str | None = None
+    grade: str | None = None
     status: str | tuple[str, ...] | None = None
     attention: bool | None = None
     since: int | None = None
@@ -133,7 +135,9 @@ def _column(name: str) -> str:
 
 def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]:
     """What is asked of which column; `words` is asked of `article`, where many have them."""
-    for name in ("kind", "level", "unit", "frequency", "document"):
+    if (grade := filter.grade) is not None:
+        yield "grade", lambda column: (literal(" ") + column + " ").contains(f" {grade} ", autoescape=True)
+    for name in ("kind", "level", "family", "unit", "frequency", "document"):
         if (value := getattr(filter, name)) is not None:
             yield name, partial(eq, value)
     if (status := filter.status) is not None:

@@ -17,7 +17,10 @@ from policyextract.store.words import joined
 from policyextract.text import Span
 
 Row = dict[str, object]
-REPEATED = ("kind", "region", "level", "min", "max", "unit", "frequency", "expires", "confidence", "start")
+REPEATED = (
+    "kind", "region", "level", "family", "grade", "min", "max", "unit", "frequency", "expires", "confidence",
+    "start",
+)  # fmt: skip
 PLACED = {"type", "start", "end", "text", "rule"}  # of a mention, beside its article; the rest is its value
 
 

@@ -135,9 +135,11 @@ ORDERS = {
     "sample": ("id",),  # ids are digests, so that their order is as good as drawn by lot
 }
 # Their indexes hold what filters look at as well: a page is found there alone, without the wide rows.
-_FILTERED = tuple("kind level status unit region since confidence priority document start article id".split())
+_FILTERED = tuple(
+    "kind level family grade status unit region since confidence priority document start article id".split()
+)
 # What a page is found by where that leaves few records, whatever it is sorted by.
-LEADING = ("region", "status", "unit", "article", "kind", "level")
+LEADING = ("region", "status", "unit", "article", "kind", "level", "family")
 # What the records about one subject are compared by.
 COMPARED = ("subject", "since", "min", "max", "terms", "status", "conflict", "document", "article", "id")
 # Changed by a new extraction, in conflict with another clipping, never seen (the least sure first), unsure,
@@ -174,6 +176,8 @@ records = Table(
     Column("kind", String, nullable=False),
     Column("region", String),
     Column("level", String),
+    Column("family", String),
+    Column("grade", String),
     Column("min", Double),
     Column("max", Double),
     Column("unit", String),

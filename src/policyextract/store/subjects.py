@@ -108,7 +108,8 @@ def subject(told: Told, since: int) -> str | None:
     """
     if told["kind"] == "policy":
         return None
-    parts = [str(told.get(name) or "") for name in ("kind", "region", "level", "unit")]
+    level = f"{told['family']} {told['grade']}" if told.get("grade") else told.get("level")
+    parts = [str(one or "") for one in (told["kind"], told.get("region"), level, told.get("unit"))]
     if told["kind"] == "incentive":
         return "|".join([*parts, str(told.get("frequency") or "")])
     return "|".join([*parts, str(told.get("modality") or ""), str(since)])

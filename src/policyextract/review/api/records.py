@@ -33,6 +33,8 @@ class Question(BaseModel):
     region: str | None = Field(None, max_length=40, description="code or name; takes in all below it")
     level: Rank | None = None
     frequency: Frequency | None = Field(None, description="how often a payment is made")
+    family: str | None = Field(None, max_length=200, description="of the certificate: elderly-carer, …")
+    grade: str | None = Field(None, max_length=200, description="of a certificate that is no social worker's")
     kind: Literal["incentive", "indicator", "policy"] | None = None
     status: Status | None = None
     unit: str | None = Field(None, max_length=200)

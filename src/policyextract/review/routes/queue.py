@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from policyextract.formats import labels
 from policyextract.formats.labels import FREQUENCIES, KINDS, LEVELS
 from policyextract.review import listed, places
 from policyextract.review.asked import VIEWS, Asked, asked
@@ -33,7 +34,14 @@ def queue(request: Request, desk: Here) -> HTMLResponse:
         problem.name: places.found(problem.value) for problem in wanted.problems if problem.name == "region"
     }
     around = {"above": places.above(wanted.filter.region), "below": places.below(wanted.filter.region)}
-    choices = {"sorts": SORTS, "views": VIEWS, "near": told.get("region", ())[:5], **WORDS}
+    choices = {
+        "families": labels.families(),
+        "grades": labels.grades(),
+        "sorts": SORTS,
+        "views": VIEWS,
+        "near": told.get("region", ())[:5],
+        **WORDS,
+    }
     return page(request, "queue.html.j2", {"asked": wanted, **found, **around, **choices})
 
 

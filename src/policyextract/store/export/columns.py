@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
-from policyextract.formats.sheet import CODES as RECORD_CODES
 from policyextract.formats.sheet import HEADINGS
+from policyextract.formats.sheet import coded as written
 from policyextract.store.export.record import Exported
 
 Type = Literal["text", "words", "texts", "number", "integer", "share", "day", "time", "flag"]
@@ -54,7 +54,11 @@ STATUSES: Mapping[str, Label] = {
     "rejected": Label("已否决", "rejected"),
     "unsure": Label("存疑", "unsure"),
 }
-CODES: Mapping[str, Mapping[str, Label]] = {**RECORD_CODES, "status": STATUSES}
+
+
+def codes(name: str) -> Mapping[str, Label]:
+    """The codes of a column, in words; none for a column that has no codes."""
+    return STATUSES if name == "status" else labels.codes(name)
 
 
 def _column(name: str, zh: str, en: str, width: int, type: Type = "text") -> Column:
@@ -70,7 +74,9 @@ COLUMNS: tuple[Column, ...] = (
         "region whose government pays, reports or issues",
         30,
     ),
-    _column("level", "证书级别", "level of the certificate", 22),
+    _column("level", "社会工作者证书的级别", "level of the social worker's certificate", 26),
+    _column("family", "哪一类证书", "which certificate", 26),
+    _column("grade", "其他类证书的级别", "grade of a certificate that is no social worker's", 22),
     _column("amount", "金额或数量，原文精确值", "amount or count in words, exact", 24, "words"),
     _column("min", "金额或数量的下限", "least amount or count", 16, "number"),
     _column("max", "金额或数量的上限", "largest amount or count", 16, "number"),
@@ -144,5 +150,4 @@ def value(record: Exported, column: Column) -> object:
 
 def coded(column: Column, code: str) -> str:
     """A value with its Chinese word where it is a code: `初级 junior`."""
-    words = CODES.get(column.name)
-    return f"{words[code].zh} {code}" if words else code
+    return written(codes(column.name), code)

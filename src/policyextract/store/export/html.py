@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from policyextract import certificates
 from policyextract.formats import frame, labels, page
 from policyextract.formats.page import DocumentView
 from policyextract.regions import NATION, table
@@ -22,7 +23,6 @@ from policyextract.store.export.selection import Clipped, Selection, Written
 
 MOST = 5000  # records that a browser shows without making people wait
 LARGEST = 50_000_000  # bytes
-CHOICES = {"level": labels.LEVELS, "frequency": labels.FREQUENCIES, "modality": labels.MODALITIES}
 EXAMPLES = {
     "amount": "6000元  1.5万元  200-600元  最多3000元",
     "effective": "2024-01-05",
@@ -32,6 +32,7 @@ EXAMPLES = {
 }
 SCRIPTS = ("values.js", "kept.js", "asking.js", "review.js")
 LISTS = ("conditions", "issuers")
+CHOICES = ("level", "frequency", "modality")
 SPOKEN = ("amount", "region", "validity")  # fields that people write in words, not as they are kept
 ADVICE = "choose fewer with --region, --kind, --since or --search"
 
@@ -45,7 +46,7 @@ def write(selection: Selection, path: Path) -> Written:
         frame.resource(__package__, name) for name in SCRIPTS
     )
     own = {
-        "choices": CHOICES,
+        "choices": {name: labels.levels() if name == "level" else labels.codes(name) for name in CHOICES},
         "examples": EXAMPLES,
         "desk": _desk(views, path.stem),
         "lists": LISTS,
@@ -113,5 +114,7 @@ def _written(record: Exported, name: str) -> str:
     if name in SPOKEN:
         told = labels.field_value(record, name)
         return told.zh if told else ""
+    if name == "level":
+        return certificates.value(record.level, record.family, record.grade) or ""
     value = getattr(record, name)
     return "\n".join(value) if name in LISTS else str(value or "")

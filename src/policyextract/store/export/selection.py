@@ -10,7 +10,7 @@ from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.model import Document
 from policyextract.sources import Source
-from policyextract.store.export.columns import CODES
+from policyextract.store.export.columns import codes
 from policyextract.store.export.record import Exported
 from policyextract.store.filters import Filter
 
@@ -70,6 +70,8 @@ FILTERS: Mapping[str, Label] = {
     "kind": Label("类型", "kind"),
     "region": Label("地区及其下级", "region and below"),
     "level": Label("级别", "level"),
+    "family": Label("证书", "certificate"),
+    "grade": Label("其他证书级别", "grade"),
     "status": Label("审核状态", "status"),
     "since": Label("起始年份", "since"),
     "until": Label("截止年份", "until"),
@@ -96,7 +98,7 @@ def told(filter: Filter) -> Iterator[tuple[Label, str]]:
 
 def _value(name: str, value: str) -> str:
     """A value with its Chinese word, if it has one."""
-    words = labels.region(value) if name == "region" else CODES.get(name, {}).get(value)
+    words = labels.region(value) if name == "region" else codes(name).get(value)
     return f"{words.zh} {value}" if words else value
 
 
