@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from policyextract.confidence import UNTOLD, Key
 from policyextract.evaluate.answers import RECORDS, Answer, Answers
-from policyextract.evaluate.scores import equal, pair, right
+from policyextract.evaluate.scores import SAME, equal, pair, right
 
 AMOUNT = {"incentive": ("min", "max"), "indicator": ("min", "max", "unit")}
 REST = {
-    "incentive": ("region", "level", "frequency", "effective", "expires", "validity"),
+    "incentive": (
+        *("region", "level", "frequency", "beneficiary", "issuers"),
+        *("effective", "expires", "validity"),
+    ),
     "indicator": ("region", "date", "modality"),
     "policy": ("number", "region", "effective", "expires", "validity"),
 }
@@ -45,7 +48,7 @@ def _of_pair(gold: Answer, found: Answer, first: str) -> Iterator[tuple[Key, boo
             return
     for name in REST[gold.kind]:
         if name in gold.values:
-            yield key(found, name), equal(gold.values[name], found.values.get(name))
+            yield key(found, name), SAME.get(name, equal)(gold.values[name], found.values.get(name))
 
 
 def key(found: Answer, field: str) -> Key:
