@@ -33,7 +33,11 @@ def names(view: View, sentences: Iterable[Span] | None = None) -> list[Name]:
     if not has(Part.NER):
         return []
     spans = view.found.sentences if sentences is None else tuple(sentences)
-    tokens = Tokens.read(view.chars, spans)
+    return told(view, Tokens.read(view.chars, spans))
+
+
+def told(view: View, tokens: Tokens) -> list[Name]:
+    """The names in an article by its grammar and by what LAC says of its words."""
     places = Places.read(view, tokens)
     layers = (
         titles.read(view),

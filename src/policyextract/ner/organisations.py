@@ -22,12 +22,13 @@ WORD = {"n", "vn", "an", "a", "s", "f"}
 LONGEST = 24
 SHORTEST = 4  # characters of a body that LAC alone names
 STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?总?站$")
-OF_TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街)$")
+OF_TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街|路)$")
 # 各县市区民政局、财政局: a row that 各 begins names no definite body.
 ROW_OF_KINDS = regex.compile(
     r"(?:各|所在|有关|相关)\p{Han}{0,8}(?:（[^（）]{1,8}）)?"
     r"(?:\p{Han}{0,14}、(?:\p{Han}{0,14}(?=、|$))?)*\p{Han}{0,3}$"
 )
+JOINT = regex.compile(r"(?<=[局厅部委会处府院])[和与及]")  # between two bodies, which LAC takes for one
 REACH = 32  # characters of such a row that are looked at
 
 
@@ -68,7 +69,9 @@ class Bodies:
     def _office(self, end: Span) -> Span | None:
         """The whole name of a government's body; None for one of many, 街道办事处."""
         span = Span(self._with_places(end.start), end.end)
-        return None if _words("without_name", "(?:{})").fullmatch(self.chars, *span) else span
+        if _words("without_name", "(?:{})").fullmatch(self.chars, *span):
+            span = Span(self._with_places(self._own_name(end.start)), end.end)
+        return None if span == end and _words("without_name", "(?:{})").fullmatch(self.chars, *span) else span
 
     def _institution(self, end: Span) -> Span | None:
         """The whole name of an institution; None where the words before its last only tell of which kind."""
@@ -104,8 +107,10 @@ class Bodies:
         return self._behind_mark(token.span.start, at)
 
     def _behind_mark(self, start: int, end: int) -> int:
-        """Behind the last mark or blank in a range; its start where there is none."""
-        return next((at for at in range(end, start, -1) if not self.chars[at - 1].isalnum()), start)
+        """Behind the last mark, blank or 和 of two bodies in a range; its start where there is none."""
+        joints = {m.end() for m in JOINT.finditer(self.chars, start, end)}
+        ends = (at for at in range(end, start, -1) if at in joints or not self.chars[at - 1].isalnum())
+        return next(ends, start)
 
     def _with_places(self, start: int) -> int:
         """Where a name begins of which a part starts at `start`: with the places before it, and 中共."""

@@ -22,9 +22,7 @@ HEADING = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-NOTICE = regex.compile(
-    r"(?:^|(?P<blank>\s)|(?<=\p{Han}))关于[^《》]{6,60}的?(?:通知|公告|意见|若干措施|若干规定)$"
-)
+NOTICE = regex.compile(r"关于[^《》]{6,60}的?(?:通知|公告|意见|若干措施|若干规定)$")
 
 
 def read(view: View) -> Iterator[Name]:
@@ -42,12 +40,9 @@ def _spans(view: View) -> Iterator[Span]:
 
 
 def _headline(view: View) -> Iterator[Span]:
-    """The headline of a notice that brings no other document, without its issuer before a blank."""
-    if view.headline:
-        words = view.chars[slice(*view.headline)]
-        if m := NOTICE.search(words):
-            start = m.end("blank") if m["blank"] else 0
-            yield Span(view.headline.start + start, view.headline.end)
+    """The headline of a notice that brings no other document, without who issues it."""
+    if view.headline and (m := NOTICE.search(view.chars, *view.headline)):
+        yield Span(*m.span())
 
 
 def _bare(chars: str, span: Span) -> Span:
