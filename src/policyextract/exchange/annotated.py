@@ -38,6 +38,9 @@ FIELDS = tuple(dict.fromkeys(label_of(field) for own in OF_KIND.values() for fie
 LABELS = (*ENTITIES, *OF_KIND, *FIELDS)
 """All labels that a span may have."""
 
+OF_RECORDS = frozenset((*OF_KIND, *FIELDS)) - {BENEFICIARY}
+"""Those that tell of a record, not of what its words are by themselves."""
+
 
 class Annotation(NamedTuple):
     """Some characters of a text and their label; `value` is what they mean: a code, an amount, a date."""

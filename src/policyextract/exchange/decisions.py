@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from policyextract.clean import clean
-from policyextract.exchange.annotated import FIELDS, Annotation, Event
+from policyextract.exchange.annotated import OF_RECORDS, Annotation, Event
 from policyextract.exchange.changes import Change, Corrected
 from policyextract.find import find
 from policyextract.store import cells, taking
-from policyextract.store.answers import OF_KIND, Fields
+from policyextract.store.answers import Fields
 from policyextract.store.database import Database
 from policyextract.store.reviews import Decision
 from policyextract.store.schema import records
@@ -53,7 +53,7 @@ def proposed(connection: Connection, corrected: Corrected, who: str, file: str) 
             row = connection.execute(select(records).where(records.c.id == event.id)).one()
             _decide(done, _Sheet(row, event, corrected, f"{file}: {corrected.document.name}"), touched, who)
     for one in (change.after for change in corrected.changes if not change.before):
-        if one and (one.label in OF_KIND or one.label in FIELDS):
+        if one and one.label in OF_RECORDS:
             words = corrected.document.text[slice(*one.span)]
             new = f"«{words}» is a new {one.label} of no record; add it on the review page"
             done.left.append(f"{file}: {corrected.document.name}: {new}")

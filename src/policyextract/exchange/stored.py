@@ -21,8 +21,7 @@ from policyextract.exchange.annotated import (
     flat,
     label_of,
 )
-from policyextract.ner import entities
-from policyextract.pipeline import Extraction, run
+from policyextract.pipeline import Extraction, entities, run
 from policyextract.store import clippings, marking
 from policyextract.store.answers import OF_KIND
 from policyextract.store.filters import Filter, conditions
@@ -86,10 +85,7 @@ def _words(row: Row[Any], field: str) -> Annotation:
 
 
 def _names(extraction: Extraction) -> Iterator[Annotation]:
-    for name in entities(extraction):
-        start, end = name["start"], name["end"]
-        assert isinstance(start, int) and isinstance(end, int)
-        yield Annotation(start, end, str(name["type"]))
+    return (Annotation(name.start, name.end, name.type, name.code) for name in entities(extraction))
 
 
 def _mentions(connection: Connection, document: int) -> Iterator[Annotation]:

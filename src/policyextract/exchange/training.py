@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 
-from policyextract.exchange.annotated import BENEFICIARY, FIELDS
+from policyextract.exchange.annotated import OF_RECORDS
 from policyextract.exchange.changes import Corrected
 from policyextract.formats.records import LINE_ENDS
-from policyextract.store.answers import OF_KIND
-
-OF_RECORDS = {*OF_KIND, *FIELDS} - {BENEFICIARY}
-"""Labels that tell of a record, not of what its words are."""
 
 
 def line(corrected: Corrected) -> str:
