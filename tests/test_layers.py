@@ -60,7 +60,7 @@ LAYERS = [
     ["pipeline"],
     ["failures", "log"],
     ["extractor"],
-    ["explain", "formats", "evaluate", "jobs", "store", "spacy"],
+    ["explain", "formats", "evaluate", "exchange", "jobs", "store", "spacy"],
     ["doctor", "review"],
     ["cli"],
     ["__main__"],

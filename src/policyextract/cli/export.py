@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,12 @@ from policyextract.cli.arguments import Database, existing
 from policyextract.cli.arguments import database as chosen
 from policyextract.cli.output import refuse
 from policyextract.cli.status import UNREACHABLE, USAGE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from policyextract.exchange import Format
+    from policyextract.store.filters import Filter
 
 Kind = StrEnum("Kind", ["incentive", "indicator", "policy"])
 Level = StrEnum("Level", ["junior", "intermediate", "senior", "any", "none"])
@@ -28,8 +34,10 @@ def export(
         Path,
         typer.Option(
             metavar="FILE",
-            help="What to write, whole or not at all: .xlsx, .csv, .jsonl, .parquet, .duckdb; or .html, a "
-            "page on which a person decides without this program.",
+            help="What to write, whole or not at all: .xlsx, .csv, .jsonl, .parquet, .duckdb; .html, a page "
+            "on which a person decides without this program; or, with documents and all their spans, a file "
+            "for another tool: docbin (.spacy), conll, brat, label-studio (.label-studio.json), doccano "
+            "(.doccano.jsonl), webannotation (.jsonld).",
         ),
     ],
     database: Database = None,
@@ -54,11 +62,14 @@ def export(
     ] = None,
 ) -> None:
     """Write records of the database to a file, for spreadsheets or other programs."""
+    from policyextract import exchange
     from policyextract.store.export import ExportError, check
     from policyextract.store.export import export as write
 
+    form = exchange.chosen(to)
     try:
-        check(to)
+        if form is None:
+            check(to)
     except ExportError as error:
         refuse(str(error), USAGE)
     code = _region(region)
@@ -74,6 +85,9 @@ def export(
     filter = replace(asked, family=_family(family), grade=grade)
     try:
         with store.open(place) as opened, opened.read() as connection:
+            if form:
+                _annotated(connection, filter, *form)
+                return
             about = About(tuple(told(filter)), _now(), opened.name, version("policyextract"))
             written = write(Stored(connection, filter, about), to)
     except StoreError as error:
@@ -81,6 +95,20 @@ def export(
     except ExportError as error:
         refuse(str(error))
     typer.echo("; ".join([f"{to}: {written.records:,} records", *written.notes]), err=True)
+
+
+def _annotated(connection: Connection, filter: Filter, form: Format, target: Path) -> None:
+    """Writes the documents that have records which a filter leaves, with all their spans."""
+    from policyextract import exchange
+    from policyextract.exchange import stored
+    from policyextract.exchange.annotated import ExchangeError
+
+    ids = stored.chosen(connection, filter)
+    try:
+        notes = exchange.write(form, (stored.annotated(connection, id) for id in ids), target)
+    except ExchangeError as error:
+        refuse(str(error))
+    typer.echo("; ".join([f"{target}: {len(ids):,} documents, {form.about}", *notes]), err=True)
 
 
 def _region(given: str | None) -> str | None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from policyextract.cli import decided, edited
+from policyextract import exchange
+from policyextract.cli import annotated, decided, edited
 from policyextract.cli.app import app
 from policyextract.cli.arguments import Database
 from policyextract.cli.arguments import database as chosen
@@ -24,13 +25,21 @@ def import_(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="FILE.decisions.json, as a page of records saved it, or an exported FILE.xlsx, edited.",
+            help="FILE.decisions.json, as a page of records saved it; an exported FILE.xlsx, edited; or "
+            "annotations that were corrected in another tool: .spacy, .conll, a folder of brat, JSON of "
+            "Label Studio, JSON lines of doccano, .jsonld.",
         ),
     ],
+    spans: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the corrected spans of annotations here too: JSON lines for training."
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take it without asking.")] = False,
     database: Database = None,
 ) -> None:
-    """Take decisions that were made elsewhere into the database, after a look at what they change.
+    """Take decisions and annotations that were made elsewhere into the database, after a look at them.
 
     Decisions that are there already count once. A record that has changed since it was seen is left as it
     is and gets one line on standard error, and the others are taken; the exit status is then 1.
@@ -38,11 +47,17 @@ def import_(
     from policyextract.store import database as store
     from policyextract.store.errors import StoreError
 
-    take = READERS.get(file.suffix.lower())
-    if take is None:
-        refuse(f"{file}: its suffix says no kind of file; there are {', '.join(READERS)}", USAGE)
+    form, take = exchange.form_of(file), READERS.get(file.suffix.lower())
+    if form is None and take is None:
+        known = [*READERS, *(suffix for one in exchange.FORMATS.values() for suffix in one.read_as)]
+        refuse(f"{file}: its suffix says no kind of file; there are {', '.join(known)}", USAGE)
+    if form is None and spans:
+        refuse(f"{file}: decides on records and has no spans; leave out --spans", USAGE)
     try:
         with store.open(chosen(database)) as opened:
-            take(file, opened, yes)
+            if form:
+                annotated.Import(file, opened).take(form, yes, spans)
+            elif take:
+                take(file, opened, yes)
     except StoreError as error:
         refuse(str(error), UNREACHABLE)
