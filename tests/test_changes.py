@@ -17,14 +17,14 @@ CLIPPINGS = sorted(CORPUS.glob("*.txt"))
 
 def test_records_stay_the_same_under_changes_that_change_no_word(clippings):
     found = Counter()
-    for seed, path in list(enumerate(CLIPPINGS))[::3]:
+    for seed, path in enumerate(CLIPPINGS):
         before = records(clippings[path].document)
         after = records(extract_text(changed(path.read_text("utf-8"), seed)[0]))
         found.update(hit=(before & after).total(), miss=(before - after).total())
         found.update(wrong=(after - before).total())
     f1 = 2 * found["hit"] / (2 * found["hit"] + found["miss"] + found["wrong"])
-    assert found["hit"] > 700
-    assert f1 >= 0.98, f"F1 {f1:.4f}; scripts/stability tells where"
+    assert found["hit"] > 1500
+    assert f1 >= 0.985, f"F1 {f1:.4f}; scripts/stability tells where"
 
 
 @pytest.mark.parametrize("change", [None, *CHANGES], ids=lambda change: getattr(change, "__name__", "none"))

@@ -64,7 +64,7 @@ def test_a_job_that_is_killed_again_and_again_comes_to_the_same_bytes(tmp_path):
     assert status == 1 and "5 failed" in said, said
     killer = Killer(seed=1, pause=0.5)
     jobs = (Watched(tmp_path / "in", tmp_path / f"out {n}", *options) for n in itertools.count())
-    for wrong in loop(jobs, written(reference.out), killer, 8):
+    for wrong in loop(jobs, written(reference.out), killer, 20):
         assert not wrong, killer.kills
 
 
