@@ -21,7 +21,8 @@ OWN_NAME = {"ORG", "LOC", "PER", "nz", "nt", "nr", "ns", "nw"}
 WORD = {"n", "vn", "an", "a", "s", "f"}
 LONGEST = 24
 SHORTEST = 4  # characters of a body that LAC alone names
-STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?总?站$")
+# A name of one only with the town or the quarter that it serves.
+STATION = regex.compile(r"(?:社工|社会工作)(?:服务)?(?:总?站|室|驿站|之家|点)|党总支|党支部|服务大厅|警务室")
 OF_TOWN = regex.compile(r"(?:街道|镇|乡|苏木|嘎查|社区|村|[”」]|街|路)$")
 # 各县市区民政局、财政局: a row that 各 begins names no definite body.
 ROW_OF_KINDS = regex.compile(
