@@ -16,6 +16,7 @@ from policyextract.cli import app
 from policyextract.exchange import stored
 from policyextract.exchange.annotated import LABELS, Annotation, flat
 from policyextract.exchange.changes import Change, corrected
+from policyextract.exchange.offsets import trimmed
 from policyextract.review.callers import person
 from policyextract.sources import read_bytes
 from policyextract.store import database, undoing, writing
@@ -101,6 +102,15 @@ def test_what_nobody_changed_changes_nothing(path, tmp_path, name):
     code, told = imported(path, file)
     assert code == 0
     assert "1 documents: nothing changes" in told
+
+
+def test_no_span_begins_or_ends_with_white_space(document):
+    """Tools cut it off; words that a field was read from may have it."""
+    loose = Annotation(place("发布通知\r\n")[0], place("发布通知\r\n")[1], "conditions")
+    (kept,) = (
+        one for one in trimmed(edited(document, (), (loose,))).annotations if one.label == "conditions"
+    )
+    assert kept == place("发布通知", "conditions")
 
 
 def test_a_form_is_asked_for_by_its_name_too(path, tmp_path, monkeypatch):

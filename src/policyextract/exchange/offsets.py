@@ -68,10 +68,6 @@ class Bridge:
 
     def __init__(self, source: str, other: str) -> None:
         """From `other` to `source`; raises ExchangeError where they have other characters."""
-        self._same = source == other
-        self._source, self._other = source, other
-        if self._same:
-            return
         self._kept = [at for at, char in enumerate(source) if not char.isspace()]
         self._before = [0, *accumulate(not char.isspace() for char in other)]
         here, there = "".join(source.split()), "".join(other.split())
@@ -85,8 +81,6 @@ class Bridge:
 
     def __call__(self, span: Span) -> Span | None:
         """Where the words of a span stand in the source, without white space around; None for no words."""
-        if self._same:
-            return span
         first, last = self._before[span.start], self._before[span.end] - 1
         return Span(self._kept[first], self._kept[last] + 1) if first <= last else None
 
@@ -94,14 +88,22 @@ class Bridge:
 def folded(document: Annotated) -> Annotated:
     """The document with each end of a line as one character: many tools read two as one."""
     text = re.sub("\r\n?", "\n", document.text)
-    if text == document.text:
-        return document
+    return document if text == document.text else _carried(document, text)
+
+
+def trimmed(document: Annotated) -> Annotated:
+    """The document with spans that neither begin nor end with white space, which tools may leave out."""
+    return _carried(document, document.text)
+
+
+def _carried(document: Annotated, text: str) -> Annotated:
+    """The document with a text that has other white space; a span of white space alone is left out."""
     bridge = Bridge(text, document.text)
     moved = {one: one._replace(**place._asdict()) for one in _all(document) if (place := bridge(one.span))}
     return replace(
         document,
         text=text,
-        annotations=tuple(moved[one] for one in document.annotations if one in moved),
+        annotations=tuple({moved[one]: None for one in document.annotations if one in moved}),
         events=tuple(_moved(event, moved) for event in document.events if event.trigger in moved),
     )
 

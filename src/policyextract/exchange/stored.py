@@ -21,6 +21,7 @@ from policyextract.exchange.annotated import (
     flat,
     label_of,
 )
+from policyextract.exchange.offsets import trimmed
 from policyextract.pipeline import Extraction, entities, run
 from policyextract.store import clippings, marking
 from policyextract.store.answers import OF_KIND
@@ -52,7 +53,7 @@ def annotated(connection: Connection, document: int) -> Annotated:
     spans |= {one.plain: one for event in events for one in (event.trigger, *event.fields.values())}
     found = tuple(sorted(spans.values(), key=lambda one: one.plain))
     cuts = tuple(_sentences(extraction, flat(found)))
-    return Annotated(source.name, source.sha256, _state(own), source.chars, found, events, cuts)
+    return trimmed(Annotated(source.name, source.sha256, _state(own), source.chars, found, events, cuts))
 
 
 def _records(connection: Connection, document: int) -> list[Row[Any]]:
