@@ -212,3 +212,13 @@ def test_words_for_who_is_paid_are_right_that_share_half():
     assert shares_half("取得高级证书的社工", "取得高级证书")
     assert shares_half(["社工", None], None)
     assert not shares_half("取得高级证书的社工", "社工")
+
+
+def test_names_count_only_where_the_gold_tells_of_names():
+    found = {"source": "x", "mentions": [], "records": [], "articles": []}
+    found["entities"] = [{"type": "LOC", "start": 0, "end": 2}, {"type": "ORG", "start": 3, "end": 5}]
+    silent = Answers.of({key: value for key, value in found.items() if key != "entities"})
+    asked = Answers.of({**found, "entities": [{"type": "GPE", "start": 0, "end": 2}]})
+    assert "ORG" not in score("", silent, Answers.of(found)).tallies
+    made = score("", asked, Answers.of(found)).tallies
+    assert [(made[name].hit, made[name].wrong) for name in ("GPE", "ORG")] == [(1, 0), (0, 1)]

@@ -70,12 +70,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers about one document; `text` names the text that they point at, where not the source."""
+    """All answers about one document; `text` names the text that they point at, where not the source.
+
+    Names are among them only where the document was asked for them (`named`).
+    """
 
     source: str
     answers: tuple[Answer, ...]
     articles: tuple[Article, ...]
     text: str | None = None
+    named: bool = False
 
     @classmethod
     def of(cls, told: Mapping[str, object]) -> Answers:
@@ -87,7 +91,7 @@ class Answers:
         ]
         articles = tuple(_article(entry) for entry in _entries(told["articles"]))
         text = PurePath(str(told["text"])).name if told.get("text") else None
-        return cls(PurePath(str(told["source"])).name, tuple(found), articles, text)
+        return cls(PurePath(str(told["source"])).name, tuple(found), articles, text, "entities" in told)
 
     def kind(self, name: str) -> list[Answer]:
         """The answers of one kind, in their order."""

@@ -93,7 +93,7 @@ def score(text: str, gold: Answers, found: Answers) -> Score:
     made = Score()
     for kind in KINDS:
         _score_kind(made, kind, gold.kind(kind), found.kind(kind))
-    for name in dict.fromkeys(ENTITIES.values()):
+    for name in dict.fromkeys(ENTITIES.values() if gold.named else ()):
         _score_names(made, name, *(_named(answers, name) for answers in (gold, found)))
     _score_articles(made, text, gold, found)
     return made
