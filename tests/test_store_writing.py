@@ -129,5 +129,5 @@ def test_search_knows_what_a_record_holds_now(store):
             fields = {**record.fields, "policy": title}
             here = schema.records.c.id == record.id
             connection.execute(update(schema.records).where(here).values(fields=fields))
-            writing.index_article(connection, record.article)
+            writing.index_articles(connection, [record.article])
     assert record.id in ids(store, "津贴细则") and not ids(store, "薪酬")
