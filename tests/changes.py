@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from policyextract import articles, layout, lines, papers
 from policyextract.clean import clean
 from policyextract.evaluate.answers import RECORDS
+from policyextract.labels import Labelled
 from policyextract.model import Document
 from policyextract.text import Edit, Span, Text
 
@@ -40,7 +41,7 @@ def printed(text: str) -> list[list[str]]:
 
 def is_paper(text: str) -> bool:
     """Whether a page is one text from top to bottom, and no newspaper page."""
-    return papers.is_paper(layout.rows(clean(Text.raw(text)).text))
+    return bool(papers.split(Labelled(layout.rows(clean(Text.raw(text)).text))))
 
 
 def _breaks(source: str, text: Text) -> set[Span]:
@@ -92,7 +93,7 @@ def _set(line: str, column: int) -> Iterator[str]:
     start, width = 0, 0
     for at, char in enumerate(line):
         width += lines.width(char)
-        if width > column and not char.isspace() and not lines.CLOSES.match(char):
+        if width > column and not char.isspace() and not char.startswith(lines.CLOSES):
             yield line[start:at]
             start, width = at, lines.width(char)
     yield line[start:]

@@ -64,3 +64,30 @@ def test_news_tell_who_issued_it_before_or_who_pays():
     assert issuers(title + issued) == [("市民政局", "市财政局")]
     assert issuers(title + "市民政局对新取得证书的社工一次性奖励1500元。") == [("市民政局",)]
     assert issuers(title + "市民政局局长介绍，全市持证社工每人每月300元。") == [()]
+
+
+def test_an_institution_issues_what_it_pays_of_its_own():
+    title = "徐州社工添收入\n"
+    assert issuers(title + "云龙区的淮康医院今年把社工写进目录：持中级证的每人每月另发800元。") == [
+        ("淮康医院",)
+    ]
+    told = "彭城善行基金会盯住的是新人。签约满三年的专职社工，由基金会资助安居费5万元。"
+    assert issuers(title + told) == [("彭城善行基金会",)]
+    assert issuers(title + "淮康医院按证书管理，区财政对持证社工每人每月另发800元。") == [()]
+
+
+def test_who_speaks_for_a_body_tells_its_policy():
+    list_of_speakers = (
+        "实录丨长治市新闻发布会\n发布人：郭　丽　市民政局副局长\n　　　　李永红　市财政局科长\n"
+    )
+    answer = "郭丽：我们联合财政部门下发了《津贴通知》。在社工站工作的持证人员，每月发放津贴120元。\n"
+    assert issuers(list_of_speakers + answer) == [("市民政局",)]
+
+
+def test_in_a_report_of_a_government_what_one_body_issued_is_a_passage():
+    report = (
+        "政府工作报告\n我代表县人民政府向大会报告工作。\n"
+        "县民政局推出《湘潭县八条措施》，社区工作者持证的每月加发200元。\n"
+        "今年，对外地高级社会工作师，给予6万元安家费。\n"
+    )
+    assert issuers(report) == [("县民政局",), ("县人民政府",)]

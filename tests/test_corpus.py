@@ -43,6 +43,7 @@ def test_every_field_with_a_value_has_its_evidence(clippings, path):
         "level",
         "frequency",
         "beneficiary",
+        "place",
         "policy",
         "policy_number",
         "effective",

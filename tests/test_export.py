@@ -125,7 +125,7 @@ def test_excel_sheet_is_ready_to_read(selection, tmp_path):
     sheet, about = book.worksheets
     assert (sheet.title, about.title) == ("记录", "说明")
     assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref.startswith("A1:")
-    assert sheet.column_dimensions["X"].width > 50, "the sentence"
+    assert sheet.column_dimensions["Y"].width > 50, "the sentence"
     told = [[cell.value for cell in row] for row in about.iter_rows()]
     assert ["地区 region", "350000", ""] in told
     assert {f"{column.title}" for column in COLUMNS} <= {row[0] for row in told}

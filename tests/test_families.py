@@ -159,14 +159,18 @@ def test_an_export_is_filtered_by_family_and_grade(desk):
             assert len(list(Stored(connection, filter, about).records())) == many
 
 
+LATER = ("family", "grade", "place", "priority")
+
+
 def test_an_older_database_gets_the_family_of_its_levels(bare_url, tmp_path, monkeypatch):
     before = tmp_path / "before"
     shutil.copytree(Path(migrations.__file__).parent, before)
-    (before / "versions" / "families.py").unlink()
+    for later in ("families.py", "towns.py"):
+        (before / "versions" / later).unlink()
     told = {"level": "senior", "min": 500, "confidences": {"level": 0.9}}
     common = {"kind": "incentive", "level": "senior", "since": 0, "confidence": 0.9, "start": 0, "quote": "q"}
     common |= {"sentence": "s", "status": "new", "version": 1, "gone": False, "terms": ""}
-    old = [one.name for one in schema.records.c if one.name not in ("family", "grade", "priority")]
+    old = [one.name for one in schema.records.c if one.name not in LATER]
     with monkeypatch.context() as patch:
         patch.setattr(steps, "STEPS", ScriptDirectory(str(before)))
         patch.setattr(migrations, "HEAD", "0001")
@@ -186,4 +190,5 @@ def test_an_older_database_gets_the_family_of_its_levels(bare_url, tmp_path, mon
     with database.open(bare_url) as store, store.read() as connection:
         row = connection.execute(select(schema.records)).one()
     assert (row.level, row.family, row.grade) == ("senior", "social-worker", None)
-    assert row.fields == row.answer == {**told, "family": "social-worker", "grade": None}
+    assert row.place is None
+    assert row.fields == row.answer == {**told, "family": "social-worker", "grade": None, "place": None}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from policyextract.cells import Cells
 from policyextract.find import find, scored_type
 
 
@@ -120,8 +121,9 @@ def test_an_empty_cell_takes_over_what_stands_above_it():
     chars = "证书\n岗位\n月薪（元）\n初级\n社工\n4000\n督导\n4500\n中级\n社工\n5000\n"
     table = find(chars).tables[0]
     amount = next(cell for row in table.rows for cell in row if cell and chars[slice(*cell)] == "4500")
-    assert [chars[slice(*cell)] for cell in table.before(amount)] == ["督导", "初级"]
-    assert chars[slice(*table.over(amount)[0])] == "月薪（元）"
+    cell = Cells([table]).at(amount)
+    assert [chars[slice(*words)] for words in cell.before] == ["督导", "初级"]
+    assert chars[slice(*cell.over[0])] == "月薪（元）"
 
 
 def test_the_end_of_a_year_is_a_date_where_the_year_is_known():

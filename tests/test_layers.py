@@ -11,13 +11,15 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policyextract"
 # Each may import what stands before it, and its neighbours of the same row.
 LAYERS = [
     ["text", "cores", "whole", "without"],
-    ["values", "segmenter"],
-    ["readings"],
+    ["values", "segmenter", "literals"],
+    ["readings", "regexes"],
     [
         "patterns",
         "sources",
         "regions",
         "lines",
+        "columns",
+        "furniture",
         "sentences",
         "outline",
         "characters",
@@ -26,7 +28,7 @@ LAYERS = [
         "traditional",
         "settings",
     ],
-    ["certificates", "widths", "spacing"],
+    ["certificates", "widths", "spacing", "scanner"],
     ["clean", "gazetteer", "issue", "cells", "tableunits"],
     ["sidebyside", "stacked"],
     ["tables"],
@@ -34,27 +36,44 @@ LAYERS = [
     ["namesakes"],
     ["places"],
     [
+        "arrangement",
         "articles",
+        "breaks",
+        "candidates",
+        "chains",
+        "composing",
+        "filing",
+        "flow",
         "headlines",
         "heads",
+        "junk",
+        "joints",
+        "kinship",
+        "labels",
         "laidout",
         "layout",
+        "links",
         "matching",
         "papers",
+        "rowforms",
+        "scenes",
         "seams",
         "sides",
         "stories",
+        "topics",
         "units",
         "vocabulary",
+        "wording",
     ],
     ["find"],
     ["context", "evidence"],
     ["ner"],
     ["amounts", "homes", "model", "confidence"],
     ["speakers"],
-    ["terms", "payers", "verdicts", "levels", "frequencies"],
+    ["terms", "payers", "donors", "verdicts", "levels", "frequencies"],
     ["figures", "datings"],
-    ["incentives", "indicators", "policies", "issuers"],
+    ["incentives", "indicators", "policies", "issuers", "localities"],
+    ["programmes"],
     ["beneficiaries"],
     ["records"],
     ["pipeline"],
@@ -91,28 +110,39 @@ def test_imports_go_one_way(path):
     assert not wrong, f"{name} may not import {wrong}"
 
 
-@pytest.mark.parametrize("code", ["import policyextract", "import policyextract.cli"])
-def test_nothing_heavy_is_loaded_at_import(code):
-    heavy = {
-        "jieba",
-        "pydantic",
-        "regex",
-        "jinja2",
-        "ahocorasick_rs",
-        "opencc",
-        "pdfplumber",
-        "PIL",
-        "pydantic_settings",
-        "sqlalchemy",
-        "structlog",
-        "rich.table",
-        "numpy",
-        "spacy",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}; import sys; print(' '.join(sys.modules))"],
-        capture_output=True,
-        text=True,
-        check=True,
+LOADED = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+UNUSED = """
+alembic argon2 babel duckdb fastapi fsspec jieba jinja2 limits lxml multiprocessing numpy opencc
+openpyxl pandas PIL pdfminer pdfplumber pyarrow pypdfium2 rensa rich selectolax spacy sqlalchemy starlette
+structlog uvicorn watchfiles xlsxwriter yaml
+"""
+USED = {"ahocorasick_rs", "pydantic", "regex"}
+
+
+def loaded(code):
+    """The packages that are loaded once some code has run in a fresh process; it prints nothing else."""
+    code = f"import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n {code}\n{LOADED}"
+    command = [sys.executable, "-c", code]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def called(*arguments):
+    """Code that runs the program."""
+    return (
+        "import policyextract.cli, sys\n"
+        f" sys.argv = ['policyextract', *{arguments!r}]\n"
+        " with contextlib.suppress(SystemExit): policyextract.cli.main()"
     )
-    assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("code", ["import policyextract", "import policyextract.cli", called("--help")])
+def test_nothing_heavy_is_loaded_to_tell_what_there_is(code):
+    assert loaded(code) & {*UNUSED.split(), *USED} == set()
+
+
+def test_a_text_is_extracted_with_what_texts_need(tmp_path):
+    (tmp_path / "a.txt").write_text("厦门市对取得社会工作师证书的人员每人奖励3000元。", "utf-8")
+    found = loaded(called("extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.jsonl")))
+    assert (tmp_path / "a.jsonl").read_text("utf-8").count("\n") == 1
+    assert found >= USED
+    assert found & set(UNUSED.split()) == set()

@@ -83,7 +83,7 @@ def test_the_command_shows_asks_and_takes(client, desk, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(content)
     asked = ["import", str(tmp_path / "a.xlsx"), "--database", desk.database.name]
     refused = CliRunner().invoke(app, asked)
-    assert refused.exit_code == 1 and "!C2: '特级' is none of" in refused.output
+    assert refused.exit_code == 1 and "!D2: '特级' is none of" in refused.output
     content, id = edited(client, max=98765, min=98765)
     (tmp_path / "a.xlsx").write_bytes(content)
     assert CliRunner().invoke(app, asked, input="n\n").exit_code == 1

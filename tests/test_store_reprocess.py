@@ -1,5 +1,6 @@
 """New answers for stored documents: what people decided stays; what the machine changed comes back."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -16,7 +17,6 @@ from sqlalchemy import select, update
 from policyextract import patterns
 from policyextract.model import Document
 from policyextract.pipeline import run
-from policyextract.records import numbered
 from policyextract.sources import Options, read_bytes
 from policyextract.store import database, reviews, writing
 from policyextract.store.additions import Addition, add
@@ -118,6 +118,16 @@ def everything(connection, *left_out):
 def answers():
     source = read_bytes(TEXT.encode(), "a.txt")
     return source, run(source).document
+
+
+def numbered(some, sha256):
+    """The records as those of another document."""
+    return [
+        record.model_copy(
+            update={"id": hashlib.sha256(f"{sha256}|{record.start}|{n}".encode()).hexdigest()[:16]}
+        )
+        for n, record in enumerate(some)
+    ]
 
 
 def copies(answers):

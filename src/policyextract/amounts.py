@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,16 +28,17 @@ class Amount:
     view: View
     mention: Mention
     sentence: Span
+    earlier: Sequence[Mention]  # the amounts before it in its sentence
 
     @property
     def span(self) -> Span:
         """Where it stands."""
         return self.mention.span
 
-    @cached_property
-    def earlier(self) -> list[Mention]:
-        """The amounts before it in its sentence."""
-        return told_once(self.view, self.before)
+    def of_the_rest(self, start: int) -> Amount:
+        """The same amount, read in its sentence from `start` on."""
+        sentence = Span(start, self.sentence.end)
+        return replace(self, sentence=sentence, earlier=told_once(self.view, Span(start, self.span.start)))
 
     @property
     def before(self) -> Span:
@@ -135,8 +136,9 @@ def is_joint(view: View, first: Mention, second: Mention) -> bool:
 def runs(view: View, sentence: Span) -> Iterator[list[Amount]]:
     """The amounts of a sentence in groups: those with only 、 or 和 between them belong together."""
     run: list[Amount] = []
-    for mention in told_once(view, sentence):
-        amount = Amount(view, mention, sentence)
+    counted = told_once(view, sentence)
+    for index, mention in enumerate(counted):
+        amount = Amount(view, mention, sentence, counted[:index])
         if run and not amount.follows:
             yield run
             run = []

@@ -8,31 +8,36 @@ one of the kind `aside`, photo captions in one of their own.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
 
-from policyextract import headlines, heads, layout, lines, papers
+from policyextract import headlines, layout, papers, wording
 from policyextract.characters import without_radicals
 from policyextract.clean import Page
-from policyextract.layout import Label, Part, Row
+from policyextract.composing import Form, texts
+from policyextract.filing import title_key
+from policyextract.labels import Labelled
+from policyextract.layout import Part
+from policyextract.papers import Paper
 from policyextract.seams import mended
 from policyextract.stories import stories
-from policyextract.text import Edit, Span, Text
+from policyextract.text import Span, Text
 
 Kind = Literal["article", "caption", "aside"]
-# A paper, a dump of a newspaper page, or lines that their reader has set: each a whole paragraph.
-Form = Literal["paper", "dump", "set"]
 
 REPORTED = 60  # characters of a story in which （记者 某某） may stand
 
 REPORTER = regex.compile(
     r"[（(](?:本报|见习|特约)*记者\s*(?P<names>[\p{Han}·、\s]{2,20}?)(?:\s*通讯员.*?)?[）)]"
 )
+
+
+AROUND_SOURCE = regex.compile(r"^(?:据|来源[：:]|摘自|综合)|(?:供稿件?|提供|报道|消息)$")
+WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,23 @@ class Draft(NamedTuple):
 
 def split(page: Page) -> list[Article]:
     """The articles of a page, captions and asides too, in the order in which they first appear."""
-    rows = layout.rows(page.text)
-    paper = papers.is_paper(rows)
-    drafts = list(_paper(rows) if paper else _newspaper(layout.rows(page.text, ("join-lines", "even-lines"))))
-    made = [article(page.text, draft, "paper" if paper else "dump") for draft in drafts]
+    rows = Labelled(layout.rows(page.text))
+    found = papers.split(rows)
+    drafts = _papers(found) if found else _newspaper(_evened(page.text) or rows)
+    made = written(page.text, list(drafts), "paper" if found else "dump")
     made += [
         Article("", "aside", None, None, text, reasons=("running head or page number",))
         for text in page.furniture
     ]
     return numbered(sorted(made, key=_appears))
+
+
+def _evened(page: Text) -> Labelled | None:
+    """The rows where lines were also put together since all of them had been broken at one width; None where
+    none was."""
+    if not any(edit.why == "even-lines" for edit in page.history):
+        return None
+    return Labelled(layout.rows(page, ("join-lines", "even-lines")))
 
 
 def _appears(article: Article) -> int:
@@ -86,21 +99,21 @@ def numbered(articles: Iterable[Article]) -> list[Article]:
 # ── papers and newspaper pages ─────────────────────────────────────────────────────────────────────
 
 
-def _paper(rows: Sequence[Row]) -> Iterator[Draft]:
+def _papers(some: Sequence[Paper]) -> Iterator[Draft]:
     """An article for each text of the page; captions, menus and what a web page adds at its end beside."""
-    for paper in papers.split(rows):
-        found = list(papers.parts(paper.rows))
+    for paper in some:
+        found = list(papers.parts(paper.page))
         yield from map(_beside, filter(_is_beside, found))
         body = tuple(part for part in found if not _is_beside(part))
         if body:
             yield Draft("aside" if paper.aside else "article", body, (paper.reason,))
 
 
-def _newspaper(rows: Sequence[Row]) -> Iterator[Draft]:
+def _newspaper(page: Labelled) -> Iterator[Draft]:
     """The stories of a page, and its captions and asides."""
-    found, links = mended(headlines.parts(rows))
+    found, links = mended(headlines.parts(page))
     yield from map(_beside, filter(_is_beside, found))
-    for story in stories(found, links, layout.column_width(rows)):
+    for story in stories(found, links, layout.column_width(page.rows)):
         over = [found[index] for index in story.headlines]
         rest = [_under(found[index]) for index in story.rest]
         yield Draft("article", (*over, *rest), story.reasons)
@@ -121,37 +134,29 @@ def _beside(part: Part) -> Draft:
     return Draft("aside", (part,), ("a menu or a link of the web page",))
 
 
-# ── an article's text ──────────────────────────────────────────────────────────────────────────────
+# ── an article with its text ───────────────────────────────────────────────────────────────────────
 
 
-class Seat(NamedTuple):
-    """A row in its article: the label of its part, and whether it is the last of a subhead."""
+def written(page: Text, drafts: Sequence[Draft], form: Form) -> list[Article]:
+    """The articles of the drafts of a page, with their texts in reading order."""
+    found = texts(page, [draft.parts for draft in drafts], form)
+    old: dict[Span, str] = {}
+    for edit in found[0].history if found else ():
+        old.setdefault(edit.source, edit.old)
+    return [_article(draft, text, old) for draft, text in zip(drafts, found, strict=True)]
 
-    row: Row
-    label: Label
-    subhead: bool
 
-
-def article(page: Text, draft: Draft, form: Form) -> Article:
-    """The article of a draft, with its text in reading order."""
-    seats = [seat for part in draft.parts for seat in _seats(part)]
-    edits = [
-        _glue(a.row, b.row)
-        for a, b in pairwise(seats)
-        if _goes_on(a, b, form) and _adjacent(page, a.row, b.row)
-    ]
-    whole = page.edited([edit for edit in edits if edit.span.start < edit.span.end])
-    text = whole.pieces([(_moved(span, edits), joint) for span, joint in _pieces(page, seats, form)])
+def _article(draft: Draft, text: Text, old: Mapping[Span, str]) -> Article:
     headline = _headline(text, draft)
-    title = _printed(text, headline) if headline else None
+    title = _printed(text, headline, old) if headline else None
     return Article("", draft.kind, title, headline, text, _byline(draft), _source(draft), draft.reasons)
 
 
-def _printed(text: Text, span: Span) -> str:
-    """What is printed for a span: `２０２３年` where cleaning reads `2023年`; dropped spaces stay out."""
-    old: dict[Span, str] = {}
-    for edit in text.history:
-        old.setdefault(edit.source, edit.old)
+def _printed(text: Text, span: Span, old: Mapping[Span, str]) -> str:
+    """What is printed for a span: `２０２３年` where cleaning reads `2023年`; dropped spaces stay out.
+
+    `old` are the words before each edit.
+    """
     some = text.pieces([(span, "")])
     ends = [run.at for run in some.runs[1:]] + [len(some)]
     read = (
@@ -168,127 +173,29 @@ def _headline(text: Text, draft: Draft) -> Span | None:
         return None
     before = sum(_solid(part.words) for part in draft.parts[:first])
     size = sum(_solid(part.words) for part in draft.parts if part.label == "headline")
-    solid = [at for at, char in enumerate(text.chars) if not char.isspace()]
-    start, end = solid[before], solid[before + size - 1] + 1
-    if layout.BOXED.fullmatch(text[Span(start, end)]):
-        return Span(text.chars.index("【", start) + 1, end - 1)
-    if letter := heads.KEYED.fullmatch(text[Span(start, end)]):
-        return Span(start + letter.start("title"), end)
-    return Span(start, end)
+    span = Span(_place(text.chars, before), _place(text.chars, before + size - 1) + 1)
+    if wording.BOXED.fullmatch(text[span]):
+        return Span(text.chars.index("【", span.start) + 1, span.end - 1)
+    if letter := title_key(text[span]):
+        return Span(span.start + letter.start("title"), span.end)
+    return span
 
 
 def _solid(words: str) -> int:
-    return sum(not char.isspace() for char in words)
+    return len("".join(words.split()))
 
 
-def _seats(part: Part) -> Iterator[Seat]:
-    """The rows of a part, subheads marked."""
-    column = layout.column_width(part.rows)
-    for index, row in enumerate(part.rows):
-        yield Seat(row, part.label, part.label == "body" and _is_subhead(part.rows, index, column))
+def _place(chars: str, count: int) -> int:
+    """Where the character stands that so many before it are not blank.
 
-
-def _is_subhead(rows: Sequence[Row], index: int, column: float) -> bool:
-    """Whether a row is the last of a subhead: a block of its own, or short and right over its text."""
-    start = index
-    while start > max(0, index - 2) and not rows[start].gap and not rows[start].frame:
-        start -= 1
-    last = index + 1 == len(rows) or rows[index + 1].gap
-    own = rows[start : index + 1]
-    if len(own) > 2 or not all(layout.bare(row) and "、" not in row.words for row in own):
-        return False
-    over = not last and not rows[index + 1].joined and own[-1].width <= column * headlines.SUBHEAD
-    if over and layout.bare(rows[index + 1]):
-        over = index + 2 < len(rows) and not rows[index + 2].gap
-    return (last or over) and (not start or layout.ended(rows[start - 1].words))
-
-
-def _adjacent(page: Text, a: Row, b: Row) -> bool:
-    return a.span.end <= b.span.start and not page[Span(a.span.end, b.span.start)].strip()
-
-
-def _goes_on(a: Seat, b: Seat, form: Form) -> bool:
-    """Whether two rows that are read one after the other are one line."""
-    if b.row.joined and a.row.span.end <= b.row.span.start:
-        return a.label == b.label
-    if a.label != b.label or a.label not in ("headline", "body", "caption"):
-        return False
-    if a.label != "body":
-        return True
-    if form == "set":
-        return False
-    if a.subhead or layout.ended(a.row.words) or lines.ITEM.match(b.row.words) or b.row.frame:
-        return False
-    if form == "paper":
-        return _prose_runs_on(a.row.words, b.row.words)
-    return True
-
-
-def _prose_runs_on(a: str, b: str) -> bool:
-    """Whether in a paper a row with a comma in it goes on in the next one."""
-    own = (
-        heads.CLAUSE.match(a)
-        or heads.is_meta(a)
-        or heads.CLAUSE.match(b)
-        or lines.KEY.match(a)
-        and not a.startswith("抄送")
-    )
-    return bool("，" in a and not own and "\t" not in a + b and regex.search(r"[。；]$", b))
-
-
-def _glue(a: Row, b: Row) -> Edit:
-    """The edit that drops the line break between two rows."""
-    return Edit(Span(a.span.end, b.span.start), "", "column-break")
-
-
-def _pieces(page: Text, seats: Sequence[Seat], form: Form) -> Iterator[tuple[Span, str]]:
-    """The spans of the page that make up an article, each with what stands after it."""
-    cuts = _furniture(page)
-    start = 0
-    for index in range(1, len(seats) + 1):
-        a = seats[index - 1]
-        b = seats[index] if index < len(seats) else None
-        if (
-            b
-            and _adjacent(page, a.row, b.row)
-            and not _lost_break(page, a, b)
-            and not _crosses(cuts, a.row, b.row)
-        ):
-            continue
-        joint = "" if b is None or _goes_on(a, b, form) else "\n"
-        yield from _cut(Span(seats[start].row.span.start, a.row.span.end), cuts, joint)
-        start = index
-
-
-def _lost_break(page: Text, a: Seat, b: Seat) -> bool:
-    """Whether two rows that are not one line stand in one line of the clean text."""
-    return a.label != b.label and "\n" not in page[Span(a.row.span.end, b.row.span.start)]
-
-
-def _crosses(cuts: Sequence[int], a: Row, b: Row) -> bool:
-    return bisect_right(cuts, a.span.end - 1) != bisect_right(cuts, b.span.start)
-
-
-def _cut(span: Span, cuts: Sequence[int], joint: str) -> Iterator[tuple[Span, str]]:
-    """A span in two where something that is no part of the text stood in the source."""
-    edges = [span.start, *(cut for cut in cuts if span.start < cut < span.end), span.end]
-    for start, end in pairwise(edges):
-        yield Span(start, end), joint if end == span.end else ""
-
-
-def _furniture(page: Text) -> list[int]:
-    """The offsets at which a running head or a page number was taken out."""
-    starts = [run.source.start for run in page.runs]
-    gone = [edit.source.end for edit in page.history if edit.why in ("page-number", "running-head", "folio")]
-    found = {page.runs[at].at for at in (bisect_left(starts, end) for end in gone) if at < len(starts)}
-    return sorted(found)
-
-
-def _moved(span: Span, edits: Sequence[Edit]) -> Span:
-    """A span of the page, after edits that drop what they span."""
-    return Span(
-        *(at - sum(min(e.span.end, at) - e.span.start for e in edits if e.span.start < at) for at in span)
-    )
+    >>> _place("社工 津贴", 2)
+    3
+    """
+    for word in WORD.finditer(chars):
+        if count < word.end() - word.start():
+            return word.start() + count
+        count -= word.end() - word.start()
+    raise ValueError("the text has fewer characters")
 
 
 def _byline(draft: Draft) -> str | None:
@@ -297,7 +204,7 @@ def _byline(draft: Draft) -> str | None:
         m
         for part in draft.parts
         for row in part.rows
-        if part.label == "byline" and (m := layout.BYLINE.fullmatch(row.words))
+        if part.label == "byline" and (m := wording.BYLINE.fullmatch(row.words))
     ]
     names = [name for m in found for name in m.captures("names") or [m[0].lstrip("■□◆ ")]]
     if not names:
@@ -309,12 +216,11 @@ def _byline(draft: Draft) -> str | None:
 def _source(draft: Draft) -> str | None:
     """Whom an article's source note names."""
     for part in draft.parts:
-        m = layout.NOTE_AT_END.search(part.words) if part.label in ("note", "body") else None
-        if m:
-            return regex.sub(
-                r"^(?:据|来源[：:]|摘自|综合)|(?:供稿件?|提供|报道|消息)$", "", m[0].strip("（()）")
-            )
+        if part.label not in ("note", "body"):
+            continue
+        if part.words.endswith(("）", ")")) and (note := wording.NOTE_AT_END.search(part.words)):
+            return AROUND_SOURCE.sub("", note[0].strip("（()）"))
         for row in part.rows if part.label == "body" else ():
-            if source := layout.SOURCE.match(row.words):
+            if row.words.startswith("来源") and (source := wording.SOURCE.match(row.words)):
                 return source["name"]
     return None

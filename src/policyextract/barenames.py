@@ -24,12 +24,13 @@ class Witnesses(NamedTuple):
 
     codes: frozenset[str]
     stems: frozenset[str]
+    provinces: frozenset[str]
 
     @classmethod
     def of(cls, chains: Sequence[Chain]) -> Witnesses:
         """What these names say of others."""
         codes = frozenset(code for chain in chains for code in chain.codes)
-        return cls(codes, frozenset(stem(code) for code in codes))
+        return cls(codes, frozenset(map(stem, codes)), frozenset(code[:2] for code in codes))
 
     def name(self, chain: Chain) -> bool:
         """Whether the same region is named."""
@@ -41,10 +42,7 @@ class Witnesses(NamedTuple):
 
     def share_a_province_with(self, chain: Chain) -> bool:
         """Whether any region of the same province is named."""
-        return any(code[:2] == known[:2] for code in chain.codes for known in self.codes)
-
-    def __or__(self, other: Witnesses) -> Witnesses:
-        return Witnesses(self.codes | other.codes, self.stems | other.stems)
+        return any(code[:2] in self.provinces for code in chain.codes)
 
 
 def stem(code: str) -> str:
@@ -69,7 +67,7 @@ def vouched(chars: str, found: Sequence[Chain], known: Witnesses) -> Iterator[Ch
     """Those of the bare names `found` that stand for regions, given what is known to be named."""
     rows = _rows(chars, found)
     for chain in found:
-        mates = [mate for mate in rows.get(chain.span, ()) if mate != chain]
+        mates = rows.get(chain.span, ())
         if chain.is_bare and _is_region(chars, chain, known, mates):
             yield chain
 
@@ -77,20 +75,20 @@ def vouched(chars: str, found: Sequence[Chain], known: Witnesses) -> Iterator[Ch
 def _is_region(chars: str, chain: Chain, known: Witnesses, mates: Sequence[Chain]) -> bool:
     common = gazetteer().common
     row = [mate for mate in mates if chars[slice(*mate.span)] not in common]
-    witnesses = known | Witnesses.of(row)
+    beside = Witnesses.of(row)
     head, county = heads(chars, chain.span), _level(chain) == "county"
     if chars[slice(*chain.span)] in common:
         placed = head or bool(mates) or _is_placed(chars, chain.span)
-        return placed if witnesses.vouch_for(chain) else not county and (head or bool(row))
+        vouched_for = known.vouch_for(chain) or beside.vouch_for(chain)
+        return placed if vouched_for else not county and (head or bool(row))
     if _is_persons(chars, chain.span):
         return False
     if head or (known.name(chain) and not _is_risky(chars, chain)):
         return True
     placed = _speaks(chars, chain.span)
-    likely = (
-        placed or not county or len(chars[slice(*chain.span)]) > 2 or witnesses.share_a_province_with(chain)
-    )
-    return bool(likely) and stands_alone(chars, chain.span)
+    likely = placed or not county or len(chars[slice(*chain.span)]) > 2
+    near = likely or any(told.share_a_province_with(chain) for told in (known, beside))
+    return near and stands_alone(chars, chain.span)
 
 
 BEGINS = regex.compile(r"(?:^|[^\p{Han}\w])在?$")
@@ -109,16 +107,22 @@ def _level(chain: Chain) -> str:
 
 
 def _rows(chars: str, found: Sequence[Chain]) -> dict[Span, list[Chain]]:
-    """For each name that stands in a row (大同、阳泉和长治), the names of the row."""
-    rows: dict[Span, list[Chain]] = {}
+    """For each name that stands in a row (大同、阳泉和长治), the other names of the row, those near it."""
+    rows: list[list[Chain]] = [[chain] for chain in found[:1]]
     for left, right in pairwise(found):
         if chars[left.span.end : right.span.start].strip() in ROW_MARKS:
-            row = rows.setdefault(left.span, [left])
-            row.append(right)
-            rows[right.span] = row
-    return rows
+            rows[-1].append(right)
+        else:
+            rows.append([right])
+    return {
+        chain.span: row[max(0, at - MATES) : at] + row[at + 1 : at + 1 + MATES]
+        for row in rows
+        for at, chain in enumerate(row)
+        if len(row) > 1
+    }
 
 
+MATES = 50  # names of a row on either side of one that speak for it
 ROW_MARKS = frozenset(("、", "和", "与", "及", "以及"))
 
 

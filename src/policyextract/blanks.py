@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from policyextract.text import Edit, Span
 
 HAN = r"[\p{Han}〇○]"
 MARK = r"[，。、；：？！（）《》“”‘’【】〔〕\[\]…—%]"
-LINE = regex.compile(r"[^\n]+")
+BLANK = re.compile("[ \u3000\xa0]")
 GAP = regex.compile(
     rf"""
     (?<= {HAN} | {MARK} | [\d.] )  (?<! \s) [ \u3000\xa0] (?! \s )  (?= {HAN} | {MARK} )
@@ -25,7 +26,9 @@ GAP = regex.compile(
     regex.VERBOSE | regex.V1,
 )
 # A blank between two Chinese characters that no number of a clause and no 记者 is set off by.
-STRAY = regex.compile(r"(?<=\p{Han})(?<!^.{0,5}[条章节])(?<!记者|通讯员|作者)[ ](?=\p{Han})", regex.MULTILINE)
+STRAY = regex.compile(
+    r"[ ](?=\p{Han})(?<=\p{Han}[ ])(?<!^.{0,5}[条章节][ ])(?<!(?:记者|通讯员|作者)[ ])", regex.MULTILINE
+)
 FEW_STRAY = 8  # such blanks that may stand on a page by chance
 
 
@@ -45,23 +48,41 @@ def spaces(chars: str) -> Iterator[Edit]:
     >>> list(spaces("津贴（元/月）　180　320")), len(list(spaces("第一章　总　则\\n2023　年")))
     ([], 3)
     """
-    found = [(m, _row_of_words(m[0])) for m in LINE.finditer(chars)]
-    full = sum(len(STRAY.findall(m[0])) for m, row in found if not row) > FEW_STRAY
-    known = {chars[at : at + 3] for at in range(len(chars))} if any(row for _, row in found) else set()
-    for m, row in found:
-        cells = is_row(m[0])
-        for gap in GAP.finditer(chars, *m.span()):
-            if cells and gap[0] == "\u3000":
-                continue
-            around = chars[gap.start() - 2 : gap.start()] + chars[gap.end() : gap.end() + 2]
-            if not row or full or around[:3] in known or around[1:] in known:
-                yield Edit(Span(*gap.span()), "", "space")
+    found = [(line, _row_of_words(chars[slice(*line)])) for line in _lines_with(BLANK, chars)]
+    full = sum(len(STRAY.findall(chars[slice(*line)])) for line, row in found if not row) > FEW_STRAY
+    gaps = [(gap, row) for line, row in found for gap in _gaps(chars, line)]
+    asked = not full and any(row for _, row in gaps)
+    known = {chars[at : at + 3] for at in range(len(chars))} if asked else set()
+    for gap, row in gaps:
+        around = chars[gap - 2 : gap] + chars[gap + 1 : gap + 3]
+        if not row or full or around[:3] in known or around[1:] in known:
+            yield Edit(Span(gap, gap + 1), "", "space")
+
+
+def _gaps(chars: str, line: tuple[int, int]) -> Iterator[int]:
+    """Where the blanks of a line stand that may be dropped; one set in a row of cells is not among them."""
+    cells = is_row(chars[slice(*line)])
+    for blank in BLANK.finditer(chars, *line):
+        if not (cells and blank[0] == "\u3000") and GAP.match(chars, blank.start(), line[1]):
+            yield blank.start()
+
+
+def _lines_with(mark: re.Pattern[str], chars: str) -> Iterator[tuple[int, int]]:
+    """Where the lines stand that have a mark in them."""
+    end = 0
+    while found := mark.search(chars, end):
+        start = chars.rfind("\n", end, found.start()) + 1 or end
+        end = chars.find("\n", found.end())
+        end = len(chars) if end < 0 else end
+        yield start, end
+
+
+ROW_WORD = regex.compile(r"[\p{Han}]{2,}(?:[（(][^（）()]{1,8}[）)])?|.*\p{Latin}.*|[\[\]|｜]")
 
 
 def _row_of_words(line: str) -> bool:
     words = line.split()
-    plain = r"[\p{Han}]{2,}(?:[（(][^（）()]{1,8}[）)])?|.*\p{Latin}.*|[\[\]|｜]"
-    return len(words) > 1 and all(regex.fullmatch(plain, word) for word in words)
+    return len(words) > 1 and all(map(ROW_WORD.fullmatch, words))
 
 
 # Digits, and letters that were read for digits, with single blanks in between: 20 23, l 2OO, 28. 13.
@@ -71,7 +92,12 @@ ONE_NUMBER = regex.compile(r"(?: \d{1,9} | \d{1,3} (?: ,\d{3} )+ ) (?: [.] \d{1,
 YEAR = regex.compile(r"(?:19|20)\d\d")
 LONGEST = {"年": 4, "月": 2, "日": 2}
 DAY = regex.compile(r"\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?$")
-AT_DASH = regex.compile(r"(?<=\d)[ ](?=[-/:~～][ ]?\d)|(?<=\d[ ]?[-/:~～])[ ](?=\d)")
+AT_DASH = regex.compile(r"[ ](?:(?<=\d[ ])(?=[-/:~～][ ]?\d)|(?<=\d[ ]?[-/:~～][ ])(?=\d))")
+# What is in every such number; what tells that a line is no row of bare numbers.
+CUT_AT = re.compile(r"[ ](?=[\dOolI|.,])(?<=[\dOolI|.,][ ])")
+WORDED = regex.compile(r"[，。；：、！？\t]|\S[ \u3000]{2,}\S")
+LISTED = re.compile(r"\d{1,2}[.,]")
+SOLID = re.compile(r"\S")
 
 
 def number_spaces(chars: str) -> Iterator[Edit]:
@@ -85,16 +111,22 @@ def number_spaces(chars: str) -> Iterator[Edit]:
     [2, 8, 12, 29]
     """
     chars = barred(chars)
-    for line in LINE.finditer(chars):
-        for m in CUT.finditer(chars, *line.span()):
-            if _one_number(chars, m.span(), line.span()):
-                for gap in regex.finditer(" ", chars, pos=m.start(), endpos=m.end()):
-                    yield Edit(Span(*gap.span()), "", "number-space")
+    for line in _lines_with(CUT_AT, chars):
+        worded = bool(WORDED.search(chars, *line))
+        for m in CUT.finditer(chars, *line):
+            if _one_number(chars, m.span(), line, worded):
+                yield from _without_blanks(m.span(), m[0])
     for m in AT_DASH.finditer(chars):
         yield Edit(Span(*m.span()), "", "number-space")
 
 
-def _one_number(chars: str, cut: tuple[int, int], line: tuple[int, int]) -> bool:
+def _without_blanks(span: tuple[int, int], number: str) -> Iterator[Edit]:
+    for at, char in enumerate(number, span[0]):
+        if char == " ":
+            yield Edit(Span(at, at + 1), "", "number-space")
+
+
+def _one_number(chars: str, cut: tuple[int, int], line: tuple[int, int], worded: bool) -> bool:
     """Whether groups of digits with blanks in between are one number, and not the cells of a row."""
     start, end = cut
     groups = chars[start:end].split(" ")
@@ -110,23 +142,20 @@ def _one_number(chars: str, cut: tuple[int, int], line: tuple[int, int]) -> bool
     alike = len({len(group) for group in groups}) == 1 and "." not in chars[start:end]
     if len(groups) > 2 and len(groups[0]) > 1 and alike:
         return False
-    apart = regex.search(r"[，。；：、！？\t]|\S[ \u3000]{2,}\S", chars[slice(*line)])
-    return bool(UNIT.match(chars, end, line[1]) or apart)
+    return worded or bool(UNIT.match(chars, end, line[1]))
 
 
 def _runs_on(chars: str, start: int) -> bool:
     """Whether a sentence seems to run over the start of a line."""
-    before = regex.search(r"[^\n]+(?=\s*$)", chars, pos=max(0, start - 200), endpos=start)
-    words = before[0].strip() if before else ""
+    words = chars[max(0, start - 200) : start].rstrip().rpartition("\n")[2]
     return lines.is_prose(words) and words[-1] not in lines.ENDS
 
 
 def _goes_on(chars: str, groups: Sequence[str], cut: tuple[int, int], line: tuple[int, int]) -> bool:
     """Whether a point with a blank after it is that of a decimal, and not that of a list: 1. 5月起."""
-    first = not chars[line[0] : cut[0]].strip() and not _runs_on(chars, line[0])
-    listed = first and regex.fullmatch(r"\d{1,2}[.,]", groups[0])
-    after = chars[cut[1] : line[1]].lstrip()
-    return not listed or not after or after[0] in "万亿元%"
+    listed = LISTED.fullmatch(groups[0]) and not SOLID.search(chars, line[0], cut[0])
+    after = SOLID.search(chars, cut[1], line[1])
+    return not listed or _runs_on(chars, line[0]) or not after or after[0] in "万亿元%"
 
 
 # Digits set wide apart in a figure box: 2 3 1 6 个, 5 . 8 万人.

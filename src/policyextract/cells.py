@@ -6,7 +6,7 @@ A dump sets cells apart with tabs, with bars, or with the blanks of the page; or
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
@@ -45,38 +45,7 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     captions: tuple[Span, ...] = ()
 
-    def cell(self, words: Span) -> Span | None:
-        """The cell in which some words stand, None for words outside the rows."""
-        place = self._place(words)
-        return place and self.rows[place[0]][place[1]]
-
-    def heads(self, words: Span) -> list[Span]:
-        """The headings of the column in which some words stand."""
-        place = self._place(words)
-        return [*self.headings[place[1]]] if place else []
-
-    def over(self, words: Span) -> list[Span]:
-        """What stands over some words: the headings of their column, the heading row, the captions."""
-        place = self._place(words)
-        return [*self.headings[place[1]], self.heading, *self.captions] if place else []
-
-    def before(self, words: Span) -> list[Span]:
-        """The cells of their row before some words, the nearest first; for an empty one, that above it."""
-        row, column = self._place(words) or (0, 0)
-        return [cell for n in reversed(range(column)) if (cell := self._cell(row, n))]
-
-    def behind(self, words: Span) -> list[Span]:
-        """The cells of their row behind that of some words; for an empty one, that above."""
-        row, column = self._place(words) or (0, len(self.headings))
-        return [cell for n in range(column + 1, len(self.headings)) if (cell := self._cell(row, n))]
-
-    def _place(self, words: Span) -> tuple[int, int] | None:
-        """The row and column of the cell in which some words stand; rows stand in the order of the text."""
-        row = bisect_right(self.rows, words.start, key=lambda row: filled(row)[0].start) - 1
-        cells = enumerate(self.rows[row]) if row >= 0 else ()
-        return next(((row, column) for column, cell in cells if cell and cell.covers(words)), None)
-
-    def _cell(self, row: int, column: int) -> Span | None:
+    def reaching(self, row: int, column: int) -> Span | None:
         """A cell, or where it is empty the last one above it that is not."""
         above = (self.rows[n][column] for n in range(row, max(-1, row - MERGED), -1))
         return next((cell for cell in above if cell), None)
@@ -98,6 +67,63 @@ class Table(NamedTuple):
                 held = []
             held += filled(row)
         yield Span(held[0].start, held[-1].end)
+
+
+class Cell(NamedTuple):
+    """Where some words stand in a table, counted from 0."""
+
+    table: Table
+    row: int
+    column: int
+
+    @property
+    def span(self) -> Span:
+        """The words of the cell itself."""
+        found = self.table.rows[self.row][self.column]
+        assert found is not None
+        return found
+
+    @property
+    def heads(self) -> list[Span]:
+        """The headings of its column."""
+        return [*self.table.headings[self.column]]
+
+    @property
+    def over(self) -> list[Span]:
+        """What stands over it: the headings of its column, the heading row, the captions."""
+        return [*self.heads, self.table.heading, *self.table.captions]
+
+    @property
+    def before(self) -> list[Span]:
+        """The cells of its row before it, the nearest first; for an empty one, that above it."""
+        return self._filled(reversed(range(self.column)))
+
+    @property
+    def behind(self) -> list[Span]:
+        """The cells of its row behind it; for an empty one, that above it."""
+        return self._filled(range(self.column + 1, len(self.table.headings)))
+
+    def _filled(self, columns: Iterable[int]) -> list[Span]:
+        return [cell for column in columns if (cell := self.table.reaching(self.row, column))]
+
+
+class Cells:
+    """The cells of some tables, which stand in the order of the text, as their rows do."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._rows = [(table, row) for table in tables for row in range(len(table.rows))]
+        self._starts = [filled(table.rows[row])[0].start for table, row in self._rows]
+
+    def at(self, words: Span) -> Cell | None:
+        """The cell in which some words stand, None for words outside the rows."""
+        found = bisect_right(self._starts, words.start) - 1
+        if found < 0:
+            return None
+        table, row = self._rows[found]
+        for column, cell in enumerate(table.rows[row]):
+            if cell and cell.covers(words):
+                return Cell(table, row, column)
+        return None
 
 
 def filled(row: Row) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -24,7 +25,12 @@ RADICALS = dict(
 )
 # What NFKC takes for an old form that nobody writes in these texts.
 RADICALS |= {"⼾": "户", "⾭": "青"}
-RADICAL = regex.compile(r"[\u2E80-\u2FD5]")
+RADICAL = re.compile(r"[\u2E80-\u2FD5]")
+FORM = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋／－＝\u2E80-\u2FD5\uF900-\uFAFF]")
+INVISIBLE = r"\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFE0E\uFE0F\uFEFF\u00AD\uE000-\uF8FF"
+CONTROL = r"\r\x00-\x08\x0B\x0E-\x1F\x7F-\x9F"
+DEBRIS = re.compile(f"[{INVISIBLE}{CONTROL}]+")
+PAGE_BREAK = re.compile(r"[\f\u2028\u2029\x85]")
 
 
 def without_radicals(words: str) -> str:
@@ -44,7 +50,7 @@ def plain_chars(chars: str) -> Iterator[Edit]:
     >>> [(e.span.start, e.new) for e in plain_chars("第１号Ａ，⽉")]
     [(1, '1'), (3, 'A'), (5, '月')]
     """
-    for m in regex.finditer(r"[０-９Ａ-Ｚａ-ｚ％．＋／－＝\u2E80-\u2FD5\uF900-\uFAFF]", chars):
+    for m in FORM.finditer(chars):
         new = RADICALS.get(m[0]) or unicodedata.normalize("NFKC", m[0])
         if new != m[0]:
             yield Edit(Span(*m.span()), new, "plain-characters")
@@ -56,22 +62,21 @@ def debris(chars: str) -> Iterator[Edit]:
     >>> [e.span for e in debris("\\ufffd\\ufffd 社工\\u200b站")]
     [Span(start=0, end=2), Span(start=5, end=6)]
     """
-    invisible = r"\uFFFD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFE0E\uFE0F\uFEFF\u00AD\uE000-\uF8FF"
-    control = r"\r\x00-\x08\x0B\x0E-\x1F\x7F-\x9F"
-    for m in regex.finditer(f"[{invisible}{control}]+", chars):
+    for m in DEBRIS.finditer(chars):
         yield Edit(Span(*m.span()), "", "debris")
 
 
 def form_feeds(chars: str) -> Iterator[Edit]:
     """A page break is a line break, and so is the carriage return of a text that has no other line ends."""
-    for m in regex.finditer(r"[\f\u2028\u2029\x85]", chars):
+    for m in PAGE_BREAK.finditer(chars):
         yield Edit(Span(*m.span()), "\n", "page-break")
     if "\r" in chars and "\n" not in chars:
-        for m in regex.finditer(r"\r", chars):
+        for m in re.finditer("\r", chars):
             yield Edit(Span(*m.span()), "\n", "line-end")
 
 
 SLIPS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
+SLIP = re.compile("[OolI|]")
 # What stands behind a counted number.
 UNIT = (
     "[元块万亿年月日号人名位个家户场次期份件项例册本所处座间支天余多%％倍成篇通批条起票趟副套台辆"
@@ -80,7 +85,7 @@ UNIT = (
 # A word of digits and such letters is a number where a unit, or the other end of a range, stands behind it.
 NUMERIC = regex.compile(
     rf"""
-    (?<! [\p{{Latin}}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ )*+
+    (?<! [\p{{Latin}}\d.,] ) [\dOolI|]++ (?: [.,，] [\dOolI|]++ ){{0,20}}+
     (?= \s?
         (?: {UNIT}
           | [-—–~～至] \s? [\dOolI|] ) )
@@ -94,7 +99,7 @@ CELLS = regex.compile(r"^(?: .*[ ]\|[ ].* | [^|\n]*+ \| [^|\n]*+ \| .* )$", rege
 
 def barred(chars: str) -> str:
     """The same with another bar between the cells of a row, where it can't be a 1: 初级 | 200元 | 按月."""
-    return CELLS.sub(lambda m: m[0].replace("|", "│"), chars)
+    return CELLS.sub(lambda m: m[0].replace("|", "│"), chars) if "|" in chars else chars
 
 
 def is_number(word: str) -> bool:
@@ -103,7 +108,7 @@ def is_number(word: str) -> bool:
     >>> [is_number(word) for word in ("1OO", "lO", "OO", "ll")]
     [True, True, False, False]
     """
-    return any(char.isdigit() for char in word) or bool(NO_DIGIT.fullmatch(word))
+    return any(map(str.isdigit, word)) or bool(NO_DIGIT.fullmatch(word))
 
 
 def ocr_digits(chars: str) -> Iterator[Edit]:
@@ -114,9 +119,10 @@ def ocr_digits(chars: str) -> Iterator[Edit]:
     >>> [e.span.start for e in ocr_digits("每人|200元")], list(ocr_digits("初级 | 200元 | 按月"))
     ([2], [])
     """
+    if not SLIP.search(chars):
+        return
     chars = barred(chars)
     for m in NUMERIC.finditer(chars):
-        if is_number(m[0]):
-            for offset, char in enumerate(m[0], m.start()):
-                if char in SLIPS:
-                    yield Edit(Span(offset, offset + 1), SLIPS[char], "ocr-digit")
+        if SLIP.search(m[0]) and is_number(m[0]):
+            for slip in SLIP.finditer(chars, *m.span()):
+                yield Edit(Span(*slip.span()), SLIPS[slip[0]], "ocr-digit")

@@ -10,11 +10,12 @@ an O inside a number as 0, is the one that turns letters into digits, and says s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policyextract import lines
 from policyextract.blanks import number_spaces, spaced_out_numbers, spaces
 from policyextract.characters import debris, form_feeds, ocr_digits, plain_chars
+from policyextract.columns import wrapped
+from policyextract.furniture import furniture
 from policyextract.marks import post_commas, thousands_commas, wide_marks
 from policyextract.spacing import blank_lines
 from policyextract.text import Edit, Span, Text
@@ -28,12 +29,12 @@ Finder = Callable[[str], Iterator[tuple[Span, str]]]
 def join_lines(chars: str) -> Iterator[Edit]:
     """A line break that only the width of the column made is dropped, with the spaces around it.
 
-    Poems, tables, lists and headlines keep their lines: see `lines.wrapped`.
+    Poems, tables, lists and headlines keep their lines: see `columns.wrapped`.
 
     >>> [e.span for e in join_lines("（一）取得证书的，\\n每月补贴２\\n００元。\\n第二条")]
     [Span(start=9, end=10), Span(start=15, end=16)]
     """
-    for span in lines.wrapped(chars):
+    for span in wrapped(chars):
         yield Edit(span, "", "join-lines")
 
 
@@ -42,14 +43,16 @@ def _nothing(chars: str) -> Iterator[tuple[Span, str]]:
     return iter(())
 
 
+# For each cleaner and finder the page for which it had nothing to say; it needs no second look.
+Idle = dict[Cleaner | Finder, str]
 Stages = tuple[tuple[tuple[Cleaner, ...], Finder], ...]
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
 STAGES: Stages = (
     ((form_feeds, debris, plain_chars, simplified, blank_lines), page_numbers),
-    ((even_lines, wide_marks, post_commas), lines.furniture),
-    (INNER, lines.furniture),
-    ((join_lines, *INNER, thousands_commas, ocr_digits), lines.furniture),
+    ((even_lines, wide_marks, post_commas), furniture),
+    (INNER, furniture),
+    ((join_lines, *INNER, thousands_commas, ocr_digits), furniture),
 )
 # The same for a page whose lines are whole paragraphs: nothing that only a line's place or width tells.
 PARAGRAPHS: Stages = (
@@ -75,12 +78,13 @@ def clean(text: Text, paragraphs: bool = False, asides: Sequence[Span] = ()) -> 
     It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it.
     """
     apart: list[Text] = []
-    text = _without(_known(asides), text, apart)
+    idle: Idle = {}
+    text = _without(_known(asides), text, apart, {})
     seen: set[str] = set()
     while text.chars not in seen:
         seen.add(text.chars)
         for cleaners, finder in PARAGRAPHS if paragraphs else STAGES:
-            text = _without(finder, _mended(text, cleaners), apart)
+            text = _without(finder, _mended(text, cleaners, idle), apart, idle)
     return Page(text, tuple(apart))
 
 
@@ -95,25 +99,36 @@ def _known(asides: Sequence[Span]) -> Finder:
     return found
 
 
-def _mended(text: Text, cleaners: Iterable[Cleaner]) -> Text:
+def _mended(text: Text, cleaners: Iterable[Cleaner], idle: Idle) -> Text:
     for cleaner in cleaners:
-        text = text.edited(cleaner(text.chars))
+        if idle.get(cleaner) != text.chars:
+            before, text = text, text.edited(cleaner(text.chars))
+            if text is before:
+                idle[cleaner] = text.chars
     return text
 
 
-def _without(finder: Finder, text: Text, apart: list[Text]) -> Text:
+def _without(finder: Finder, text: Text, apart: list[Text], idle: Idle) -> Text:
     """The text without the lines that do not belong to it, which are cleaned and added to `apart`."""
-    while found := list(finder(text.chars)):
-        apart += (_settled(text.pieces([(span, "")])) for span, _ in found)
+    while idle.get(finder) != text.chars:
+        found = list(finder(text.chars))
+        if not found:
+            idle[finder] = text.chars
+        apart += (_settled(text, span) for span, _ in found)
         text = text.edited(Edit(span, "", why) for span, why in found)
     return text
 
 
-def _settled(text: Text) -> Text:
-    """`text` after the cleaners have been run until none has anything left to propose."""
+def _settled(page: Text, span: Span) -> Text:
+    """A span of a page after the cleaners have been run until none has anything left to propose.
+
+    Its history is its own: what was done to the page before is in that of the page.
+    """
+    text = replace(page.pieces([(span, "")]), history=())
+    idle: Idle = {}
     seen: set[str] = set()
     while text.chars not in seen:
         seen.add(text.chars)
         for cleaners, _ in STAGES:
-            text = _mended(text, cleaners)
+            text = _mended(text, cleaners, idle)
     return text

@@ -46,6 +46,7 @@ class Confidence:
 
     counts: Mapping[Key, Count]
     wider: Mapping[Key, Count] = field(init=False)
+    _known: dict[Key, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         right: Counter[Key] = Counter()
@@ -73,6 +74,11 @@ class Confidence:
         >>> round(sure.of(low), 2), round(sure.of(high), 2), sure.of(Key("policy", "issuers"))
         (0.65, 1.0, None)
         """
+        if key not in self._known:
+            self._known[key] = self._share(key)
+        return self._known[key]
+
+    def _share(self, key: Key) -> float | None:
         field, how = _groups(key)
         if field not in self.wider:
             return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import regex
 
+from policyextract.cells import Cells
 from policyextract.find import Found
 from policyextract.outline import lead_ins
 from policyextract.patterns import Mention
@@ -24,12 +26,30 @@ PARAGRAPH = regex.compile(
 )
 REACH = 6  # sentences about a benefit that are looked at for what they say of it
 PREFERRED = regex.compile(r"[^，。；\d]{0,10}优先(?![享安给推评发获解申])")
-CLAUSE_ENDS = "，。；：！？+＋\n"
+CLAUSE_END = re.compile(r"[，。；：！？+＋\n]")
 # What is paid, by a name that tells it from what else is paid: 岗位补贴, 证书津贴.
 BENEFIT = regex.compile(
     r"(?:岗位|职业|证书|职称|持证|人才|生活|租房|住房|交通|督导|服务|绩效|留任|考证|取证|学历|工龄|志愿服务|误餐)"
     r"(?:补贴|津贴|补助|奖励|奖金)"
 )
+
+
+def _place(mention: Mention) -> tuple[Span, str]:
+    return mention.span, mention.rule
+
+
+class Standing:
+    """Mentions in the order of the text, and a quick way to those that start in a span."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = list(mentions)
+        self._starts = [mention.span.start for mention in self._mentions]
+
+    def within(self, span: Span) -> list[Mention]:
+        """Those that start in a span."""
+        start, end = span
+        low = bisect_left(self._starts, start)
+        return self._mentions[low : bisect_left(self._starts, end, low)]
 
 
 @dataclass(frozen=True)
@@ -70,8 +90,13 @@ class View:
     names: tuple[Mention, ...] | None = None
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [m.span.start for m in self.found.mentions]
+    def _everything(self) -> Standing:
+        return Standing(self.found.mentions)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[object, ...], Standing]:
+        """The mentions of some types, or of some words, that were asked for."""
+        return {}
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -90,19 +115,41 @@ class View:
 
         Over a cell of a table that is the heading row, and what leads to it; no row leads to another.
         """
-        heading = [table.heading for table in self.found.tables if table.over(span)][:1]
+        cell = self._cells.at(span)
+        heading = [cell.table.heading] if cell else []
         index = self.sentence_index(heading[0].start if heading else span.start)
-        return [*heading, *lead_ins(self.chars, self.found.sentences, index)]
+        if index not in self._leading:
+            self._leading[index] = list(lead_ins(self.chars, self.found.sentences, index))
+        return heading + self._leading[index]
 
-    def within(self, span: Span) -> Iterator[Mention]:
+    @cached_property
+    def _leading(self) -> dict[int, list[Span]]:
+        """The lead-ins of the sentences for which they were asked."""
+        return {}
+
+    def within(self, span: Span) -> Sequence[Mention]:
         """The mentions that start in a span, in order."""
-        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
-        yield from self.found.mentions[low:high]
+        return self._everything.within(span)
 
     def of(self, span: Span, *types: type[V]) -> list[Mention]:
         """The mentions of some types of value that start in a span."""
-        found = (m for m in self.within(span) if isinstance(m.value, types))
-        return [m for m in found if not (isinstance(m.value, Level) and self._binds_nothing(m))]
+        found = self._asked.get(types)
+        if found is None:
+            of_types = (mention for kind in types for mention in self._typed.get(kind, ()))
+            found = self._asked[types] = Standing(
+                of_types if len(types) == 1 else sorted(of_types, key=_place)
+            )
+        return found.within(span)
+
+    @cached_property
+    def _typed(self) -> dict[type, list[Mention]]:
+        """The mentions by the type of their value, without the levels that bind nothing."""
+        typed: dict[type, list[Mention]] = {}
+        for mention in self.found.mentions:
+            typed.setdefault(type(mention.value), []).append(mention)
+        if Level in typed:
+            typed[Level] = [level for level in typed[Level] if not self._binds_nothing(level)]
+        return typed
 
     def _binds_nothing(self, level: Mention) -> bool:
         """Whether a level is only preferred: 持初级证书者优先，月薪3500元."""
@@ -110,47 +157,76 @@ class View:
 
     def words(self, span: Span, kind: str, *names: str) -> list[Mention]:
         """The words of a kind (`cue`, `frequency`, `agency`) in a span; with `names`, those alone."""
-        return [
-            m
-            for m in self.within(span)
-            if isinstance(m.value, Word)
-            and m.rule.startswith(kind + ".")
-            and (not names or m.value.name in names)
-        ]
+        found = self._asked.get((kind, *names))
+        if found is None:
+            found = self._asked[kind, *names] = Standing(
+                m for m in self._words.get(kind, ()) if not names or str(m.value) in names
+            )
+        return found.within(span)
+
+    @cached_property
+    def _words(self) -> dict[str, list[Mention]]:
+        """The words by their kind."""
+        kinds: dict[str, list[Mention]] = {}
+        for mention in self._typed.get(Word, ()):
+            kinds.setdefault(mention.rule.partition(".")[0], []).append(mention)
+        return kinds
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [m.start() for m in CLAUSE_END.finditer(self.chars)]
 
     def clause(self, span: Span) -> Span:
         """The words of the clause of `span` before it and up to its own end; a cell ends it too."""
         first = (self.cell(span) or self.sentence(span.start)).start
-        start = max(self.chars.rfind(mark, first, span.start) for mark in CLAUSE_ENDS) + 1
+        marks = bisect_left(self._clause_ends, span.start)
+        start = self._clause_ends[marks - 1] + 1 if marks else 0
         return Span(max(start, first), span.end)
 
     def tail(self, span: Span) -> Span:
         """What follows `span` up to the end of its clause; 300元：中级津贴 goes on behind the colon."""
         limit = (self.cell(span) or self.sentence(span.start)).end
         start = span.end + self.chars.startswith("：", span.end)
-        ends = [at for at in (self.chars.find(mark, start, limit) for mark in CLAUSE_ENDS) if at >= 0]
-        return Span(span.end, min(ends, default=limit))
+        following = bisect_left(self._clause_ends, start)
+        return Span(span.end, min([limit, *self._clause_ends[following : following + 1]]))
 
-    def column(self, cell: Span) -> list[Span]:
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(self.found.tables)
+
+    def column(self, words: Span) -> list[Span]:
         """What stands over a cell of a table: its column's heading, the heading row, the captions."""
-        return next((over for table in self.found.tables if (over := table.over(cell))), [])
+        cell = self._cells.at(words)
+        return cell.over if cell else []
 
-    def row(self, cell: Span) -> list[Span]:
+    def row(self, words: Span) -> list[Span]:
         """The cells before one in the row of a table, the nearest first."""
-        return next((table.before(cell) for table in self.found.tables if table.cell(cell)), [])
+        cell = self._cells.at(words)
+        return cell.before if cell else []
 
-    def cell(self, span: Span) -> Span | None:
-        """The cell of a table in which `span` stands; None outside of tables."""
-        return next((cell for table in self.found.tables if (cell := table.cell(span))), None)
+    def cell(self, words: Span) -> Span | None:
+        """The cell of a table in which some words stand; None outside of tables."""
+        cell = self._cells.at(words)
+        return cell and cell.span
 
-    def heads(self, cell: Span) -> list[Span]:
+    def heads(self, words: Span) -> list[Span]:
         """The headings of the column of a cell."""
-        return next((heads for table in self.found.tables if (heads := table.heads(cell))), [])
+        cell = self._cells.at(words)
+        return cell.heads if cell else []
 
-    def beside(self, cell: Span) -> list[Span]:
+    def beside(self, words: Span) -> list[Span]:
         """The cells of the row of a table before one, the nearest first, and those behind it."""
-        behind = (table.behind(cell) for table in self.found.tables if table.cell(cell))
-        return self.row(cell) + next(behind, [])
+        cell = self._cells.at(words)
+        return cell.before + cell.behind if cell else []
+
+    @cached_property
+    def _row_spans(self) -> list[Span]:
+        return [row for table in self.found.tables for row in table.row_spans()]
+
+    def in_table(self, line: Span) -> bool:
+        """Whether a row of a table has a character of a line."""
+        index = bisect_left(self._row_spans, (line.end,)) - 1
+        return index >= 0 and self._row_spans[index].end > line.start
 
     @cached_property
     def benefits(self) -> Benefits:
@@ -168,6 +244,9 @@ class View:
 
     def paragraph(self, offset: int) -> Span:
         """The line, or the numbered item inside a line, in which a character stands."""
-        index = bisect_right(self._paragraph_starts, offset) - 1
-        start, following = self._paragraph_starts[index : index + 2]
-        return Span(start, following - 1)
+        index = self.paragraph_index(offset)
+        return Span(self._paragraph_starts[index], self._paragraph_starts[index + 1] - 1)
+
+    def paragraph_index(self, offset: int) -> int:
+        """The index of the paragraph in which a character stands."""
+        return bisect_right(self._paragraph_starts, offset) - 1

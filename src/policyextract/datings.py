@@ -76,7 +76,7 @@ def _dates(view: View, span: Span) -> list[Mention]:
     None that it is compared with (比2012年增长), none in a title, none since which a rule is in force,
     and none whose year is not known.
     """
-    titles = [m.span for m in view.within(span) if m.rule.startswith("title.")]
+    titles = [title.span for title in view.words(span, "title")]
     return [
         m
         for m in view.of(span, Date)
@@ -157,7 +157,7 @@ def _goes_on(view: View, mention: Mention, sentence: Span, before: Dated) -> boo
     """
     assert before.date and before.date.words
     lead = Span(sentence.start, mention.span.start)
-    if _is_compared(view, before.date.words) or any(m.rule.startswith("title.") for m in view.within(lead)):
+    if _is_compared(view, before.date.words) or view.words(lead, "title"):
         return False
     apart = view.sentence_index(sentence.start) - view.sentence_index(before.span.start)
     if apart == 0:
@@ -173,13 +173,9 @@ def _heads_paragraph(view: View, date: Fact, sentence: Span) -> bool:
         return False
     start = view.paragraph(sentence.start).start
     head = HEAD.match(view.chars, start)
-    dates = _dates(view, Span(start, sentence.start))
-    return (
-        bool(SPAN_OF_TIME.fullmatch(date.value))
-        and head is not None
-        and head.end() == date.words.start
-        and [m.span for m in dates] == [date.words]
-    )
+    if not SPAN_OF_TIME.fullmatch(date.value) or not head or head.end() != date.words.start:
+        return False
+    return [m.span for m in _dates(view, Span(start, sentence.start))] == [date.words]
 
 
 def _of_the_year(view: View, mention: Mention, sentence: Span) -> Fact | None:

@@ -63,8 +63,7 @@ def is_figure(view: View, mention: Mention, verdicts: Verdicts) -> bool:
 def in_a_title(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     """《人才新政十二条》."""
     sentence = view.sentence(mention.span.start)
-    titles = [m.span for m in view.within(sentence) if m.rule.startswith("title.")]
-    return any(title.covers(mention.span) for title in titles)
+    return any(title.span.covers(mention.span) for title in view.words(sentence, "title"))
 
 
 def said_in_passing(view: View, mention: Mention, verdicts: Verdicts) -> bool:
@@ -75,7 +74,7 @@ def said_in_passing(view: View, mention: Mention, verdicts: Verdicts) -> bool:
     """
     unit = _unit(mention)
     counted = COUNTED.search(view.chars, max(0, mention.span.start - 6), mention.span.start)
-    if unit is None or unit in RATIOS | ROUNDS or counted:
+    if unit is None or unit in RATIOS or unit in ROUNDS or counted:
         return False
     number = _words(view, mention.span).strip().removesuffix(unit).strip()
     return len(number) == 1 and number in SMALL

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from policyextract import patterns, places, tables
+from policyextract import places, scanner, tables
 from policyextract.cells import Table
 from policyextract.certificates import SOCIAL_WORKER
 from policyextract.patterns import Mention
+from policyextract.scanner import Scanner
 from policyextract.sentences import split
 from policyextract.text import Span
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Value, Word
@@ -51,9 +52,10 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     cells = [mention for table in found_tables for mention in tables.numbers(chars, table)]
     sentences = list(split(chars))
     pieces = tables.pieces(sentences, found_tables)
-    numbers = [m for span in pieces for m in _in_sentence(chars, span, NUMBERS)]
-    layers = [m for span in pieces for m in _in_sentence(chars, span, LAYERS)]
-    layers += [m for line in LINE.finditer(chars) for m in _in_line(chars, Span(*line.span()))]
+    numbers = list(_within(chars, pieces, scanner.of_kinds(*NUMBERS)))
+    layers = list(_within(chars, pieces, scanner.of_kinds(*LAYERS)))
+    lines = (Span(*line.span()) for line in LINE.finditer(chars))
+    layers += _within(chars, lines, scanner.of_kinds("level", reach="line"))
     regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
@@ -80,24 +82,10 @@ def _inside(mention: Mention, offsets: set[int]) -> bool:
     return not offsets.isdisjoint(range(*mention.span))
 
 
-def _in_sentence(chars: str, span: Span, kinds: Iterable[str]) -> Iterable[Mention]:
-    """The mentions of these kinds in one sentence; a pattern never sees past its end."""
-    sentence = chars[slice(*span)]
-    for kind in kinds:
-        for pattern in patterns.of_kind(kind):
-            if pattern.reach == "sentence":
-                yield from (_moved(m, span.start) for m in pattern.find(sentence))
-
-
-def _in_line(chars: str, span: Span) -> Iterator[Mention]:
-    """The mentions of the patterns that see back to the start of the line: 养老护理员五级500元；四级800元."""
-    for pattern in patterns.of_kind("level"):
-        if pattern.reach == "line":
-            yield from (_moved(m, span.start) for m in pattern.find(chars[slice(*span)]))
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    return mention._replace(span=Span(mention.span.start + by, mention.span.end + by))
+def _within(chars: str, spans: Iterable[Span], some: Scanner) -> Iterator[Mention]:
+    """What some patterns find in sentences or in lines; none sees past their ends."""
+    for start, end in spans:
+        yield from some.find(chars[start:end], start)
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:

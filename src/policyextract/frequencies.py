@@ -17,6 +17,7 @@ UNTOLD = Fact("unspecified", None, "frequency.untold", "explicit")
 FOR_ALL = regex.compile(
     r"[，、；]?\s*(?:(?:随|同|与|由|通过)[^，。；\d]{1,14})?(?:以上)?(?:标准)?还?(?:均|都|皆|全部|一律|统一)?(?:是|为|按|以)?\s*"
 )
+JOINT = regex.compile(r"[、和及并]")
 ALL_ABOVE = regex.compile(r"\W*(?:[一二三四五六七八九十\d]{1,3}\W)?(?:以上|上述|前述)")
 REACH = 8  # sentences below an amount, in which one may speak of all above it
 ALLOWANCE = regex.compile(r"津贴|工资|月薪")  # is paid again and again, whatever prize is told before it
@@ -87,8 +88,8 @@ def _own_tail(amount: Amount) -> Span:
     following = amount.view.of(amount.tail, Money)
     if not following:
         return amount.tail
-    joint = regex.search(r"[、和及并]", amount.view.chars[amount.tail.start : following[0].span.start])
-    return Span(amount.tail.start, amount.tail.start + joint.start() if joint else following[0].span.start)
+    joint = JOINT.search(amount.view.chars, amount.tail.start, following[0].span.start)
+    return Span(amount.tail.start, joint.start() if joint else following[0].span.start)
 
 
 def _in_parts(amount: Amount) -> Mention | None:

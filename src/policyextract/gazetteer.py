@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from policyextract import patterns
 from policyextract.regions import Form, table
+from policyextract.scanner import Scanner, of_kinds
 from policyextract.text import Span
 
 
@@ -55,8 +56,8 @@ class Gazetteer:
     surnames: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    guards: tuple[patterns.Pattern, ...]
-    tails: tuple[patterns.Pattern, ...]
+    guards: Scanner
+    tails: Scanner
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -72,8 +73,8 @@ class Gazetteer:
             surnames=frozenset(lists["surnames"]),
             before=tuple(lists["place_before"]),
             after=tuple(lists["place_after"]),
-            guards=patterns.of_kind("not-place"),
-            tails=patterns.of_kind("place-tail"),
+            guards=of_kinds("not-place"),
+            tails=of_kinds("place-tail"),
         )
 
     def names(self, chars: str) -> Iterator[Name]:
@@ -87,8 +88,10 @@ class Gazetteer:
             Name(Span(start, end), self.forms[index])
             for index, start, end in self.automaton.find_matches_as_indexes(chars, overlapping=True)
         ]
-        taken = {offset for guard in self.guards for m in guard.find(chars) for offset in range(*m.span)}
-        tails = {at for tail in self.tails for m in tail.find(chars) for at in range(*m.span)}
+        if not found:
+            return
+        taken = {at for m in self.guards.find(chars) for at in range(*m.span)}
+        tails = {at for m in self.tails.find(chars) for at in range(*m.span)}
         kept = []
         for name in sorted(_parted(chars, found), key=_precedence):
             if taken.isdisjoint(range(*name.span)):
@@ -150,6 +153,7 @@ def _prolonged(chain: Chain, name: Name) -> Chain | None:
     return Chain((*chain.names, name), inside) if inside else None
 
 
+@functools.lru_cache(8192)
 def lies_in(code: str, outer: str) -> bool:
     """Whether the region `code` lies in the region `outer` (or is it not, being the same one).
 

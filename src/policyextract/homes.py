@@ -115,7 +115,10 @@ def _of_signature(view: View) -> Speaker | None:
 def _of_issuer(view: View) -> Speaker | None:
     """The region of the agency that a line of the kind 来源：某县民政局 names."""
     for span, code in _places(view, Span(0, len(view.chars))):
-        if ISSUED_BY.search(view.chars, max(0, span.start - 8), span.start):
+        before = view.chars[span.start - 1 : span.start]
+        if (before in "：:" or before.isspace()) and ISSUED_BY.search(
+            view.chars, max(0, span.start - 8), span.start
+        ):
             return Speaker(0, code, span)
     return None
 

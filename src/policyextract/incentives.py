@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ from policyextract.text import Span
 from policyextract.values import Money
 from policyextract.verdicts import Verdict
 
+RECENT = 300  # levels told before an amount that it may go back to
+
 
 class Promise(NamedTuple):
     """An amount that is promised, with the level and the frequency that belong to it."""
 
-    mention: Mention
+    amount: Amount
     kind: Fact
     level: Fact
     frequency: Fact
@@ -38,15 +40,17 @@ class Incentives:
     def read(self) -> Iterator[Promise]:
         """The promises of the article, in order."""
         for sentence in self.view.found.sentences:
-            self.verdicts |= {m.span: verdicts.AGAIN for m in self.view.of(sentence, Money)}
+            sums = self.view.of(sentence, Money)
+            if not sums:
+                continue
+            self.verdicts |= {m.span: verdicts.AGAIN for m in sums}
             for run in runs(self.view, sentence):
                 yield from self._of_run([amount for amount in run if self._is_promise(amount)])
-            self._compare(sentence)
+            self._compare(sums)
 
-    def _compare(self, sentence: Span) -> None:
+    def _compare(self, sums: list[Mention]) -> None:
         """收入由0.92亿元增加到1.2亿元: an old sum is a figure where the new one is."""
-        amounts = self.view.of(sentence, Money)
-        for old, new in reversed(list(pairwise(amounts))):
+        for old, new in reversed(list(pairwise(sums))):
             if is_replaced(self.view, old) and self.verdicts[new.span].kind == "figure":
                 self.verdicts[old.span] = self.verdicts[new.span]
 
@@ -56,12 +60,12 @@ class Incentives:
         return verdict.kind == "promise"
 
     def _of_run(self, run: list[Amount]) -> Iterator[Promise]:
-        for amount, facts in zip(run, levels.of_run(run, self.told), strict=True):
+        for amount, facts in zip(run, levels.of_run(run, self.told[-RECENT:]), strict=True):
             frequency = self._frequency(amount, run[-1], facts[0])
             self.often[amount.span] = frequency
             for level in facts:
                 self.told.append((level.value or "none", amount.span))
-                yield Promise(amount.mention, self._kind(amount), level, frequency)
+                yield Promise(amount, self._kind(amount), level, frequency)
 
     def _kind(self, amount: Amount) -> Fact:
         """That it is a promise, with the words that say so."""
@@ -88,4 +92,4 @@ class Incentives:
     def _behind_figures(self, amount: Amount) -> Amount:
         """The amount in what follows the sums that were spent: 每年拿出30万元，对考取初级的奖800元."""
         spent = [m.span.end for m in amount.earlier if self.verdicts[m.span].kind == "figure"]
-        return replace(amount, sentence=Span(max(spent, default=amount.sentence.start), amount.sentence.end))
+        return amount.of_the_rest(spent[-1]) if spent else amount

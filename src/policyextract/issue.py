@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from policyextract import patterns
+from policyextract import scanner
 from policyextract.patterns import Mention
 from policyextract.values import Date
 
@@ -51,5 +51,5 @@ def _datelines(chars: str) -> Iterator[Date]:
 
 def _dates(line: str) -> Iterator[Mention]:
     """The days and months that a line names."""
-    found = (mention for pattern in patterns.of_kind("date") for mention in pattern.find(line))
+    found = scanner.of_kinds("date").find(line)
     return (mention for mention in found if MONTH.fullmatch(str(mention.value)))

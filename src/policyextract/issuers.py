@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import regex
 
-from policyextract import patterns
+from policyextract import scanner
 from policyextract.context import View
+from policyextract.donors import donor
 from policyextract.evidence import Fact, how_near
 from policyextract.homes import CLASS, Speaker, resolve
 from policyextract.payers import Payers
@@ -27,8 +29,11 @@ ISSUES = regex.compile(
     r"印发|出台|发布(?!会|厅|人|日期|时间|机构|单位|科)|下发|制定|制发|推出|公布|颁布|会签|联发|发文|修订|明确|规定|通知|决定|提出|牵头|答复|回复|负责评选|启动"
 )
 PAYS = regex.compile(
-    r"(?:从[^，。；]{2,20})?(?:对|给|向|为|按|将|再|另|每|拿出|发|奖|补|一次性|先后|资助|支付|支出|为此|直接|计划|用|挤出)"
+    r"(?:今年|去年|还|也|又|每年|同时|专门|随后|已|则)*(?:从[^，。；]{2,20})?"
+    r"(?:面向|设立|安排|承诺|对|给|向|为|按|将|再|另|每|拿出|发|奖|补|一次性|先后|资助|支付|支出|为此|直接|计划|用|挤出)"
 )
+SPEAKER = regex.compile(r"\s*[【\[]?(?P<name>\p{Han}\s{0,2}\p{Han}{1,3})[】\]：:]")
+WE = regex.compile(r"(?:我们|我[局部厅委办])[^，。；]{0,20}$")
 LASTING = ("印发", "出台", "下发", "制定", "制发", "推出", "颁布", "会签", "联发", "修订", "发布", "启动")
 REPLIES = ("答复", "回复")
 PLANS = regex.compile(r"《|拟|计划")  # what an answer must tell of to speak of its own policy
@@ -49,6 +54,9 @@ EXPLAINS = regex.compile(r"(?:负责)?解释")
 ADOPTED = regex.compile(r"[^，。；]{0,12}(?:会议|常务会)[^，。；]{0,8}(?:审议)?通过")
 HEADS = regex.compile(r"\s*(?:关于|对(?=[^，]{2,30}(?:答复|回复))|\d{4}年|文件)")
 ABOUT_IT = regex.compile(r"解读|问答|一图|答记者|对话|发布会|简介|答复|回复|总结|报告|工作安排|要点")
+LETTER = regex.compile(r"\w")
+NOTHING = regex.compile("")
+REACH = 200  # sentences, or places where something is issued, that are looked back at
 END = 360  # characters at the end in which it is signed
 SIGNED = regex.compile(
     r"[\s（()）\d〇一二三四五六七八九十年月日　./-]*"
@@ -85,7 +93,8 @@ class Issuers:
         told = Told(self._told(span, payer), "told")
         ways = [told, own] if self._explains else [own, told]
         if not own.bodies:
-            ways = [Told(self._paying(span), "pays"), Told(self._bearing(payer), "bears"), told]
+            paying = self._paying(span) or donor(self.view, span)
+            ways = [Told(paying, "pays"), Told(self._bearing(payer), "bears"), told]
         if home and not self._events:
             ways.append(Told(self._source, "source"))
         found = next((way for way in ways if way.bodies), Told((), ""))
@@ -123,15 +132,14 @@ class Issuers:
         for place in self.view.of(Span(0, len(chars)), Place):
             left |= dict.fromkeys(range(place.span.start + 1, place.span.end + 1), place.span.start)
         found: dict[int, Span] = {}
-        for pattern in patterns.of_kind("name"):
-            for mention in pattern.find(chars):
-                if str(mention.value) == "ORG":
-                    start = mention.span.start
-                    while start in left:
-                        start = left[start]
-                    start -= 2 * chars.startswith("中共", max(0, start - 2), start)
-                    body = Span(start, mention.span.end)
-                    found[start] = max(body, found.get(start, body))
+        for mention in scanner.of_kinds("name").find(chars):
+            if str(mention.value) == "ORG":
+                start = mention.span.start
+                while start in left:
+                    start = left[start]
+                start -= 2 * chars.startswith("中共", max(0, start - 2), start)
+                body = Span(start, mention.span.end)
+                found[start] = max(body, found.get(start, body))
         return _apart(sorted(found.values()))
 
     def _row_before(self, end: int, gap: regex.Pattern[str]) -> tuple[Span, ...]:
@@ -139,17 +147,17 @@ class Issuers:
         index = bisect_left(self.bodies, (end,)) - 1
         if index < 0 or not gap.fullmatch(self.view.chars, self.bodies[index].end, end):
             return ()
-        row = [self.bodies[index]]
-        for body in reversed(self.bodies[:index]):
-            if not JOINT.fullmatch(self.view.chars, body.end, row[0].start):
-                break
-            row.insert(0, body)
-        return tuple(row)
+        first = index
+        while first and JOINT.fullmatch(
+            self.view.chars, self.bodies[first - 1].end, self.bodies[first].start
+        ):
+            first -= 1
+        return tuple(self.bodies[first : index + 1])
 
     def _row_from(self, start: int) -> tuple[Span, ...]:
         """The bodies in a row of which the first begins at a place."""
         row: list[Span] = []
-        for body in self.bodies[bisect_left(self.bodies, (start,)) :]:
+        for body in islice(self.bodies, bisect_left(self.bodies, (start,)), None):
             between = self.view.chars[row[-1].end if row else start : body.start]
             if between and not (row and JOINT.fullmatch(between)):
                 break
@@ -166,6 +174,8 @@ class Issuers:
             "explains": self._explaining,
             "adopts": self._adopting,
         }
+        if self._reports:
+            return Told(self._reporting, "reports")
         if BULLETIN.search(self.view.title or ""):
             return Told((), "")
         told = (Told(way(), rule) for rule, way in ways.items())
@@ -184,13 +194,16 @@ class Issuers:
         title = self.view.headline
         held: list[Span] = []
         ended = 0
+        signed: dict[Span, bool] = {}
         for body in self.bodies:
             line = self.view.paragraph(body.start)
             if title and line.start < title.end:
                 continue
-            if not SIGNED.fullmatch(self._without_bodies(line)):
+            if line not in signed:
+                signed[line] = self._is_signed(line)
+            if not signed[line]:
                 continue
-            if held and regex.search(r"\w", self.view.chars[min(ended, line.start) : line.start]):
+            if held and LETTER.search(self.view.chars, min(ended, line.start), line.start):
                 yield held
                 held = []
             held.append(body)
@@ -198,12 +211,14 @@ class Issuers:
         if held:
             yield held
 
-    def _without_bodies(self, line: Span) -> str:
-        rest = self.view.chars[slice(*line)]
-        for body in self.bodies:
-            if line.covers(body):
-                rest = rest.replace(self.view.chars[slice(*body)], "", 1)
-        return rest
+    def _is_signed(self, line: Span) -> bool:
+        """Whether a line holds nothing but bodies and the day."""
+        at = line.start
+        for body in islice(self.bodies, bisect_left(self.bodies, (at,)), None):
+            if not (line.covers(body) and SIGNED.fullmatch(self.view.chars, at, max(at, body.start))):
+                break
+            at = body.end
+        return bool(SIGNED.fullmatch(self.view.chars, at, line.end))
 
     def _heading(self) -> tuple[Span, ...]:
         """Those with which the headline begins, or that fill the lines above it."""
@@ -238,7 +253,7 @@ class Issuers:
     def _explaining(self) -> tuple[Span, ...]:
         """Those that 本办法由……负责解释 names."""
         for m in EXPLAINS.finditer(self.view.chars):
-            if row := self._row_before(m.start(), regex.compile("")):
+            if row := self._row_before(m.start(), NOTHING):
                 return row
         return ()
 
@@ -264,10 +279,36 @@ class Issuers:
                 label = m[0] in REPLIES and chars.startswith("】", m.end())
                 if label and not PLANS.search(chars, *paragraph):
                     continue
-                end = len(chars) if m[0] in LASTING else paragraph.end
+                end = len(chars) if m[0] in LASTING and not self._reports else paragraph.end
                 yield Event(row[0].start, end, self._code(row[0]), row)
+            elif m[0] in LASTING and (body := self._speaking(m.start())):
+                yield Event(m.start(), self.view.paragraph(m.start()).end, self._code(body), (body,))
             elif not self._explains and BY_REGION.match(chars, m.end()) and self._of_region(m.start()):
                 yield Event(m.start(), len(chars), self.payers.at(m.start()).code, ())
+
+    def _speaking(self, at: int) -> Span | None:
+        """The body for which a speaker says 我们……下发: it stands beside his name in the list above."""
+        paragraph = self.view.paragraph(at)
+        label = SPEAKER.match(self.view.chars, *paragraph)
+        if not label or not WE.search(self.view.chars, paragraph.start, at):
+            return None
+        name = "".join(label["name"].split())
+        for body in self.bodies:
+            line = self.view.paragraph(body.start)
+            if line.end <= paragraph.start and name in "".join(self.view.chars[slice(*line)].split()):
+                return body
+        return None
+
+    @cached_property
+    def _reports(self) -> bool:
+        """Whether a government reports on its whole work; what one of its bodies did is a passage of it."""
+        return "政府工作报告" in (self.view.title or "")
+
+    @property
+    def _reporting(self) -> tuple[Span, ...]:
+        """The government for which somebody says 我代表县人民政府向大会报告工作."""
+        found = (body for body in self.bodies if self.view.chars.startswith("代表", body.start - 2))
+        return tuple(found)[:1] if self._reports else ()
 
     def _code(self, body: Span) -> str:
         """The region of a body: the one in its name, else that which speaks there."""
@@ -286,25 +327,35 @@ class Issuers:
 
     def _told(self, span: Span, payer: Speaker) -> tuple[Span, ...]:
         """The bodies that issue something in the nearest sentence before a sum, for the same region."""
-        events = [event for event in self._events if event.code == payer.code]
-        before = [event for event in events if event.at < span.start < event.end]
+        events = self._events_of.get(payer.code, [])
         if self.view.headline and self.view.headline.covers(span):
             return events[0].bodies if events else ()
-        return before[-1].bodies if before else ()
+        last = bisect_left(events, (span.start,))
+        before = (event for event in reversed(events[max(0, last - REACH) : last]) if span.start < event.end)
+        return next((event.bodies for event in before), ())
+
+    @cached_property
+    def _events_of(self) -> dict[str, list[Event]]:
+        """The events by their region."""
+        found: dict[str, list[Event]] = {}
+        for event in self._events:
+            found.setdefault(event.code, []).append(event)
+        return found
 
     def _paying(self, span: Span) -> tuple[Span, ...]:
         """The bodies whose clause pays: 市民政局对……给予, 由区民政局一次性奖励; also behind ；."""
         sentence = self.view.sentence(span.start)
         index = bisect_left(self.bodies, (span.start,)) - 1
+        first = self.view.found.sentences[max(0, self.view.sentence_index(span.start) - REACH)].start
         while index >= 0 and self.bodies[index].start < sentence.start:
-            if not sentence.start or self.view.chars[sentence.start - 1] not in "；;":
+            if sentence.start <= first or self.view.chars[sentence.start - 1] not in "；;":
                 return ()
             if GIVER.search(self.view.chars, *sentence) or self.view.of(sentence, Place):
                 return ()
             sentence = self.view.sentence(sentence.start - 1)
         if index < 0 or not PAYS.match(self.view.chars, self.bodies[index].end):
             return ()
-        return self._row_before(self.bodies[index].end, regex.compile(""))
+        return self._row_before(self.bodies[index].end, NOTHING)
 
 
 def _apart(spans: list[Span]) -> list[Span]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policyextract import layout
-from policyextract.articles import Article, Draft, article, numbered
+from policyextract.articles import Article, Draft, numbered, written
+from policyextract.labels import by_words
 from policyextract.layout import Label, Part, Row
 from policyextract.sources.source import Story
 from policyextract.text import Text
@@ -16,10 +17,10 @@ from policyextract.text import Text
 def articles(page: Text, stories: Sequence[Story]) -> list[Article]:
     """The articles of the clean text of pages, captions and asides too, in the order of the stories."""
     rows = layout.rows(page, ())
-    drafts = (
+    drafts = [
         Draft(story.kind, tuple(_parts(page, rows, story)), ("cut by the layout",)) for story in stories
-    )
-    return numbered(article(page, draft, "set") for draft in drafts if draft.parts)
+    ]
+    return numbered(written(page, [draft for draft in drafts if draft.parts], "set"))
 
 
 def _parts(page: Text, rows: Sequence[Row], story: Story) -> Iterator[Part]:
@@ -45,5 +46,5 @@ def _body(rows: Sequence[Row]) -> Iterator[Part]:
 
 
 def _label(row: Row) -> Label:
-    label = layout.by_words(row.words)
+    label = by_words(row.words)
     return label if label in ("byline", "note") else "body"

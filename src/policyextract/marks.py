@@ -7,7 +7,9 @@ Latin words, addresses and the numbers of a list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 import regex
 
@@ -15,12 +17,18 @@ from policyextract import lines
 from policyextract.text import Edit, Span
 
 WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-RUN = regex.compile(r"[,;:?!().]+")
+MARK = re.compile(r"[,;:?!().]")
+RUN = re.compile(f"{MARK.pattern}+")
+HAN = regex.compile(r"\p{Han}+")
+LATIN = regex.compile(r"\p{Latin}+")
 CHINESE = regex.compile(r"[\p{Han}〇○%，。、；：？！（）《》“”‘’【】〔〕「」『』…—]")
 # Both brackets on one Chinese page are of one width, also where only digits stand in them: (2020).
 PAIR = regex.compile(r"[(（](?P<inner>[^()（）]{0,60})[)）]")
-THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+WIDE_THOUSANDS = re.compile(r"，(?=\d{3}(?!\d))")
+GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:[，,]\d{3}(?!\d))+")
 # What a full stop after a digit can't be the point of: a decimal has no year and no month after it.
+YEAR = re.compile(r"\d{4}")
 DATE_AFTER = regex.compile(r"(?:19|20)\d\d年|(?<!\d{4}\.)\d{1,2}月")
 LISTED = regex.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 
@@ -35,24 +43,25 @@ def wide_marks(chars: str) -> Iterator[Edit]:
     >>> list(wide_marks("云龙区\\t1,034\\t120"))
     []
     """
-    if not _is_chinese(chars):
+    if not MARK.search(chars) or not _is_chinese(chars):
         return
-    at = [index for index, char in enumerate(chars) if not char.isspace()]
-    solid = "".join(chars[index] for index in at)
-    starts = _line_starts(chars, at)
+    every = lines.split(chars)
+    solid = "".join(line.solid for line in every)
+    starts = set(accumulate(len(line.solid) for line in every[:-1])) | {0}
     brackets = _brackets(solid)
+    places = (mark.start() for mark in MARK.finditer(chars))
     for run in RUN.finditer(solid):
         left, right = solid[run.start() - 1 : run.start()], solid[run.end() : run.end() + 1]
         beside = bool(CHINESE.match(left) or CHINESE.match(right))
-        for index in range(*run.span()):
+        for index, at in zip(range(*run.span()), places, strict=False):
             if solid[index] == ".":
                 new = "。" if _is_stop(solid, index, run.span(), starts) else None
-            elif THOUSANDS.match(chars, at[index]):
+            elif THOUSANDS.match(chars, at):
                 new = None  # whatever stands in the next cell of a table
             else:
                 new = _wide(solid, index, left + right, beside or index in brackets)
             if new:
-                yield Edit(Span(at[index], at[index] + 1), new, "wide-marks")
+                yield Edit(Span(at, at + 1), new, "wide-marks")
 
 
 # A line with no other marks than its blanks, and those of them that stand between phrases.
@@ -79,25 +88,23 @@ def post_commas(chars: str) -> Iterator[Edit]:
 
 def _is_chinese(chars: str) -> bool:
     """Whether a page has more Chinese characters than Latin letters."""
-    return len(regex.findall(r"\p{Han}", chars)) > len(regex.findall(r"\p{Latin}", chars))
+    latin = sum(map(len, LATIN.findall(chars)))
+    for run in HAN.finditer(chars):
+        latin -= len(run[0])
+        if latin < 0:
+            return True
+    return False
 
 
-def _line_starts(chars: str, at: list[int]) -> frozenset[int]:
-    """The places in the text without white space at which a line starts."""
-    return frozenset(
-        index for index, place in enumerate(at) if not index or "\n" in chars[at[index - 1] + 1 : place]
-    )
-
-
-def _brackets(solid: str) -> frozenset[int]:
+def _brackets(solid: str) -> set[int]:
     """The places of brackets with Chinese words in them or beside them."""
     found: set[int] = set()
     for pair in PAIR.finditer(solid):
         start, end = pair.span()
         around = solid[max(0, start - 1) : start] + solid[end : end + 1]
-        if regex.search(r"\p{Han}", pair["inner"]) or CHINESE.search(around):
+        if HAN.search(pair["inner"]) or CHINESE.search(around):
             found |= {start, end - 1}
-    return frozenset(found)
+    return found
 
 
 def _wide(solid: str, index: int, around: str, beside: bool) -> str | None:
@@ -111,7 +118,7 @@ def _wide(solid: str, index: int, around: str, beside: bool) -> str | None:
     return WIDE[mark] if beside else None
 
 
-def _is_stop(solid: str, index: int, run: tuple[int, int], starts: frozenset[int]) -> bool:
+def _is_stop(solid: str, index: int, run: tuple[int, int], starts: set[int]) -> bool:
     """Whether a point ends a Chinese sentence, and is not that of a number, an address or a list."""
     end = run[1]
     before, after = solid[index - 1 : index], solid[index + 1 : index + 2]
@@ -127,9 +134,9 @@ def _is_stop(solid: str, index: int, run: tuple[int, int], starts: frozenset[int
     if CHINESE.match(before) or before in ")!?":
         return True
     if DATE_AFTER.match(solid, index + 1) and before.isdigit():
-        return not regex.match(r"\d{4}", solid[max(0, index - 4) : index])
+        return not YEAR.match(solid, max(0, index - 4), index)
     over = end == len(solid) or end in starts and not solid[end].isalnum() or bool(CHINESE.match(solid, end))
-    return over or end in starts and bool(regex.match(r"\p{Han}", solid[end]))
+    return over or end in starts and bool(HAN.match(solid, end))
 
 
 def thousands_commas(chars: str) -> Iterator[Edit]:
@@ -138,5 +145,8 @@ def thousands_commas(chars: str) -> Iterator[Edit]:
     >>> [(e.span.start, e.new) for e in thousands_commas("补贴1，200元；3，20人")]
     [(3, ',')]
     """
-    for m in regex.finditer(r"(?<=(?<![\d.])\d{1,3}(?:[，,]\d{3})*)，(?=\d{3}(?!\d))", chars):
-        yield Edit(Span(*m.span()), ",", "thousands-comma")
+    if not WIDE_THOUSANDS.search(chars):
+        return
+    for number in GROUPED.finditer(chars):
+        for comma in WIDE_THOUSANDS.finditer(chars, *number.span()):
+            yield Edit(Span(*comma.span()), ",", "thousands-comma")

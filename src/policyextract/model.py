@@ -66,6 +66,11 @@ class Record(Frozen):
         description="GB/T 2260 code of the region whose government pays, reports or issues"
     )
     region_name: str | None = None
+    place: str | None = Field(
+        None,
+        description="town, street, new area or zone that pays or issues, as printed, where it has no code of "
+        "its own; `region` is the one that it lies in then",
+    )
     issuers: tuple[str, ...] = ()
     policy: str | None = Field(None, description="title of the policy document, without 《》")
     policy_number: str | None = None

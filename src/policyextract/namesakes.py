@@ -6,8 +6,8 @@ article, and only then those of the rest of the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +16,10 @@ import regex
 
 from policyextract.barenames import ROW_MARKS, heads, stem
 from policyextract.gazetteer import Chain, lies_in
-from policyextract.regions import MUNICIPALITIES, table
+from policyextract.regions import MUNICIPALITIES, Form, table
 
 LONGEST_ROW = 12
+REACH = 100  # names of a line on either side, and namesakes behind, that say more or less than others
 CLASS_OF_ROW = regex.compile(r"\s?等?[两二三四五六七八九十\d]{1,2}个?(?P<word>[县区市旗州盟])")
 
 
@@ -86,11 +87,37 @@ class Surroundings:
 
     def _told(self, index: int) -> Counter[str]:
         """What the other names say of the region meant, those of its section and its line louder."""
-        told: Counter[str] = Counter()
-        for other, chain in enumerate(self.chains):
-            if len({stem(code) for code in chain.codes}) == 1:  # 开封 is the city, or its former county
-                told[chain.codes[0]] += self._loudness(index, other)
+        told = self._said.copy()
+        line, section = self._lines[index], self._sections[index]
+        first, last = bisect_left(self._lines, line), bisect_right(self._lines, line)
+        near = {*range(max(first, index - REACH), min(last, index + REACH))}
+        namesakes = self._namesakes[self.chains[index].names[-1].forms]
+        at = bisect_right(namesakes, index)
+        near.update(namesakes[at : at + REACH])
+        for other in near if section is None else near | {section}:
+            if other in self._sure:
+                told[self._sure[other]] += self._loudness(index, other) - ELSEWHERE
         return told
+
+    @cached_property
+    def _sure(self) -> Mapping[int, str]:
+        """The codes of the names that can only mean one place; 开封 is the city, or its former county."""
+        return {
+            at: c.codes[0] for at, c in enumerate(self.chains) if len({stem(code) for code in c.codes}) == 1
+        }
+
+    @cached_property
+    def _said(self) -> Counter[str]:
+        """What all names say of the region meant by one that is far from them."""
+        return Counter({code: ELSEWHERE * times for code, times in Counter(self._sure.values()).items()})
+
+    @cached_property
+    def _namesakes(self) -> Mapping[tuple[Form, ...], Sequence[int]]:
+        """The names that may mean the same regions, by those."""
+        found: dict[tuple[Form, ...], list[int]] = defaultdict(list)
+        for index in self._sure:
+            found[self.chains[index].names[-1].forms].append(index)
+        return found
 
     def _loudness(self, index: int, other: int) -> int:
         """How much a name says of another; a namesake that is told apart later says little (福州市鼓楼区)."""
@@ -99,7 +126,10 @@ class Surroundings:
         if self._lines[other] == self._lines[index]:
             return 20
         namesake = self.chains[other].names[-1].forms == self.chains[index].names[-1].forms
-        return 1 if namesake and other > index else 4
+        return 1 if namesake and other > index else ELSEWHERE
+
+
+ELSEWHERE = 4  # how much a name says that stands far away
 
 
 def _nearness(code: str, told: Mapping[str, int]) -> int:

@@ -10,20 +10,18 @@ from policyextract.text import Span
 
 MOST = 6  # lead-ins that are looked at
 REACH = 24  # sentences above among which they are looked for
-# The marks of the items of lists, from the widest to the narrowest.
-MARKS = tuple(
-    regex.compile(r"\s*(?:" + mark + ")", regex.VERBOSE)
-    for mark in (
-        r"第 [一二三四五六七八九十百\d]{1,4} [章节]",
-        r"第 [一二三四五六七八九十百\d]{1,4} 条 | 【 [^】\n]{1,12} 】 | [▌■◆]"
-        r"| (?! [✅✔☑▶👉➡🔹🔸◾◽▪▫] ) \p{Extended_Pictographic}",
-        r"[一二三四五六七八九十]{1,3} [、.．]",
-        r"[（(] [一二三四五六七八九十]{1,3} [）)] | 第 [一二三四五六七八九十] (?: ， | 、 )",
-        r"\d{1,2} (?: 、 | [.．] (?! \d ) )",
-        r"[（(]? \d{1,2} [）)]",
-        r"[①-⑳㈠-㈩⑴-⒇●▲△※★☆□▪•·►◇✓√] | \p{Extended_Pictographic}",
-    )
+# The marks of the items of lists, from the widest to the narrowest, a group for each.
+MARKS = (
+    r"第 [一二三四五六七八九十百\d]{1,4} [章节]",
+    r"第 [一二三四五六七八九十百\d]{1,4} 条 | 【 [^】\n]{1,12} 】 | [▌■◆]"
+    r"| (?! [✅✔☑▶👉➡🔹🔸◾◽▪▫] ) \p{Extended_Pictographic}",
+    r"[一二三四五六七八九十]{1,3} [、.．]",
+    r"[（(] [一二三四五六七八九十]{1,3} [）)] | 第 [一二三四五六七八九十] (?: ， | 、 )",
+    r"\d{1,2} (?: 、 | [.．] (?! \d ) )",
+    r"[（(]? \d{1,2} [）)]",
+    r"[①-⑳㈠-㈩⑴-⒇●▲△※★☆□▪•·►◇✓√] | \p{Extended_Pictographic}",
 )
+MARK = regex.compile(rf"\s*(?:{'|'.join(f'({mark})' for mark in MARKS)})", regex.VERBOSE)
 
 
 def depth(words: str) -> int | None:
@@ -32,7 +30,8 @@ def depth(words: str) -> int | None:
     >>> depth("二、补贴标准"), depth("①初级200元"), depth("其中高级800元")
     (2, 6, None)
     """
-    return next((deep for deep, mark in enumerate(MARKS) if mark.match(words)), None)
+    mark = MARK.match(words)
+    return mark.lastindex - 1 if mark and mark.lastindex else None
 
 
 def lead_ins(chars: str, sentences: Sequence[Span], index: int) -> Iterator[Span]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -20,6 +22,8 @@ import regex
 from regex import Match
 
 from policyextract import readings
+from policyextract.literals import Facts
+from policyextract.regexes import Regexes
 from policyextract.settings import current
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
@@ -42,16 +46,16 @@ class Mention(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """One way to write one kind of fact, with the examples that prove it."""
 
     id: str
     kind: str
-    regex: regex.Pattern[str]
+    match: str
+    words: Words
     file: str
     line: int
-    needs: tuple[str, ...] = ()
     reach: str = "sentence"
     value: str = ""
     ranks: Mapping[str, str] = field(default_factory=dict)
@@ -61,11 +65,43 @@ class Pattern:
 
     def find(self, chars: str) -> Iterator[Mention]:
         """Its mentions in `chars`, from left to right, none overlapping another."""
-        if self.needs and not any(literal in chars for literal in self.needs):
+        return map(self.mention, self.matches(chars))
+
+    @cached_property
+    def regex(self) -> regex.Pattern[str]:
+        """Its regex, compiled when it is first needed; raises PatternError where it is broken."""
+        try:
+            return self.words.compile(self.match)
+        except KeyError as error:
+            known = ", ".join(sorted({*self.words.lists, *self.words.fragments}))
+            raise self.error(f"no list or fragment is called {error}", f"there are {known}") from None
+        except regex.error as error:
+            raise self.error(f"the regex is broken ({error})", "look for an open bracket in match") from None
+
+    def error(self, what: str, fix: str) -> PatternError:
+        """What is wrong with it, and how to mend it."""
+        return PatternError(self.file, self.line, f"pattern {self.id!r}: {what}", fix)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What its regex tells of its matches before it is compiled."""
+        return self.words.regexes.facts(self.match)
+
+    def matches(self, chars: str, places: Iterable[int] | None = None) -> Iterator[Match[str]]:
+        """Its matches, none overlapping another; those that begin at some places alone, given in order."""
+        if places is None:
+            yield from self.regex.finditer(chars, timeout=TIMEOUT_S)
             return
-        for m in self.regex.finditer(chars, timeout=TIMEOUT_S):
-            start, end = m.span("all") if "all" in self.regex.groupindex else m.span()
-            yield Mention(Span(start, end), self._read(m), self.id)
+        end = 0
+        for place in places:
+            if place >= end and (m := self.regex.match(chars, place, timeout=TIMEOUT_S)):
+                end = m.end()
+                yield m
+
+    def mention(self, m: Match[str], at: int = 0) -> Mention:
+        """What a match in a text says that stands `at` a place of a longer one."""
+        start, end = m.span("all") if "all" in self.regex.groupindex else m.span()
+        return Mention(Span(start + at, end + at), self._read(m), self.id)
 
     def _read(self, m: Match[str]) -> Value:
         if self.kind == "level":
@@ -127,12 +163,15 @@ def of_kind(kind: str) -> tuple[Pattern, ...]:
 def load(*where: Path) -> list[Pattern]:
     """Every pattern under some folders, in file order; raises PatternError for the first bad one.
 
-    They know the lists of the package, and their own.
+    They know the lists of the package, and their own. Those of the package are compiled when they are
+    first needed, for its tests have compiled them all.
     """
     words = Words.load(*(root / "lists" for root in dict.fromkeys((folder(), *where))))
     found = [pattern for file in files(*where) for pattern in load_file(file, words)]
     seen: dict[str, Pattern] = {}
     for pattern in found:
+        if folder() not in Path(pattern.file).parents:
+            _ = pattern.regex
         if pattern.id in seen:
             first = seen[pattern.id]
             fix = f"rename it; {first.file}:{first.line} has it already"
@@ -152,7 +191,7 @@ def heads(kind: str) -> Iterator[tuple[Path, Table]]:
     return ((file, data) for file, data in parsed if data.get("kind") == kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """What all files share: word lists, for `\\L<name>`, and fragments, for `(?&NAME)`."""
 
@@ -170,20 +209,28 @@ class Words:
             fragments |= cast(dict[str, str], data.get("fragments", {}))
         return cls(lists, fragments)
 
+    def beside(self, lists: Mapping[str, list[str]]) -> Words:
+        """These with the lists of one file."""
+        return Words({**self.lists, **lists}, self.fragments)
+
+    @cached_property
+    def regexes(self) -> Regexes:
+        """What tells, with them, what a regex finds."""
+        return Regexes(self.lists, self.fragments)
+
     def compile(self, source: str) -> regex.Pattern[str]:
         """`source` as a verbose regex with the fragments and lists that it names."""
-        needed = list(self._named(source, []))
-        define = "".join(f"(?P<{name}>{self.fragments[name]})" for name in needed)
-        whole = (f"(?(DEFINE){define})" if define else "") + source
-        lists = {name: self.lists[name] for name in set(regex.findall(r"\\L<(\w+)>", whole))}
+        whole = self._filled(source)
+        lists = {name: self.lists[name] for name in LIST.findall(whole)}
         return regex.compile(whole, regex.VERBOSE | regex.V1, **lists)  # type: ignore[arg-type]  # the stubs know no lists
 
-    def _named(self, source: str, seen: list[str]) -> list[str]:
-        for name in regex.findall(r"\(\?&(\w+)\)", source):
-            if name not in seen:
-                seen.append(name)
-                self._named(self.fragments[name], seen)
-        return seen
+    def _filled(self, source: str) -> str:
+        """`source` with the fragments in their places; to call them as groups takes four times as long."""
+        return CALL.sub(lambda call: f"(?:{self._filled(self.fragments[call[1]])})", source)
+
+
+CALL = re.compile(r"\(\?&(\w+)\)")
+LIST = re.compile(r"\\L<(\w+)>")
 
 
 def _parse(file: Path) -> Table:
@@ -205,7 +252,15 @@ def load_file(file: Path, words: Words | None = None) -> list[Pattern]:
         raise PatternError(
             str(file), 1, "no kind or no [[pattern]]", 'start it with kind = "…" as its neighbours'
         )
-    return [_Block(str(file), lines, data, block, words).pattern() for block in blocks]
+    ranks = _ranks(data)
+    words = words.beside(cast(dict[str, list[str]], data.get("lists", {})) | {"rank": list(ranks)})
+    return [_Block(str(file), lines, data, block, words, ranks).pattern() for block in blocks]
+
+
+def _ranks(data: Table) -> dict[str, str]:
+    """For each word of a rank, the rank."""
+    named = cast(dict[str, list[str]], data.get("ranks", {}))
+    return {word: rank for rank, words in named.items() for word in words}
 
 
 def _lists_beside(file: Path) -> Path:
@@ -220,12 +275,13 @@ class _Block(NamedTuple):
     data: Table
     block: Table
     words: Words
+    ranks: Mapping[str, str]
 
     def pattern(self) -> Pattern:
-        unknown = set(self.block) - {"id", "note", "match", "needs", "value", "reach", *_EXAMPLES}
+        unknown = set(self.block) - KEYS
         if unknown or not {"id", "match"} <= set(self.block):
             raise self.error(
-                f"unknown or missing keys {sorted(unknown)}", "use id, note, match, needs, value, examples"
+                f"unknown or missing keys {sorted(unknown)}", "use id, note, match, value, examples"
             )
         if self.block.get("reach", "sentence") not in REACHES:
             raise self.error(f"no reach {self.block['reach']!r}", f"write one of {', '.join(REACHES)}")
@@ -234,13 +290,13 @@ class _Block(NamedTuple):
         return Pattern(
             id=self.id,
             kind=str(self.data["kind"]),
-            regex=self.compiled(),
+            match=str(self.block["match"]),
+            words=self.words,
             file=self.file,
             line=self.line,
-            needs=tuple(cast(list[str], self.block.get("needs", []))),
             reach=str(self.block.get("reach", "sentence")),
             value=str(self.block.get("value", self.data.get("family", ""))),
-            ranks=self.ranks(),
+            ranks=self.ranks,
             **{name: cast(dict[str, str], self.block.get(name, {})) for name in _EXAMPLES},
         )
 
@@ -252,27 +308,13 @@ class _Block(NamedTuple):
     def line(self) -> int:
         return line_of(self.lines, f'"{self.id}"')
 
-    def ranks(self) -> dict[str, str]:
-        named = cast(dict[str, list[str]], self.data.get("ranks", {}))
-        return {word: rank for rank, words in named.items() for word in words}
-
-    def compiled(self) -> regex.Pattern[str]:
-        lists = cast(dict[str, list[str]], self.data.get("lists", {})) | {"rank": list(self.ranks())}
-        words = Words({**self.words.lists, **lists}, self.words.fragments)
-        try:
-            return words.compile(str(self.block["match"]))
-        except KeyError as error:
-            known = ", ".join(sorted({*words.lists, *words.fragments}))
-            raise self.error(f"no list or fragment is called {error}", f"there are {known}") from None
-        except regex.error as error:
-            raise self.error(f"the regex is broken ({error})", "look for an open bracket in match") from None
-
     def error(self, what: str, fix: str) -> PatternError:
         return PatternError(self.file, self.line, f"pattern {self.id!r}: {what}", fix)
 
 
 REACHES = ("sentence", "line")  # how far a pattern sees back: a line may have several sentences
 _EXAMPLES = ("examples", "counter_examples", "known_failures")
+KEYS = {"id", "note", "match", "value", "reach", *_EXAMPLES, "needs"}  # `match` itself tells what it needs
 
 
 def line_of(lines: list[str], words: str) -> int:
@@ -323,8 +365,9 @@ def _show(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def cases(patterns: Iterable[Pattern]) -> Iterator[Case]:
-    """Every example, counter-example and known failure of `patterns`."""
+    """Every example, counter-example and known failure of `patterns`; raises PatternError for a bad one."""
     for pattern in patterns:
+        _ = pattern.regex
         for marked, value in pattern.examples.items():
             yield _case(pattern, marked, value)
         for marked, why in pattern.counter_examples.items():

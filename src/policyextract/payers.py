@@ -84,14 +84,14 @@ class Payers:
     def _in_order(self) -> dict[Span, Speaker]:
         """The numbers that a sentence tells in the order of a row of regions before them."""
         found: dict[Span, Speaker] = {}
-        for sentence in self.view.found.sentences:
-            for cue in self.view.words(sentence, "cue", "respectively"):
-                before = Span(sentence.start, cue.span.start)
-                regions = self._tiers(before) or self._row(before)
-                numbers = row(self.view, self.view.of(Span(cue.span.end, sentence.end), Money, Quantity))
-                if len(regions) == len(numbers) > 1:
-                    for region, number in zip(regions, numbers, strict=True):
-                        found[number.span] = region._replace(at=number.span.start)
+        for cue in self.view.words(Span(0, len(self.view.chars)), "cue", "respectively"):
+            sentence = self.view.sentence(cue.span.start)
+            before = Span(sentence.start, cue.span.start)
+            regions = self._tiers(before) or self._row(before)
+            numbers = row(self.view, self.view.of(Span(cue.span.end, sentence.end), Money, Quantity))
+            if len(regions) == len(numbers) > 1:
+                for region, number in zip(regions, numbers, strict=True):
+                    found[number.span] = region._replace(at=number.span.start)
         return found
 
     def _row(self, span: Span) -> list[Speaker]:
@@ -144,7 +144,7 @@ class Payers:
 
     def _signs(self, span: Span) -> list[Sign]:
         signs = self.speakers.signs
-        low, high = (bisect_left(signs, at, key=lambda sign: sign.span.start) for at in span)
+        low, high = (bisect_left(signs, ((at,),)) for at in span)
         return signs[low:high]
 
 

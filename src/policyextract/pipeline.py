@@ -11,7 +11,7 @@ from typing import Protocol
 from policyextract import articles, issue, laidout, places
 from policyextract.clean import Page, clean
 from policyextract.find import find, scored_type
-from policyextract.model import ArticleOut, Document, EntityOut, MentionOut
+from policyextract.model import ArticleOut, Document, EntityOut, MentionOut, Record
 from policyextract.ner import Name, names
 from policyextract.patterns import Mention
 from policyextract.records import Reading
@@ -60,7 +60,12 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
     """
     page, readings = read(source, names)
     records = [record for reading in readings for record in reading.records()]
-    document = Document(
+    return Extraction(source, page, readings, document(source, readings, records))
+
+
+def document(source: Source, readings: tuple[Reading, ...], records: Sequence[Record]) -> Document:
+    """What a source says, from what is found in its articles."""
+    return Document(
         source=source.name,
         sha256=source.sha256,
         format=source.format,
@@ -73,22 +78,21 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
         records=tuple(records),
         warnings=source.warnings,
     )
-    return Extraction(source, page, readings, document)
 
 
 def read(source: Source, names: Sequence[Mention] | None = None) -> tuple[Page, tuple[Reading, ...]]:
     """The page made clean, and its articles with what is found in them; no record is made yet."""
     page = clean(Text.raw(source.chars), source.paragraphs, source.asides)
     found = laidout.articles(page.text, source.stories) if source.stories else articles.split(page)
-    return page, tuple(_readings(source, found, names))
+    return page, tuple(readings(source, found, names))
 
 
-def _readings(
-    source: Source, found: list[articles.Article], names: Sequence[Mention] | None
+def readings(
+    source: Source, found: list[articles.Article], names: Sequence[Mention] | None = None
 ) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
     regions = list(places.read([article.text.chars for article in found]))
-    of_page = _year(found) or (source.published or "")[:4] or None
+    of_page = _year(found, regions) or (source.published or "")[:4] or None
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
     for article, mentions in zip(found, regions, strict=True):
         year = issue.year(article.text.chars) or of_page
@@ -103,9 +107,13 @@ def _moved(names: Sequence[Mention], text: Text) -> Iterator[Mention]:
     yield from sorted(here, key=lambda name: name.span)
 
 
-def _year(found: list[articles.Article]) -> str | None:
-    """The year that the folio of the page gives."""
-    asides = [find(article.text.chars) for article in found if article.kind == "aside"]
+def _year(found: list[articles.Article], regions: list[list[Mention]]) -> str | None:
+    """The year that the folio of the page gives; `regions` are those that each article names."""
+    asides = [
+        find(article.text.chars, regions=named)
+        for article, named in zip(found, regions, strict=True)
+        if article.kind == "aside"
+    ]
     dates = [m.value for aside in asides for m in aside.mentions if isinstance(m.value, Date)]
     return next((date.year for date in dates if date.year), None)
 

@@ -30,16 +30,16 @@ def read(texts: Sequence[str]) -> Iterator[list[Mention]]:
     """The regions that each article of a page names; what one names helps to read the others."""
     found = [chains(text) for text in texts]
     sure = [firm(text, names) for text, names in zip(texts, found, strict=True)]
-    for index, text in enumerate(texts):
-        others = [chain for at, names in enumerate(sure) if at != index for chain in names]
-        known = Witnesses.of([*sure[index], *others])
-        kept = sorted({*sure[index], *vouched(text, found[index], known)}, key=lambda chain: chain.span)
-        yield list(_resolved(Surroundings(text, kept, _page(others))))
+    known = Witnesses.of([chain for names in sure for chain in names])
+    page = sum(map(_named, sure), Counter[str]())
+    for text, names, own in zip(texts, found, sure, strict=True):
+        kept = sorted({*own, *vouched(text, names, known)}, key=lambda chain: chain.span)
+        yield list(_resolved(Surroundings(text, kept, page - _named(own))))
 
 
-def _page(others: Sequence[Chain]) -> Counter[str]:
-    """How often the rest of the page names a code beyond doubt."""
-    return Counter(chain.codes[0] for chain in others if len(chain.codes) == 1)
+def _named(chains: Sequence[Chain]) -> Counter[str]:
+    """How often some names mean a code beyond doubt."""
+    return Counter(chain.codes[0] for chain in chains if len(chain.codes) == 1)
 
 
 def _resolved(article: Surroundings) -> Iterator[Mention]:

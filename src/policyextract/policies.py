@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import regex
 
@@ -29,6 +30,7 @@ ITS_GENRE = regex.compile(
 NEWS_OF_IT = regex.compile(r"(?<!关于)(?:出台|印发|发布|推出|修订|解读|实施)(?!细则|办法|方案|意见)")
 NATIONAL_NUMBER = regex.compile(r"民[发办函]|人社部|国[发办函]|中[办发]|财社|社工部|国人部|中组[发]")
 NATIONAL_ISSUER = regex.compile(r"国务院|中央|民政部|人力资源和?社会保障部|财政部")
+MOST = 500  # documents named before a short name that it may stand for
 ISSUER_BEFORE = 60  # characters before a title in which its issuer is looked for
 NATIONAL_TITLE = regex.compile(r"中共中央|国务院|中华人民共和国|民政部|.*(?<![办方做])法$|(?!.*本).*条例$")
 BRINGS = regex.compile(r"(?:印发|发布|公布)《(?P<title>[^《》]{4,80})》[^《》]{0,4}的?(?:通知|公告|决定)")
@@ -83,7 +85,7 @@ def read(view: View, payers: Payers) -> list[PolicyFact]:
 
 
 def _titles(view: View) -> list[Mention]:
-    return [m for m in view.found.mentions if m.rule.startswith("title.")]
+    return view.words(Span(0, len(view.chars)), "title")
 
 
 def _short_names(view: View) -> set[str]:
@@ -97,8 +99,10 @@ def _short_names(view: View) -> set[str]:
 
 def _meant(short: str, found: dict[str | None, PolicyFact]) -> PolicyFact | None:
     """The document named last whose title has the words of a short name, else the one named last."""
-    fits = [policy for title, policy in found.items() if title and short.removesuffix("（试行）") in title]
-    return next(reversed(fits or list(found.values())), None)
+    words = short.removesuffix("（试行）")
+    last = list(islice(reversed(found.values()), MOST))
+    fits = (policy for policy in last if words in (policy.title.value or ""))
+    return next(fits, last[0] if last else None)
 
 
 def own(view: View, payers: Payers) -> PolicyFact | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-import regex
 
 from policyextract import indicators, policies
 from policyextract.articles import Article
@@ -20,10 +20,12 @@ from policyextract.find import Found
 from policyextract.homes import Speaker
 from policyextract.incentives import Incentives, Promise
 from policyextract.issuers import Issuers
+from policyextract.localities import Localities
 from policyextract.model import Evidence, Record
 from policyextract.patterns import Mention
 from policyextract.payers import Payers
 from policyextract.policies import PolicyFact
+from policyextract.programmes import Programmes
 from policyextract.regions import NATION, table
 from policyextract.sources import Source
 from policyextract.text import Span
@@ -31,7 +33,9 @@ from policyextract.traditional import plain
 from policyextract.values import Duration, Money, Quantity
 from policyextract.verdicts import Verdict
 
-CONDITION = regex.compile(r"[^，。；：、]{0,24}(?:满|首次|连续|考核|合格|服务期|任职)[^，。；：]{0,24}")
+ASKED = re.compile(r"满|首次|连续|考核|合格|服务期|任职")
+CONDITION = re.compile(rf"[^，。；：、]{{0,24}}(?:{ASKED.pattern})[^，。；：]{{0,24}}")
+QUALIFIED = re.compile(r"首次|考核|合格")
 
 
 @dataclass
@@ -46,17 +50,22 @@ class Reading:
     view: View = field(init=False)
     verdicts: dict[Span, Verdict] = field(default_factory=dict)
     paid: list[Span] = field(default_factory=list)  # the words for all who are paid
+    _made: Counter[tuple[str, Span]] = field(default_factory=Counter, init=False, repr=False)
+    _told: dict[tuple[Span, str, str], Evidence] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         title = plain(self.article.title or "") or None
         self.view = View(self.article.text.chars, self.found, title, self.article.headline, self.names)
         self.payers = Payers.read(self.view, self.around)
         self.issuers = Issuers(self.view, self.payers)
+        self.localities = Localities(self.view, self.payers)
+        self.programmes = Programmes(self.view, self.payers, self.localities)
 
     def records(self) -> list[Record]:
         """The records of the article in the order of their words; none of a caption or an aside."""
         if self.article.kind != "article":
             return []
+        self._made.clear()
         cited = policies.read(self.view, self.payers)
         reader = Incentives(self.view)
         payees = Beneficiaries(self.view)
@@ -64,34 +73,36 @@ class Reading:
             self._incentive(promise, payer, who, cited)
             for promise in reader.read()
             for who in [payees.of(promise)]
-            for payer in self.payers.each(promise.mention.span)
+            for payer in self.payers.each(promise.amount.span)
         ]
         self.verdicts, self.paid = reader.verdicts, payees.spans
         made += [self._indicator(figure) for figure in indicators.read(self.view, reader.verdicts)]
         made += [self._policy(policy) for policy in cited]
-        made.sort(key=lambda record: (record.start, record.end, record.kind))
-        return numbered(made, self.source.sha256)
+        return sorted(made, key=lambda record: (record.start, record.end, record.kind))
 
     def _incentive(
         self, promise: Promise, payer: Speaker, who: Fact | None, cited: list[PolicyFact]
     ) -> Record:
-        mention = promise.mention
+        mention = promise.amount.mention
         value = mention.value
         assert isinstance(value, Money)
         policy = policy_of(mention.span, cited)
         told = paid(promise.level.value or "none")
-        sentence = self.view.sentence(mention.span.start)
+        issuers = self.issuers.of(mention.span, payer)
+        place = self.localities.of(mention.span, payer, issuers)
+        programme = self.programmes.of(mention.span, payer, place, policy)
         facts: dict[str, Fact | None] = {
             "kind": promise.kind,
             "amount": Fact(str(value), mention.span, mention.rule, "explicit"),
             "region": self._region(mention.span, payer),
+            "place": place,
             "level": promise.level._replace(value=told.level),
             "frequency": promise.frequency,
             "beneficiary": who,
-            **({"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}),
+            **_ground(policy, programme),
         }
-        conditions = _conditions(self.view, mention.span, sentence)
-        many = {"conditions": conditions, "issuers": self.issuers.of(mention.span, payer)}
+        conditions = tuple(_conditions(self.view, promise.amount.before))
+        many = {"conditions": conditions, "issuers": issuers}
         amount = {"min": value.min, "max": value.max, "unit": value.currency}
         fields = {**amount, "family": told.family, "grade": told.grade}
         return self._record("incentive", mention.span, facts, fields, many)
@@ -136,7 +147,6 @@ class Reading:
         many: Mapping[str, tuple[Fact, ...]] | None = None,
     ) -> Record:
         place = self.article.text.source(span)
-        sentence = self.view.sentence(span.start)
         told = {name: fact for name, fact in facts.items() if fact and fact.value is not None}
         lists = {name: facts for name, facts in (many or {}).items() if facts}
         region = told["region"].value
@@ -144,17 +154,13 @@ class Reading:
         sure = confidences(kind, facts, evidence)
         return Record.model_validate(
             {
-                "id": "",
+                "id": self._id(kind, place),
                 "kind": kind,
                 "source": self.source.name,
                 "article": self.article.id,
                 "article_title": self.article.title,
-                "start": place.start,
-                "end": place.end,
-                "quote": self.source.quote(place),
-                "sentence": self.view.chars[slice(*sentence)].strip(),
-                "page": self.source.page(place),
-                "boxes": self.source.boxes(place),
+                **self._words(place),
+                "sentence": self.view.chars[slice(*self.view.sentence(span.start))].strip(),
                 "region_name": table().path_name(region) if region and region != NATION else None,
                 "confidence": round(confidence().record(kind, sure) * self.source.sure(place), 3),
                 "confidences": {name: round(value, 3) for name, value in sure.items()},
@@ -165,65 +171,70 @@ class Reading:
             }
         )
 
-    def _evidence(self, facts: Mapping[str, Fact]) -> dict[str, Evidence]:
-        return {name: self._words(fact) for name, fact in facts.items() if fact.words}
+    def _id(self, kind: str, place: Span) -> str:
+        """The id of a record: made of the file's hash, the kind, the place, and the count there.
 
-    def _words(self, fact: Fact) -> Evidence:
-        assert fact.words is not None
-        place = self.article.text.source(fact.words)
-        return Evidence(
-            start=place.start,
-            end=place.end,
-            quote=self.source.quote(place),
-            rule=fact.rule,
-            how=fact.how,
-            page=self.source.page(place),
-            boxes=self.source.boxes(place),
-        )
+        A record keeps it when its values are read otherwise, and when the file is renamed.
+        """
+        self._made[kind, place] += 1
+        name = f"{self.source.sha256}|{kind}|{place.start}|{place.end}|{self._made[kind, place]}"
+        return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+    def _words(self, place: Span) -> dict[str, object]:
+        """What is told of words: where they stand and how they read."""
+        return {
+            "start": place.start,
+            "end": place.end,
+            "quote": self.source.quote(place),
+            **({"page": self.source.page(place), "boxes": self.source.boxes(place)} if self._printed else {}),
+        }
+
+    @property
+    def _printed(self) -> bool:
+        return bool(self.source.strips)
+
+    def _evidence(self, facts: Mapping[str, Fact]) -> dict[str, Evidence]:
+        return {name: self._said(fact.words, fact) for name, fact in facts.items() if fact.words}
+
+    def _said(self, words: Span, fact: Fact) -> Evidence:
+        """What says a fact; many records are of one region or policy, which the same words say."""
+        key = words, fact.rule, fact.how
+        if key not in self._told:
+            place = self.article.text.source(words)
+            self._told[key] = Evidence.model_validate(
+                {**self._words(place), "rule": fact.rule, "how": fact.how}
+            )
+        return self._told[key]
 
 
 def confidences(kind: str, fields: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """How sure each field is, also one that is null: what was right of those found the same way."""
-    keys = {
-        name: Key(kind, name, evidence[name].rule, evidence[name].how)
-        if name in evidence
-        else Key(kind, name)
-        for name in fields
-    }
+    told = ((name, evidence.get(name)) for name in fields)
+    keys = {name: Key(kind, name, said.rule, said.how) if said else Key(kind, name) for name, said in told}
     sure = {name: confidence().of(key) for name, key in keys.items()}
     return {name: value for name, value in sure.items() if value is not None}
 
 
-def numbered(records: list[Record], sha256: str) -> list[Record]:
-    """The records with their ids: made of the file's hash, the kind, the place, and the count there.
-
-    A record keeps its id when its values are read otherwise, and when the file is renamed.
-    """
-    seen: Counter[tuple[str, int, int]] = Counter()
-    out = []
-    for record in records:
-        key = (record.kind, record.start, record.end)
-        seen[key] += 1
-        name = f"{sha256}|{record.kind}|{record.start}|{record.end}|{seen[key]}"
-        out.append(record.model_copy(update={"id": hashlib.sha256(name.encode()).hexdigest()[:16]}))
-    return out
-
-
 def policy_of(span: Span, cited: list[PolicyFact]) -> PolicyFact | None:
     """The policy that promises the amount at `span`: the document itself, or the one named last before it."""
-    own = [policy for policy in cited if policy.own]
-    before = [policy for policy in cited if policy.words.start < span.start]
-    return next(iter(own), None) or (before[-1] if before else None)
+    if cited and cited[0].own:
+        return cited[0]
+    before = bisect_left(cited, span.start, key=lambda policy: policy.words.start)
+    return cited[before - 1] if before else None
 
 
-def _conditions(view: View, span: Span, sentence: Span) -> tuple[Fact, ...]:
+def _ground(policy: PolicyFact | None, programme: Fact | None) -> dict[str, Fact | None]:
+    """By what something is paid, by the names of a record's fields: a programme, or else a document."""
+    if programme:
+        return {"policy": programme}
+    return {"policy": policy.title, "policy_number": policy.number, **policy.in_force} if policy else {}
+
+
+def _conditions(view: View, lead: Span) -> Iterator[Fact]:
     """The conditions that the clauses before an amount set: lengths of time, first certificate."""
-    lead = Span(sentence.start, span.start)
-    return tuple(_clauses(view, lead))
-
-
-def _clauses(view: View, lead: Span) -> Iterator[Fact]:
+    if not ASKED.search(view.chars, *lead):
+        return
     for m in CONDITION.finditer(view.chars, *lead):
         words = Span(*m.span())
-        if view.of(words, Duration) or regex.search(r"首次|考核|合格", m[0]):
+        if view.of(words, Duration) or QUALIFIED.search(m[0]):
             yield Fact(m[0].strip(), words, "condition", "explicit")

@@ -163,8 +163,14 @@ class RegionTable:
 
     def path(self, code: str) -> tuple[Region, ...]:
         """The regions from the province down to the one with this code."""
-        region = self.get(code)
-        return (*(self.path(region.parent) if region.parent != NATION else ()), region)
+        if code not in self._paths:
+            region = self.get(code)
+            self._paths[code] = (*(self.path(region.parent) if region.parent != NATION else ()), region)
+        return self._paths[code]
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[Region, ...]]:
+        return {}
 
     def path_name(self, code: str) -> str:
         """The names from the province down, as a letter would be addressed.

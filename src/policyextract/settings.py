@@ -10,15 +10,13 @@ import os
 import re
 import tomllib
 from dataclasses import asdict
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import platformdirs
-from pydantic import AfterValidator, Field, PositiveInt, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from policyextract.cores import cores
 from policyextract.sources.options import Limits
@@ -48,7 +46,7 @@ def _folder(path: Path) -> Path:
     return path.expanduser().absolute()
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What a user has set, defaults for the rest.
 
     `database` is a URL or the path of an SQLite file; it may hold a password, so it is never printed as it
@@ -56,14 +54,7 @@ class Settings(BaseSettings):
     `limits` are those of a file that is read. `scheduler` is the address of a dask scheduler.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_nested_delimiter="_",
-        env_nested_max_split=1,
-        env_ignore_empty=True,
-        extra="forbid",
-        frozen=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     database: SecretStr = Field(default_factory=lambda: SecretStr(str(data_folder() / "policyextract.db")))
     workers: PositiveInt = Field(default_factory=cores)
@@ -74,18 +65,6 @@ class Settings(BaseSettings):
     log: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Limits()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Variables, then what `_load` gives from the file."""
-        return env_settings, init_settings
 
 
 class Origin(NamedTuple):
@@ -167,7 +146,7 @@ def _contents(place: Path | None) -> dict[str, Value]:
 def _checked(held: dict[str, Value]) -> Settings:
     """The settings of the variables and of a file; raises SettingsError for the first that is wrong."""
     try:
-        settings = Settings(**held)  # type: ignore[arg-type]
+        settings = Settings.model_validate(_with_variables(held))
     except ValidationError as error:
         raise SettingsError(_wrong(error.errors(include_url=False, include_context=False)[0])) from None
     for name, value in asdict(settings.limits).items():
@@ -175,6 +154,20 @@ def _checked(held: dict[str, Value]) -> Settings:
             name = f"limits.{name}"
             raise SettingsError(f"{origin(name)}: {name} = {value} should be 1 or more; correct or remove it")
     return settings
+
+
+def _with_variables(held: dict[str, Value]) -> dict[str, Value]:
+    """What a file says, and over it what environment variables say; empty ones say nothing."""
+    for variable, name in variables().items():
+        table, _, key = name.rpartition(".")
+        within = held.get(table, {})
+        if not (value := os.environ.get(variable)):
+            continue
+        if not table:
+            held = {**held, key: value}
+        elif isinstance(within, dict):  # anything else is refused as it is
+            held = {**held, table: {**within, key: value}}
+    return held
 
 
 def _wrong(error: ErrorDetails) -> str:
@@ -190,6 +183,8 @@ def _wrong(error: ErrorDetails) -> str:
 
 def _unknown(where: Origin, name: str, allowed: list[str]) -> str:
     """What is said of a setting that there is not."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, allowed, n=1)
     return f"{where}: no setting {name!r}; " + (
         f"is {close[0]} meant?" if close else f"there are {', '.join(allowed)}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from policyextract import layout
+from policyextract.kinship import near
 from policyextract.layout import Row
 
 NEAR = 6  # rows before or after a break that tell how wide its column is and which quote is open
@@ -52,65 +52,60 @@ class Weights(NamedTuple):
 WEIGHTS = Weights()
 
 
-@dataclass(frozen=True)
-class Side:
-    """The rows on one side of a break, the nearest to it first, and the words in them."""
+class Side(NamedTuple):
+    """One side of a break: how wide the column is, or 0 where one row can't tell; for each kind of quotes
+    and brackets, whether one reaches over the break; the regions that it names; the words that others on
+    the page have too."""
 
-    rows: tuple[Row, ...]
+    width: int
+    quotes: tuple[bool, ...]
+    regions: frozenset[str]
     words: frozenset[str]
-    backwards: bool
-
-    @cached_property
-    def near(self) -> str:
-        """The words next to the break."""
-        return self._text(NEAR)
-
-    @cached_property
-    def width(self) -> int:
-        """How wide the column is; 0 where one row can't tell."""
-        rows = self.rows[:NEAR]
-        return max(row.width for row in rows) if len(rows) > 1 else 0
-
-    @cached_property
-    def regions(self) -> frozenset[str]:
-        """The regions that the block names."""
-        return layout.places(self._text(ABOUT if self.backwards else NEAR))
-
-    @cached_property
-    def quotes(self) -> tuple[bool, ...]:
-        """For each kind of quotes and brackets, whether one reaches over the break."""
-        reaches = _left_open if self.backwards else _closed
-        return tuple(reaches(self.near, opened, closed) for opened, closed in QUOTES)
-
-    def _text(self, most: int) -> str:
-        rows = self.rows[:most]
-        return "".join(row.words for row in (reversed(rows) if self.backwards else rows))
 
 
-def width(before: Side, after: Side) -> float:
+def column(rows: Sequence[Row]) -> int:
+    """How wide the column of some rows is; 0 where one row can't tell."""
+    return max(row.width for row in rows) if len(rows) > 1 else 0
+
+
+def left_open(words: str) -> tuple[bool, ...]:
+    """For each kind of quotes and brackets, whether one is left open.
+
+    >>> left_open("《办法》说，“社工")
+    (True, False, False)
+    """
+    return tuple(words.rfind(opened) > words.rfind(closed) for opened, closed in QUOTES)
+
+
+def closed(words: str) -> tuple[bool, ...]:
+    """For each kind of quotes and brackets, whether one is closed that was opened before.
+
+    >>> closed("站”和“社工”")
+    (True, False, False)
+    """
+    return tuple(
+        close in words and not 0 <= words.find(opened) < words.find(close) for opened, close in QUOTES
+    )
+
+
+def width(before: int, after: int) -> float:
     """Whether the columns on either side of a break are of one width."""
-    if not before.width or not after.width:
+    if not before or not after:
         return 0.0
-    return -WEIGHTS.width if abs(before.width - after.width) >= OTHER else WEIGHTS.width
+    return -WEIGHTS.width if abs(before - after) >= OTHER else WEIGHTS.width
 
 
-def quotes(before: Side, after: Side) -> float:
+@lru_cache(maxsize=64)
+def quotes(before: tuple[bool, ...], after: tuple[bool, ...]) -> float:
     """Whether the quotes and brackets that are open before a break are closed after it, and no others."""
-    both = [(a, b) for a, b in zip(before.quotes, after.quotes, strict=True) if a or b]
+    both = [(a, b) for a, b in zip(before, after, strict=True) if a or b]
     return sum(WEIGHTS.quote if a and b else -WEIGHTS.quote for a, b in both)
 
 
-def _left_open(words: str, opened: str, closed: str) -> bool:
-    return words.rfind(opened) > words.rfind(closed)
-
-
-def _closed(words: str, opened: str, closed: str) -> bool:
-    return closed in words and not 0 <= words.find(opened) < words.find(closed)
-
-
-def regions(before: Side, after: Side) -> float:
+@lru_cache(maxsize=4096)
+def regions(before: frozenset[str], after: frozenset[str]) -> float:
     """Whether the places that are named after a break have to do with those before it: all, some or none."""
-    if not before.regions or not after.regions:
+    if not before or not after:
         return 0.0
-    near = sum(any(layout.related(a, b) for b in before.regions) for a in after.regions)
-    return WEIGHTS.region * (2 * near / len(after.regions) - 1)
+    related = sum(near(frozenset((code,)), before) for code in after)
+    return WEIGHTS.region * (2 * related / len(after) - 1)

@@ -9,7 +9,7 @@ word for one (`由区财政`, `该省`, `中央财政`), speaks for the rest of 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,11 +73,16 @@ RULE_OF = regex.compile(r"[市省区]?(?:统一|现行|有关|相关)?的?(?:标
 ACCORDING_TO = regex.compile(r"(?:按|按照)$")
 IS_FOLLOWED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?的?(?:规定|要求|标准)?，")
 PROVIDES = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?(?:规定|明确)")
+LISTED = regex.compile(r"、 *\Z")  # before the next item of a list
+SPACE = 20  # characters before a region, in which the mark of a list is looked for
 GOES_ON = regex.compile(r"\s*[“「]?(?:站里|该站|这里|那里|当地|这个站)")
 SEVERAL = regex.compile(r"[两二三四五六七八九十\d]")
 OWN_WORDS = "我本咱全"
 NAMED = regex.compile(r"[^，。；：！？“\d]{1,14}[”」](?!说|介绍|表示)")
-HEADING = regex.compile(r"[^，。；！？\d]{2,20}")
+LONGEST = 20  # characters of a heading
+HEADING = regex.compile(rf"[^，。；！？\d]{{2,{LONGEST}}}")
+FAR = 20_000  # characters back in which a region or an official may have been named
+LETTER = regex.compile(r"\w")
 MARK = regex.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[^\w\s])?\s*")
 
 
@@ -151,10 +156,16 @@ class Speakers:
 
     def _passage(self, offset: int) -> int:
         """Where the paragraph begins, or that before it where it goes on about the place: 站里……, 当地……"""
-        start = self.view.paragraph(offset).start
-        while start and GOES_ON.match(self.view.chars, start):
-            start = self.view.paragraph(start - 1).start
-        return start
+        return self._passages[self.view.paragraph_index(offset)]
+
+    @cached_property
+    def _passages(self) -> list[int]:
+        """For each paragraph, where that begins with which the place last changed."""
+        starts: list[int] = []
+        for paragraph in self.view.paragraphs():
+            goes_on = starts and GOES_ON.match(self.view.chars, paragraph.start)
+            starts.append(starts[-1] if goes_on else paragraph.start)
+        return starts
 
     def _aside(self, speaker: Speaker, offset: int) -> bool:
         """Whether a paragraph above spoke in passing for a wider region, which 当地 does not mean."""
@@ -232,13 +243,17 @@ class Speakers:
                 transcript = True
             elif transcript and LABEL.match(self.view.chars, *line):
                 found.append(self.home._replace(at=line.start))
-            if not HEADING.fullmatch(self.view.chars, *line) or self._in_table(line):
+            if not self._may_be_heading(line):
                 continue
             if region := self._alone(line):
                 found.append(Speaker(line.start, str(region.value), region.span))
             elif found:
                 found.append(self.home._replace(at=line.start))
         return found
+
+    def _may_be_heading(self, line: Span) -> bool:
+        short = line.end - line.start <= LONGEST
+        return short and bool(HEADING.fullmatch(self.view.chars, *line)) and not self.view.in_table(line)
 
     def _official(self, line: Span) -> Speaker | None:
         """The region whose official begins to speak in a line.
@@ -250,7 +265,10 @@ class Speakers:
             return None
         name = r"\s*".join(letter for letter in label["name"] if not letter.isspace())
         for m in regex.finditer(
-            rf"(?:(?P<office>{OFFICE})\s*)?{name}(?P<gap>\s*)", self.view.chars, endpos=line.start
+            rf"(?:(?P<office>{OFFICE})\s*)?{name}(?P<gap>\s*)",
+            self.view.chars,
+            pos=max(0, line.start - FAR),
+            endpos=line.start,
         ):
             if m["office"]:
                 places = self.view.of(self.view.clause(Span(*m.span())), Place)[-1:]
@@ -260,9 +278,6 @@ class Speakers:
                 return Speaker(line.start, str(places[0].value), places[0].span)
         return None
 
-    def _in_table(self, line: Span) -> bool:
-        return any(line.overlaps(row) for table in self.view.found.tables for row in table.row_spans())
-
     def _alone(self, line: Span) -> Mention | None:
         """The region that a line names if it says nothing else: ▌江苏, 一、长沙市："""
         places = self.view.of(line, Place)
@@ -270,7 +285,7 @@ class Speakers:
         if len(places) != 1 or not mark or mark.end() != places[0].span.start:
             return None
         rest = self.view.chars[places[0].span.end : line.end]
-        return None if regex.search(r"\w", rest) else places[0]
+        return None if LETTER.search(rest) else places[0]
 
     def _resolved(self, word: str, sign: Sign, current: str) -> str | None:
         """What a word stands for: the region of its class that speaks, that of the home, or one named before.
@@ -289,8 +304,9 @@ class Speakers:
 
     def _named(self, word: str, span: Span) -> str | None:
         """The region of a class that is named last in a span."""
-        codes = [str(m.value) for m in self.view.of(span, Place)]
-        return next((code for code in reversed(codes) if resolve(word, code) == code), None)
+        near = Span(max(span.start, span.end - FAR), span.end)
+        codes = (str(m.value) for m in reversed(self.view.of(near, Place)))
+        return next((code for code in codes if resolve(word, code) == code), None)
 
 
 def _is_own(sign: Sign) -> bool:
@@ -300,7 +316,7 @@ def _is_own(sign: Sign) -> bool:
 
 def _last(speakers: list[Speaker], offset: int) -> Speaker | None:
     """The last that has begun to speak at a character."""
-    index = bisect_right(speakers, offset, key=lambda speaker: speaker.at) - 1
+    index = bisect_left(speakers, (offset + 1,)) - 1
     return speakers[index] if index >= 0 else None
 
 
@@ -336,7 +352,7 @@ def _end_of_row(view: View, span: Span) -> int:
 
 def _begins_item(view: View, span: Span) -> bool:
     """Whether it begins the next item of a list that tells sums: 永安市的3元补贴、将乐县的5元补贴."""
-    if not view.chars[: span.start].rstrip(" ").endswith("、"):
+    if not LISTED.search(view.chars, max(0, span.start - SPACE), span.start):
         return False
     before = Span(view.sentence(span.start).start, span.start)
     places = view.of(before, Place)

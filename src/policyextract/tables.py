@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
-from policyextract import patterns, sidebyside, stacked
+from policyextract import scanner, sidebyside, stacked
 from policyextract.cells import BARE, IN_ALL, SENTENCE, Row, Table, filled, may_be_label, separator
 from policyextract.lines import COLUMN, Line, split
 from policyextract.patterns import Mention
@@ -120,12 +120,11 @@ def _read(chars: str, cell: Span, unit: regex.Match[str]) -> Iterator[Mention]:
     rest = number["rest"] or ""
     words = number["number"] + unit["scale"] + unit.groupdict().get("unit", "元") + rest
     kind = "quantity" if "unit" in unit.groupdict() else "money"
-    for pattern in patterns.of_kind(kind):
-        for mention in pattern.find(words):
-            if mention.span == (0, len(words)):
-                rule = "table.amount" if isinstance(mention.value, Money) else "table.count"
-                end = cell.start + len(number["number"]) + len(rest)
-                yield Mention(Span(cell.start, end), mention.value, rule)
+    for mention in scanner.of_kinds(kind).find(words):
+        if mention.span == (0, len(words)):
+            rule = "table.amount" if isinstance(mention.value, Money) else "table.count"
+            end = cell.start + len(number["number"]) + len(rest)
+            yield Mention(Span(cell.start, end), mention.value, rule)
 
 
 def pieces(sentences: list[Span], tables: list[Table]) -> list[Span]:

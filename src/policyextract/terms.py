@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -18,7 +20,9 @@ from policyextract.values import Date, Duration
 SUBJECT = regex.compile(
     r"(?P<own>[本新])?(?P<genre>办法|意见|通知|方案|规划|细则|规定|条例|措施|计划|政策|标准|规程|公告|通告)(?![》〉])"
 )
+LENGTH = regex.compile(r"P(\d+)([YM])")
 REPEALED = regex.compile(r"(?:[（(][^（()）]{1,40}[）)])?[^，。；《]{0,6}(?:废止|失效|停止|作废|届满)")
+MOST = 500  # documents named before a statement of which it may speak
 SIGNED = regex.compile(r"\s*(?:.*(?:成文|发文|印发|发布|公布|签发)(?:日期|时间)[：:]\s*)?")
 
 
@@ -56,10 +60,19 @@ class Terms:
                 found[about] = told._replace(**{field: fact})
         return {about: _completed(told) for about, told in found.items()}
 
+    def _named(self, start: int, end: int) -> list[Named]:
+        """Where documents are named from one character to another."""
+        names = self._in_order
+        return names[bisect_left(names, ((start,),)) : bisect_left(names, ((end,),))]
+
+    @cached_property
+    def _in_order(self) -> list[Named]:
+        return sorted(self.named)
+
     def _statements(self) -> Iterator[tuple[Span, str, Fact]]:
         """Each place that says from when, until when or how long something holds, and what it says."""
         for term in self.view.words(Span(0, len(self.view.chars)), "term"):
-            if str(term.value) == "signed" and (signed := self._signed()):
+            if str(term.value) == "signed" and (signed := self._signed):
                 yield term.span, "effective", Fact(_first(signed), signed.span, "policy.signed", "computed")
             for mention in self._beside(term):
                 for field, fact in _read(str(term.value), mention):
@@ -75,6 +88,7 @@ class Terms:
             and self.view.chars[m.span.end - 1] != "来"  # 试行三年来 tells how long it has been
         ]
 
+    @cached_property
     def _signed(self) -> Mention | None:
         """The date on a line of its own at the end of a paper, or behind 成文日期 at its top."""
         for mention in reversed(self.view.of(Span(0, len(self.view.chars)), Date)):
@@ -88,7 +102,7 @@ class Terms:
     def _subject(self, words: Span) -> Span:
         """The document of which a statement speaks: 本办法, a title before it, 细则, or the main one."""
         start = self.view.sentence(words.start).start
-        before = [name for name in self.named if start <= name.span.start < words.start]
+        before = self._named(start, words.start)
         titles = [name for name in before if not REPEALED.match(self.view.chars, name.span.end)]
         after = titles[-1].span.end if titles else start
         said = list(SUBJECT.finditer(self.view.chars, after, words.start))
@@ -97,8 +111,7 @@ class Terms:
         if titles:
             return titles[-1].of
         if said:
-            earlier = [name for name in self.named if name.span.start < start]
-            fits = [name.of for name in earlier if said[-1]["genre"] in name.title]
+            fits = [name.of for name in self._named(0, start)[-MOST:] if said[-1]["genre"] in name.title]
             return fits[-1] if fits and self.main not in fits else self.main
         return self.main
 
@@ -147,7 +160,7 @@ def last_day(first: str, duration: str) -> str | None:
     >>> last_day("2023-10-01", "P5Y"), last_day("2024-02-29", "P1Y"), last_day("2022", "P3Y")
     ('2028-09-30', '2025-02-28', None)
     """
-    m = regex.fullmatch(r"P(\d+)([YM])", duration)
+    m = LENGTH.fullmatch(duration)
     try:
         start = date.fromisoformat(first)
     except ValueError:

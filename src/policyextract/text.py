@@ -7,10 +7,10 @@ code points, counted in the source exactly as decoded.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 
@@ -91,7 +91,9 @@ class Text:
 
     def source(self, span: Span) -> Span:
         """The range of the source that `span` was read from; the first one where there are several."""
-        return self.sources(span)[0]
+        start, end = self._inside(span)
+        cut = bisect_right(self.seams, start)
+        return self._range(start, min((end, *self.seams[cut : cut + 1])))
 
     def sources(self, span: Span) -> tuple[Span, ...]:
         """The ranges of the source that `span` was read from, in reading order.
@@ -99,13 +101,28 @@ class Text:
         More than one where `span` runs over a seam. What was dropped inside a range (a line break,
         a page number) belongs to it. Raises ValueError for an empty span, which has no source.
         """
+        start, end = self._inside(span)
+        edges = (start, *self._seams_in(start, end), end)
+        return tuple(self._range(*edge) for edge in pairwise(edges))
+
+    def _inside(self, span: Span) -> Span:
+        """The same span; raises ValueError where it is empty or leaves the text."""
         if not 0 <= span.start < span.end <= len(self.chars):
             raise ValueError(f"no source for {span} in a text of {len(self.chars)} characters")
-        cuts = [seam for seam in self.seams if span.start < seam < span.end]
-        edges = [span.start, *cuts, span.end]
-        return tuple(
-            Span(self._origin(start).start, self._origin(end - 1).end) for start, end in pairwise(edges)
-        )
+        return span
+
+    def _seams_in(self, start: int, end: int) -> tuple[int, ...]:
+        """The seams between two offsets."""
+        return self.seams[bisect_right(self.seams, start) : bisect_left(self.seams, end)]
+
+    def _range(self, start: int, end: int) -> Span:
+        """The range of the source from a character's origin to that of the last one before `end`."""
+        at, source, verbatim = self.runs[self._run(start)]
+        first = source.start + start - at
+        last = first + end - start
+        if verbatim and last <= source.end:
+            return Span(first, last)
+        return Span(first if verbatim else source.start, self._origin(end - 1).end)
 
     def read_from(self, source: Span) -> Span | None:
         """The characters that were read from a range of the source; None where all of it was dropped.
@@ -148,14 +165,16 @@ class Text:
                 yield Span(run.at, end)
 
     def _origin(self, offset: int) -> Span:
-        run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.at) - 1]
-        if not run.verbatim:
-            return run.source
-        start = run.source.start + offset - run.at
-        return Span(start, start + 1)
+        at, source, verbatim = self.runs[self._run(offset)]
+        start = source.start + offset - at
+        return Span(start, start + 1) if verbatim else source
+
+    def _run(self, offset: int) -> int:
+        """Which run a character stands in."""
+        return bisect_left(self.runs, (offset + 1,)) - 1
 
     def edited(self, edits: Iterable[Edit]) -> Text:
-        """This text with `edits` made; raises ValueError where two of them overlap.
+        """This text with `edits` made, or itself if there are none; raises ValueError where two overlap.
 
         An insertion (an empty span) is refused: it would stand for no character of the source.
         """
@@ -163,51 +182,45 @@ class Text:
         if not ordered:
             return self
         parts: list[str] = []
-        pieces: list[tuple[Span, str | None]] = []
-        at = 0
-        for span, new, why in ordered:
-            if span.start < at or span.start >= span.end or span.end > len(self.chars):
-                raise ValueError(f"edit {why!r} at {span} is empty, overlaps another or leaves the text")
-            pieces += [(Span(at, span.start), None), (span, new)]
-            parts += [self.chars[at : span.start], new]
-            at = span.end
-        pieces.append((Span(at, len(self.chars)), None))
-        parts.append(self.chars[at:])
-        made = tuple(Applied(self.source(span), self[span], new, why) for span, new, why in ordered)
-        return Text("".join(parts), *self._moved(pieces), self.history + made)
-
-    def _moved(self, pieces: list[tuple[Span, str | None]]) -> tuple[tuple[Run, ...], tuple[int, ...]]:
-        """The runs and seams of a text made of `pieces`: kept spans (None) and replacements."""
         runs: list[Run] = []
-        seams: list[int] = []
-        at = 0
-        for span, new in pieces:
-            here = [seam - span.start for seam in self.seams if span.start <= seam < span.end]
-            # A replacement over a seam stands for its words before the seam.
-            seams += [at + (offset if new is None or offset == 0 else len(new)) for offset in here]
-            if new is None:
-                runs += self._cut(span, at)
-                at += span.end - span.start
-            elif new:
-                runs.append(Run(at, self.source(span), False))
-                at += len(new)
-        return tuple(runs), tuple(sorted({seam for seam in seams if 0 < seam < at}))
+        made: list[Applied] = []
+        at = place = 0
+        for span, new, why in ordered:
+            start, end = span
+            if not at <= start < end <= len(self.chars):
+                raise ValueError(f"edit {why!r} at {span} is empty, overlaps another or leaves the text")
+            source = self.source(span)
+            made.append(Applied(source, self.chars[start:end], new, why))
+            parts += [self.chars[at:start], new]
+            runs += self._cut(at, start, place)
+            place += start - at
+            if new:
+                runs.append(Run(place, source, False))
+            at, place = end, place + len(new)
+        parts.append(self.chars[at:])
+        runs += self._cut(at, len(self.chars), place)
+        return Text("".join(parts), tuple(runs), self._moved_seams(ordered), (*self.history, *made))
 
-    def _cut(self, span: Span, at: int) -> Iterator[Run]:
-        """The runs of `span`, moved so that it starts at `at`."""
-        if span.start >= span.end:
+    def _moved_seams(self, ordered: Sequence[Edit]) -> tuple[int, ...]:
+        """Where the seams are after edits; a replacement over a seam stands for its words before it."""
+        if not self.seams:
+            return ()
+        starts = [edit.span.start for edit in ordered]
+        ends = [0, *(edit.span.end for edit in ordered)]
+        grown = [0, *accumulate(len(new) - (span.end - span.start) for span, new, _ in ordered)]
+        before = [bisect_left(starts, seam) for seam in self.seams]
+        moved = {max(seam, ends[n]) + grown[n] for seam, n in zip(self.seams, before, strict=True)}
+        return tuple(sorted(moved - {0, len(self.chars) + grown[-1]}))
+
+    def _cut(self, start: int, end: int, at: int) -> Iterator[Run]:
+        """The runs of a span, moved so that it starts at `at`."""
+        if start >= end:
             return
-        first = bisect_right(self.runs, span.start, key=lambda run: run.at) - 1
-        for index in range(first, len(self.runs)):
-            run = self.runs[index]
-            end = self.runs[index + 1].at if index + 1 < len(self.runs) else len(self.chars)
-            if run.at >= span.end:
-                return
-            low, high = max(run.at, span.start), min(end, span.end)
-            source = run.source
-            if run.verbatim:
-                source = Span(source.start + low - run.at, source.start + high - run.at)
-            yield Run(at + low - span.start, source, run.verbatim)
+        for place, source, verbatim in self.runs[self._run(start) : bisect_left(self.runs, (end,))]:
+            first = source.start - place
+            if verbatim and (place < start or first + end < source.end):
+                source = Span(first + max(place, start), min(first + end, source.end))
+            yield Run(at + max(place - start, 0), source, verbatim)
 
     def pieces(self, parts: Sequence[tuple[Span, str]]) -> Text:
         """The text made of spans of this one in the order given, each followed by its joint.
@@ -220,8 +233,8 @@ class Text:
         seams: list[int] = []
         at = 0
         for span, joint in parts:
-            seams += [at, *(at + seam - span.start for seam in self.seams if span.start < seam < span.end)]
-            runs += self._cut(span, at)
+            seams += [at, *(at + seam - span.start for seam in self._seams_in(*span))]
+            runs += self._cut(*span, at)
             at += span.end - span.start
             if joint:
                 end = self._origin(span.end - 1).end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -41,17 +42,13 @@ def plain(words: str) -> str:
 
 def is_traditional(chars: str) -> bool:
     """Whether of the characters that are written otherwise in the other script more are traditional."""
-    here = set(chars)
-    traditional = here & _only("big5", "gb2312")
-    if not traditional:
-        return False
-    other = here & _only("gb2312", "big5")
-    return sum(map(chars.count, traditional)) > sum(map(chars.count, other))
+    traditional = len(_only("big5", "gb2312").findall(chars))
+    return traditional > 0 and traditional > len(_only("gb2312", "big5").findall(chars))
 
 
 @cache
-def _only(encoding: str, other: str) -> frozenset[str]:
-    """The characters in daily use that one encoding has and the other lacks.
+def _only(encoding: str, other: str) -> re.Pattern[str]:
+    """Finds the characters in daily use that one encoding has and the other lacks.
 
     Big5 holds the traditional characters and GB 2312 the simplified ones; what both have tells nothing.
     """
@@ -59,7 +56,8 @@ def _only(encoding: str, other: str) -> frozenset[str]:
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     coded = b"".join(bytes((lead, trail)) for lead in leads for trail in trails)
     found = set(coded.decode(encoding, "ignore"))
-    return frozenset(char for char in found if not char.encode(other, "ignore") and char > "\u3400")
+    only = (char for char in found if not char.encode(other, "ignore") and char > "\u3400")
+    return re.compile(f"[{''.join(sorted(only))}]")
 
 
 def _converted(line: str) -> Sequence[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import add
+from typing import NamedTuple
 
 import regex
 
-from policyextract import layout
+from policyextract import layout, scenes, wording
+from policyextract.chains import Chains
 from policyextract.layout import Part
 from policyextract.seams import Link
 from policyextract.vocabulary import names
@@ -60,12 +63,12 @@ class Unit:
     @cached_property
     def codes(self) -> frozenset[str]:
         """The regions that it names."""
-        return layout.places(self.words)
+        return scenes.places(self.words)
 
     @cached_property
     def starts(self) -> frozenset[str]:
         """The regions that it names first."""
-        return layout.places(self.words[:START])
+        return scenes.places(self.words[:START])
 
     @cached_property
     def midway(self) -> bool:
@@ -89,27 +92,58 @@ def grams(words: str) -> frozenset[str]:
     >>> sorted(grams("社工站，建成"))
     ['工站', '建成', '社工', '社工站']
     """
-    runs = HAN.findall(words)
-    return frozenset(run[i : i + n] for run in runs for n in (2, 3) for i in range(len(run) - n + 1))
+    found: set[str] = set()
+    for run in HAN.findall(words):
+        pairs = [*map(add, run, run[1:])]
+        found.update(pairs, map(add, pairs, run[2:]))
+    return frozenset(found)
+
+
+class Paragraph(NamedTuple):
+    """A body, by its index, and its words; the byline right over it, the notes and bylines after it."""
+
+    body: int
+    words: str
+    closes: bool
+    over: tuple[int, ...]
+    after: list[int]
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """The indexes of all its parts."""
+        return *self.over, self.body, *self.after
 
 
 def units(page: Sequence[Part], links: Sequence[Link], column: float) -> list[Unit]:
     """The bodies of the page with the notes and bylines that belong to them; linked ones are one unit."""
     found: list[Unit] = []
+    known: frozenset[str] = frozenset()
     gaps = _gaps_tell(page)
     elsewhere = {link.before for link in links}
     lead = layout.lead_width([row for part in page if part.label == "body" for row in part.rows], column)
+    paragraphs = _paragraphs(page)
+    for last, one in zip([None, *paragraphs], paragraphs, strict=False):
+        hold, why = 0.0, ""
+        if last:
+            known = found[-1].codes | known if found[-1].hold > 0 else found[-1].codes
+            plain = GAP if gaps and _apart(page, one.body) else PARAGRAPH
+            hold, why = _hold(page, (last, one), known, plain)
+            hold = hold if elsewhere.isdisjoint(last.members) else 0.0
+        found.append(_unit(page, one, lead, hold, why))
+    return _chained(found, links, 0.0 if len(found) > MOST_UNITS else MERGE)
+
+
+def _paragraphs(page: Sequence[Part]) -> list[Paragraph]:
+    """The bodies of a page with what belongs to each."""
+    found: list[Paragraph] = []
     for index, part in enumerate(page):
         if part.label == "body":
-            plain = GAP if gaps and _apart(page, index) else PARAGRAPH
-            unit = _unit(page, index, lead, plain, found)
-            if found and elsewhere.intersection(found[-1].members):
-                unit = replace(unit, hold=0.0)
-            signed = index > 0 and _over_body(page, index - 1)
-            found.append(replace(unit, members=(index - 1, index)) if signed else unit)
+            over = (index - 1,) if index and _over_body(page, index - 1) else ()
+            words = part.words
+            found.append(Paragraph(index, words, wording.closes(words), over, []))
         elif part.label in ("note", "byline") and found and not _leads(page, index):
-            found[-1] = _with(found[-1], index, part)
-    return _chained(found, links, 0.0 if len(found) > MOST_UNITS else MERGE)
+            found[-1].after.append(index)
+    return found
 
 
 def _under_headline(page: Sequence[Part], index: int) -> bool:
@@ -134,47 +168,29 @@ def _leads(page: Sequence[Part], index: int) -> bool:
     return _under_headline(page, index) or _over_body(page, index)
 
 
-def _with(unit: Unit, index: int, part: Part) -> Unit:
-    return replace(
-        unit,
-        members=(*unit.members, index),
-        words=unit.words + part.words,
-        closed=unit.closed or part.label == "note",
-        after=frozenset({index + 1}),
-    )
-
-
-def _unit(page: Sequence[Part], index: int, lead: float, plain: float, before: Sequence[Unit]) -> Unit:
-    words = page[index].words
-    widths = sorted(row.width for row in page[index].rows)
-    hold, why = _hold(page, index, _opening(words, _known(before)), plain) if before else (0.0, "")
+def _unit(page: Sequence[Part], one: Paragraph, lead: float, hold: float, why: str) -> Unit:
+    """A paragraph as a unit that follows none yet."""
+    widths = sorted(row.width for row in page[one.body].rows)
+    after = one.after[-1] + 1 if one.after else _skipping(page, one.body, 1)
     return Unit(
-        members=(index,),
-        words=words,
-        follows=len(before) - 1,
+        members=one.members,
+        words="".join((one.words, *(page[index].words for index in one.after))),
+        follows=-1,
         hold=hold,
         why=(why,),
-        closed=layout.closes(words),
+        closed=one.closes or any(page[index].label == "note" for index in one.after),
         wide=widths[len(widths) // 2] >= lead,
-        before=frozenset({_skipping(page, index, -1)}),
-        after=frozenset({_skipping(page, index, 1)}),
+        before=frozenset({_skipping(page, one.body, -1)}),
+        after=frozenset({after}),
     )
 
 
 def _opening(words: str, known: frozenset[str]) -> float:
     """How much a body starts as a story does: with a place that was not named before, with 近日."""
-    here = layout.places(words[:START])
-    if layout.is_new(here, known):
+    here = scenes.places(words[:START])
+    if scenes.is_new(here, known):
         return 3.0
-    return float(layout.opens(words) and (not here or not known))
-
-
-def _known(before: Sequence[Unit]) -> frozenset[str]:
-    """The regions named so far in what may be one story."""
-    start = len(before) - 1
-    while start > 0 and before[start].hold > 0:
-        start -= 1
-    return frozenset(code for unit in before[max(start, 0) :] for code in unit.codes)
+    return float(wording.opens(words) and (not here or not known))
 
 
 def _skipping(page: Sequence[Part], index: int, step: int) -> int:
@@ -185,24 +201,26 @@ def _skipping(page: Sequence[Part], index: int, step: int) -> int:
     return index
 
 
-def _hold(page: Sequence[Part], index: int, opening: float, plain: float) -> tuple[float, str]:
-    """How much speaks for a body's going on with the one before it, and why."""
-    before = next(i for i in range(index - 1, -1, -1) if page[i].label == "body")
-    between = {part.label for part in page[before + 1 : index]}
-    words = page[index].words
-    if "note" in between or layout.closes(page[before].words):
+def _hold(
+    page: Sequence[Part], pair: tuple[Paragraph, Paragraph], known: frozenset[str], plain: float
+) -> tuple[float, str]:
+    """How much speaks for a body's going on with the one before it, and why; `known` regions were named."""
+    last, one = pair
+    opening = _opening(one.words, known)
+    between = {part.label for part in page[last.body + 1 : one.body]}
+    if "note" in between or last.closes:
         return -4.0 - opening, ""
-    if "byline" in between and not any(_under_headline(page, i) for i in range(before + 1, index)):
+    if "byline" in between and not any(_under_headline(page, i) for i in range(last.body + 1, one.body)):
         return -2.0 - opening, ""
-    if page[index].rows[0].frame or "headline" in between:
+    if page[one.body].rows[0].frame or "headline" in between:
         return -1.0 - opening, ""
-    return plain - OPENING * opening + bool(MIDWAY.match(words)), "goes on in the next paragraph"
+    return plain - OPENING * opening + bool(MIDWAY.match(one.words)), "goes on in the next paragraph"
 
 
 def _gaps_tell(page: Sequence[Part]) -> bool:
     """Whether paragraphs follow each other without a blank line, so that one says that a story is over."""
     rows = [row for part in page if part.label == "body" for row in part.rows]
-    paragraphs = [row for before, row in pairwise(rows) if layout.ended(before.words) and not row.joined]
+    paragraphs = [row for before, row in pairwise(rows) if not row.joined and wording.ended(before.words)]
     apart = sum(row.gap for row in paragraphs)
     close = len(paragraphs) - apart
     return close > apart
@@ -211,20 +229,20 @@ def _gaps_tell(page: Sequence[Part]) -> bool:
 def _chained(units: Sequence[Unit], links: Sequence[Link], least: float) -> list[Unit]:
     """Units that go on in each other as one, in the order in which they begin on the page."""
     owner = {part: at for at, unit in enumerate(units) for part in unit.members}
-    after = {owner[link.before]: owner[link.after] for link in links}
-    why = {at: unit.why for at, unit in enumerate(units)} | {owner[link.after]: (link.why,) for link in links}
-    begun = set(after.values())
+    why = {at: unit.why for at, unit in enumerate(units)}
+    chains = Chains()
+    for link in links:
+        chains.join(owner[link.before], owner[link.after])
+        why[owner[link.after]] = (link.why,)
     for at, (last, unit) in enumerate(pairwise(units), 1):
-        plainly = unit.hold > least and not last.closed and unit.wide == last.wide
-        if plainly and at not in begun and at - 1 not in after and at - 1 not in _chain(at, after):
-            after[at - 1] = at
-            begun.add(at)
-    chains = sorted(_chain(at, after) for at in range(len(units)) if at not in begun)
-    lasts = {chain[-1]: number for number, chain in enumerate(chains)}
+        if unit.hold > least and not last.closed and unit.wide == last.wide:
+            chains.join(at - 1, at)
+    whole = [list(chains.of(at)) for at in range(len(units)) if at not in chains.begun]
+    lasts = {chain[-1]: number for number, chain in enumerate(whole)}
     found = []
-    for number, chain in enumerate(chains):
+    for number, chain in enumerate(whole):
         first, last = units[chain[0]], units[chain[-1]]
-        follows = lasts.get(first.follows, number)
+        follows = lasts.get(chain[0] - 1, number)
         found.append(
             Unit(
                 members=tuple(member for at in chain for member in units[at].members),
@@ -239,11 +257,3 @@ def _chained(units: Sequence[Unit], links: Sequence[Link], least: float) -> list
             )
         )
     return found
-
-
-def _chain(at: int, after: Mapping[int, int]) -> list[int]:
-    """A unit and those that go on with it, one after the other."""
-    chain = [at]
-    while chain[-1] in after:
-        chain.append(after[chain[-1]])
-    return chain

@@ -7,8 +7,10 @@ is also how such a page is told from a printed column.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -31,7 +33,8 @@ BULLET = regex.compile(r"[■□◆◇●▲△▼◀▶◎★☆※]")
 UNDER_HEAD = regex.compile(
     rf"{lines.KEY.pattern}\S{{2}}|本报|本网|新华社|近日|日前|[■□]|\S{{0,6}}(?:记者|通讯员)\s"
 )
-HEAD = regex.compile(r"[^，。；：,;:]+")
+HEAD = re.compile(r"[^，。；：,;:]+")
+NUMBER = re.compile(r"[\d.,]+")
 BEFORE_NUMBER = regex.compile(r"[\s\d./\-年月第至到为达共约超近]$")
 # Between the cells of a table or a menu, whose rows are broken nowhere.
 CELLS = regex.compile(r"\S(?:[ \u3000]{2,}|\t)\s*\S")
@@ -45,7 +48,7 @@ def even_lines(chars: str) -> Iterator[Edit]:
     >>> [edit.span.start for edit in even_lines(page)]
     [12, 25, 38]
     """
-    full = list(_full(chars))
+    full = _full(chars)
     if not _counted(full):
         return
     gaps = sum(chars.count("\n", a.span.end, b.span.start) > 1 for a, b in full)
@@ -71,7 +74,7 @@ def _counted(full: Sequence[tuple[Line, Line]]) -> bool:
     """Whether characters were counted: no printer starts a line with a comma, and none leaves the lines
     of a column of several widths, as they are where digits count as much as wide characters."""
     widths = [a.width for a, _ in full]
-    closed = any(lines.CLOSES.match(b.words) for _, b in full)
+    closed = any(b.words.startswith(lines.CLOSES) for _, b in full)
     return closed or bool(widths) and max(widths) - min(widths) > lines.SLACK
 
 
@@ -103,7 +106,11 @@ def _ends(chars: str, first: Line, line: Line, after: Line, starts: frozenset[st
         return True
     if not HEAD.fullmatch(line.words) or lines.ITEM.match(line.words) or line.words[-1].isdigit():
         return False
-    return bool(UNDER_HEAD.match(under) or regex.fullmatch(r"[\d.,]+", under))
+    return bool(UNDER_HEAD.match(under) or NUMBER.fullmatch(under))
+
+
+PAGE = regex.compile(r"\d{1,3}")
+NEXT = re.compile(r"\n\s*(.*)")
 
 
 def page_numbers(chars: str) -> Iterator[tuple[Span, str]]:
@@ -114,55 +121,61 @@ def page_numbers(chars: str) -> Iterator[tuple[Span, str]]:
     ['- 3 -\n']
     """
     for a, b in _full(chars):
-        after = regex.match(r"\n\s*(.*)", chars, pos=b.span.end)
+        after = NEXT.match(chars, b.span.end)
         if after and _is_number(chars, a, b, after[1]) and not ENDED.search(a.words):
             yield Span(b.span.start, b.span.end + 1), "page-number"
 
 
-def _full(chars: str) -> Iterator[tuple[Line, Line]]:
+@lru_cache(maxsize=2)
+def _full(chars: str) -> tuple[tuple[Line, Line], ...]:
     """Each line of the full width with the line after it; none where the page has no such width."""
     every = lines.split(chars)
-    width = one_width(chars, [line for line in every if line.words and not CELLS.search(line.words)])
-    kept = [line for line in every if line.words or width == len(chars[slice(*line.span)]) > 0]
-    for a, b in pairwise(kept):
-        if width and is_full(chars, a, width) and not CELLS.search(a.words) and not CELLS.search(b.words):
-            yield a, b
+    width = one_width([line for line in every if line.words and not _has_cells(line.words)])
+    if not width:
+        return ()
+    kept = [line for line in every if line.words or line.length == width]
+    return tuple(
+        (a, b)
+        for a, b in pairwise(kept)
+        if len(a.solid) <= width <= a.length and not _has_cells(a.words) and not _has_cells(b.words)
+    )
+
+
+def _has_cells(words: str) -> bool:
+    return ("\t" in words or lines.has_gap(words)) and bool(CELLS.search(words))
 
 
 def _is_number(chars: str, line: Line, number: Line, after: str) -> bool:
     """Whether the line under a full one is the number of a page, and no cell and no end of a number."""
     if lines.PAGE_NUMBER.fullmatch(number.words):
         return bool(line.words)
-    alone = regex.fullmatch(r"\d{1,3}", chars[slice(*number.span)])
+    alone = PAGE.fullmatch(chars, *number.span)
     cut = BEFORE_NUMBER.search(chars[slice(*line.span)])
     return bool(alone and not cut and lines.is_prose(line.words) and lines.is_prose(after))
 
 
-def one_width(chars: str, every: list[Line]) -> int:
-    """The number of characters at which all lines of a page were broken; 0 where they were not."""
-    raw = [len(chars[slice(*line.span)]) for line in every]
-    solid = [len("".join(line.words.split())) for line in every]
-    for width in dict.fromkeys((max(raw, default=0), max(solid, default=0))):
-        full = [line for line, size, least in zip(every, raw, solid, strict=True) if least <= width <= size]
-        under = Counter(size for size in raw if size < width)
-        cut = sum(line.words[-1] not in MARKS and not lines.KEY.match(line.words) for line in full)
-        if (
-            width >= NARROWEST
-            and cut >= FEW
-            and max(solid) <= width
-            and 2 * cut >= len(full)
-            and 3 * max(under[width - 1], under[width - 2]) <= len(full)
-            and 4 * sum(_midway(line) for line, size in zip(every, raw, strict=True) if size < width)
-            <= len(full)
-            and max(under[size] for size in range(width // 2, width)) <= len(full)
-        ):
-            return width
-    return 0
+def one_width(every: Sequence[Line]) -> int:
+    """The number of characters at which all lines of a page were broken, the blanks in them counted or
+    not; 0 where they were not."""
+    longest = max((line.length for line in every), default=0)
+    solid = max((len(line.solid) for line in every), default=0)
+    return next((width for width in (longest, solid) if _is_broken_at(width, every)), 0)
 
 
-def is_full(chars: str, line: Line, width: int) -> bool:
-    """Whether a line has the full width, the blanks in it counted or not."""
-    return len("".join(line.words.split())) <= width <= len(chars[slice(*line.span)])
+def _is_broken_at(width: int, every: Sequence[Line]) -> bool:
+    """Whether as many lines are cut at a width, and as few end elsewhere, as where a program broke them."""
+    full = [line for line in every if len(line.solid) <= width <= line.length]
+    cut = sum(line.words[-1] not in MARKS and not lines.KEY.match(line.words) for line in full)
+    if width < NARROWEST or cut < FEW or 2 * cut < len(full):
+        return False
+    under = [line for line in every if line.length < width]
+    lengths = Counter(line.length for line in under)
+    most = max((count for length, count in lengths.items() if length >= width // 2), default=0)
+    return (
+        most <= len(full)
+        and 3 * max(lengths[width - 1], lengths[width - 2]) <= len(full)
+        and 4 * sum(map(_midway, under)) <= len(full)
+    )
 
 
 def _midway(line: Line) -> bool:

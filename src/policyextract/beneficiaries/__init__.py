@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import regex
 
-from policyextract.amounts import Amount
 from policyextract.beneficiaries.clauses import Payee, of_clause
 from policyextract.beneficiaries.passages import LEVEL_ALONE, Passages
 from policyextract.beneficiaries.rules import RULES, Asked, bracket
@@ -25,6 +25,7 @@ from policyextract.values import Level
 __all__ = ["Beneficiaries"]
 
 PROMISING = regex.compile(r"可?领|奖|补贴|津贴|补助|工资|年薪|涨薪|有补")
+MOST = 60  # clauses before a sum that are looked at for the whole
 LEAD_INS = 2  # over a sum in which the whole is looked for
 
 
@@ -47,7 +48,7 @@ class Beneficiaries:
 
     def of(self, promise: Promise) -> Fact | None:
         """Who the sum is for, with the words that say so; None where the text doesn't tell."""
-        amount = Amount(self.view, promise.mention, self.view.sentence(promise.mention.span.start))
+        amount = promise.amount
         asked = Asked(self.passages, amount, promise.level.value, self.told, self.heads)
         for rule in RULES:
             if payee := rule(asked):
@@ -84,7 +85,7 @@ class Beneficiaries:
             return None
         before = Span(sentence.start, max(sentence.start, min(part.span.start, sum_at)))
         for place in (before, *asked.leading[:LEAD_INS]):
-            for payee in self.passages.each(place):
+            for payee in islice(self.passages.each(place), MOST):
                 if payee.kind != "bare" and not self.passages.is_part(payee):
                     return payee
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -33,13 +35,19 @@ class Passages:
 
     def clauses(self, span: Span) -> Iterator[Span]:
         """The clauses of a span from its last to its first; a sum ends one too."""
-        cuts = [m.end() for m in ENDS.finditer(self.view.chars, *span)]
-        cuts += [m.span.end for m in self.view.of(span, Money) if m.span.end <= span.end]
+        first, last = (bisect_left(self._marks, (at,)) for at in span)
+        cuts = {end for _, end in self._marks[first:last] if end <= span.end}
+        cuts |= {m.span.end for m in self.view.of(span, Money) if m.span.end <= span.end}
         end = span.end
-        for start in sorted({span.start, *cuts}, reverse=True):
+        for start in sorted(cuts | {span.start}, reverse=True):
             if words := self.view.chars[start:end].rstrip(MARKS + " "):
                 yield self._behind_place(Span(start, start + len(words)))
             end = start
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, int]]:
+        """Where the marks at which clauses end begin and end."""
+        return [m.span() for m in ENDS.finditer(self.view.chars)]
 
     def _behind_place(self, clause: Span) -> Span:
         """A clause behind the region that an item of a list begins with: ■四川成都"""
@@ -62,8 +70,12 @@ class Passages:
 
     def last(self, span: Span) -> Payee | None:
         """The last who is named in a span, a condition without 的 only where nobody else is."""
-        found = list(self.each(span))
-        return next((payee for payee in found if payee.kind != "bare"), found[0] if found else None)
+        last = None
+        for payee in self.each(span):
+            if payee.kind != "bare":
+                return payee
+            last = last or payee
+        return last
 
     def own(self, lead: Span) -> Payee | None:
         """Who is named in the clause of a sum, at which `lead` ends."""

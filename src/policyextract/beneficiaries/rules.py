@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import regex
 
@@ -33,11 +34,11 @@ class Asked:
     passages: Passages
     amount: Amount
     rank: str | None
-    told: Mapping[Span, Payee]
+    told: dict[Span, Payee]
     heads: Mapping[Span, Payee]
     cells: set[Span] = field(default_factory=set)
 
-    @property
+    @cached_property
     def leading(self) -> list[Span]:
         """The lead-ins that promise: of a list's item or a cell, of another sentence those that end in ：."""
         view = self.passages.view
@@ -153,9 +154,10 @@ def as_told_before(asked: Asked) -> Payee | None:
     if amount.cues(amount.lead, "again"):
         index = view.sentence_index(amount.span.start)
         start = min(start, view.found.sentences[max(0, index - 1)].start)
-    near = [payee for span, payee in asked.told.items() if start <= span.start < amount.span.start]
-    if near:
-        return asked.heads.get(near[-1].span, near[-1])
+    before = ((span, payee) for span, payee in reversed(asked.told.items()) if span.start < amount.span.start)
+    span, payee = next(before, (None, None))
+    if span and payee and span.start >= start:
+        return asked.heads.get(payee.span, payee)
     return asked.passages.last(amount.sentence_before)
 
 

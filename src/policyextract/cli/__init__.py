@@ -5,6 +5,7 @@ Heavy modules are imported inside the commands, so that `--help` answers at once
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -46,6 +47,8 @@ __all__ = [
 
 def main() -> None:
     """The program `policyextract`."""
+    # pydantic would look through all installed packages for plugins of its own at each start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A program that is told to end puts away its temporary files first.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(status.SIGNALLED + number))
     ended = status.FAILED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -56,6 +55,8 @@ def bulk(
     limit: Limit = [],  # noqa: B006
 ) -> None:
     """Read archives of any size into tables; the same command goes on where it was stopped."""
+    import tempfile
+
     from policyextract.jobs.job import Job
     from policyextract.jobs.shard import Work
     from policyextract.jobs.storage import JobError

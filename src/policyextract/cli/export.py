@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +44,10 @@ def export(
         str | None,
         typer.Option(metavar="CODE", help="Records of a region and all in it: 350000, 福建, 厦门市."),
     ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(help="Of a town, street or zone without a code, by part of its name: 观音桥街道."),
+    ] = None,
     level: Annotated[Level | None, typer.Option(help="Of a level of certificate.")] = None,
     family: Annotated[
         str | None,
@@ -73,7 +76,9 @@ def export(
     except ExportError as error:
         refuse(str(error), USAGE)
     code = _region(region)
-    place = existing(chosen(database))
+    held = existing(chosen(database))
+
+    from importlib.metadata import version
 
     from policyextract.store import database as store
     from policyextract.store.errors import StoreError
@@ -82,9 +87,9 @@ def export(
     from policyextract.store.search import Filter
 
     asked = Filter(kind=kind, level=level, status=status, region=code, since=since, until=until, text=search)
-    filter = replace(asked, family=_family(family), grade=grade)
+    filter = replace(asked, place=place, family=_family(family), grade=grade)
     try:
-        with store.open(place) as opened, opened.read() as connection:
+        with store.open(held) as opened, opened.read() as connection:
             if form:
                 _annotated(connection, filter, *form)
                 return

@@ -12,7 +12,6 @@ from typing import NoReturn, TextIO
 import typer
 
 from policyextract.cli.status import FAILED
-from policyextract.whole import whole
 
 
 @contextlib.contextmanager
@@ -26,6 +25,8 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         with _to_device(output) as out:
             yield out
         return
+    from policyextract.whole import whole
+
     try:
         with whole(output) as path, path.open("w", encoding="utf-8", newline="") as out:
             yield out

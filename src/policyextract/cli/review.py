@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-import webbrowser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,6 +85,8 @@ def _check(database: Store, auth: bool) -> None:
 
 def _show(server: uvicorn.Server, address: str) -> None:
     """Opens the page in the browser as soon as it answers."""
+    import webbrowser
+
     while not server.started:
         time.sleep(0.05)
     webbrowser.open(address)

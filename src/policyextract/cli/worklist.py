@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -176,6 +175,8 @@ class Changes:
 
 def _retry_job(out: str, reason: Reason | None, changes: Changes) -> None:
     """Reads what failed in a bulk job again, shard by shard."""
+    import tempfile
+
     from policyextract.jobs import retry
     from policyextract.jobs.failed import entries
     from policyextract.jobs.job import summed_up

@@ -29,7 +29,7 @@ ENTITIES = {name: name for name in ("ORG", "GPE", "LAW", "PERSON", "BENEFICIARY"
 # Fields of a record that are counted by themselves: among records found at their place with the
 # values of the second row.
 FIELDS = {
-    "incentive": ("region", "level", "frequency", "beneficiary", "issuers"),
+    "incentive": ("region", "place", "level", "frequency", "beneficiary", "issuers"),
     "indicator": ("date", "modality"),
     "policy": ("number", "region"),
 }
@@ -72,7 +72,8 @@ class Article:
 class Answers:
     """All answers about one document; `text` names the text that they point at, where not the source.
 
-    Names are among them only where the document was asked for them (`named`).
+    Names are among them only where the document was asked for them (`named`); gold that tells of names leaves
+    `place` out where the paying government has a code.
     """
 
     source: str
@@ -84,8 +85,9 @@ class Answers:
     @classmethod
     def of(cls, told: Mapping[str, object]) -> Answers:
         """From the JSON of a gold file or a printed document; raises KeyError or TypeError for any other."""
+        left_out = {"place": None} if "entities" in told else {}
         found = [
-            Answer(str(entry[name]), _int(entry.get("start")), _int(entry.get("end")), entry)
+            Answer(str(entry[name]), _int(entry.get("start")), _int(entry.get("end")), {**left_out, **entry})
             for group, name in (("mentions", "type"), ("records", "kind"), ("entities", "type"))
             for entry in _entries(told[group] if group != "entities" else told.get(group, []))
         ]

@@ -11,7 +11,7 @@ from policyextract.evaluate.scores import SAME, equal, pair, right
 AMOUNT = {"incentive": ("min", "max"), "indicator": ("min", "max", "unit")}
 REST = {
     "incentive": (
-        *("region", "level", "frequency", "beneficiary", "issuers"),
+        *("region", "place", "level", "frequency", "beneficiary", "issuers"),
         *("effective", "expires", "validity"),
     ),
     "indicator": ("region", "date", "modality"),

@@ -202,8 +202,24 @@ def same_bodies(gold: object, found: object) -> bool:
     return not left
 
 
+def same_place(gold: object, found: object) -> bool:
+    """Whether the same place is named; 观音桥街道 is 江北区观音桥街道.
+
+    >>> same_place("江北区观音桥街道", "观音桥街道"), same_place(None, "观音桥街道")
+    (True, False)
+    """
+    if not (isinstance(gold, str) and isinstance(found, str)):
+        return gold == found
+    one, other = _plain(gold), _plain(found)
+    return one.endswith(other) or other.endswith(one)
+
+
 # How values of fields are compared that need not be equal to be right.
-SAME: dict[str, Callable[[object, object], bool]] = {"beneficiary": shares_half, "issuers": same_bodies}
+SAME: dict[str, Callable[[object, object], bool]] = {
+    "beneficiary": shares_half,
+    "issuers": same_bodies,
+    "place": same_place,
+}
 
 
 def _plain(words: str) -> str:

@@ -74,6 +74,7 @@ MENTIONS: Mapping[str, Label] = {
 FIELDS: Mapping[str, Label] = {
     "amount": Label("金额", "amount"),
     "region": Label("地区", "region"),
+    "place": Label("街镇园区", "town or zone"),
     "title": Label("标题", "title"),
     "number": Label("文号", "number"),
     "level": Label("级别", "level"),

@@ -26,7 +26,7 @@ from policyextract.text import Span
 
 HEADLINE = {"incentive": "amount", "indicator": "amount", "policy": "title"}
 """The field of each kind that stands at the top of its card."""
-WIDE = frozenset(("region", "beneficiary", "conditions", "policy", "issuers"))
+WIDE = frozenset(("region", "place", "beneficiary", "conditions", "policy", "issuers"))
 """Fields with long values: they get a whole line of the card."""
 
 

@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str] = {
     "kind": "类型",
     "region_name": "地区",
     "region": "地区代码",
+    "place": "街镇园区",
     "level": "社工级别",
     "family": "证书",
     "grade": "其他证书级别",

@@ -227,8 +227,11 @@ def for_what(record: Record, clause: Clause, room: int) -> str:
 def _region(record: Record) -> str:
     """The names of a region that tell it apart: 深圳市福田区, 惠州市, 大理州大理市, 北京市朝阳区.
 
-    The province is left out where a city follows it, and long names are shortened as newspapers do.
+    The province is left out where a city follows it, and long names are shortened as newspapers do. A town
+    or zone that pays stands alone.
     """
+    if record.place:
+        return words(record.place)
     path = labels.region_path(record.region)
     if len(path) > 1 and (record.region or "")[:2] not in MUNICIPALITIES:
         path = path[1:]

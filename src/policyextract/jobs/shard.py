@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -106,6 +105,7 @@ class Results:
     def __init__(self, work: Work) -> None:
         self.tables = Tables(work.tables)
         self.lines: list[str] = []
+        self._wants_lines = work.jsonl
         self.counts = Counts(documents=0, duplicates=0, mentions=0, records=0, failures={}, cells={})
 
     def add(self, extractor: Extractor, same: list[Item]) -> None:
@@ -125,15 +125,17 @@ class Results:
         else:
             self._count(outcome)
             self.tables.add(outcome, [item.name for item in others])
-            self.lines += [json_line(record) for record in outcome.records]
+            if self._wants_lines:
+                self.lines += [json_line(record) for record in outcome.records]
 
     def _count(self, document: Document) -> None:
         self.counts["documents"] += 1
         self.counts["mentions"] += len(document.mentions)
         self.counts["records"] += len(document.records)
-        cells = Counter(self.counts["cells"])
-        cells.update(_cell(record) for record in document.records)
-        self.counts["cells"] = dict(cells)
+        cells = self.counts["cells"]
+        for record in document.records:
+            cell = _cell(record)
+            cells[cell] = cells.get(cell, 0) + 1
 
 
 def outcomes(extractor: Extractor, item: Item) -> Iterator[Document | Failure]:

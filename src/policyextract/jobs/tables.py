@@ -7,7 +7,7 @@ which duckdb, pandas and Spark all read. Rows stand in the order of the plan.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -62,10 +62,10 @@ class Tables:
 
     def add(self, document: Document, also: list[str]) -> None:
         """Takes in a document; `also` are further names of the same content."""
-        self._extend("documents", [_about(document, also)])
-        self._extend("records", [_record(document, record) for record in document.records])
+        self._extend("documents", lambda: [_about(document, also)])
+        self._extend("records", lambda: [_record(document, record) for record in document.records])
         own: Row = {"sha256": document.sha256, "source": document.source}
-        self._extend("mentions", [own | mention.model_dump() for mention in document.mentions])
+        self._extend("mentions", lambda: [own | mention.model_dump() for mention in document.mentions])
 
     def refuse(self, failure: Failure, sha256: str) -> None:
         """Takes in what could not be done; `sha256` is the hash of the file."""
@@ -76,11 +76,11 @@ class Tables:
             "message": failure.message,
             "advice": failure.advice,
         }
-        self._extend("failures", [row])
+        self._extend("failures", lambda: [row])
 
-    def _extend(self, table: str, rows: list[Row]) -> None:
+    def _extend(self, table: str, made: Callable[[], list[Row]]) -> None:
         if table in self.rows:
-            self.rows[table].extend(rows)
+            self.rows[table].extend(made())
 
 
 def parquet(table: str, rows: list[Row]) -> bytes:

@@ -22,6 +22,7 @@ POINTER = regex.compile(
 )
 POINTS_FAR = 3  # sentences
 LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
+ITEM = regex.compile(r"[^\p{Han}\w]*[^\s\p{Han}\w]\s*")
 NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
 SAID_OF_IT = regex.compile(r"[”」]?这(?:是|些|[一两三]笔)")
 SOMEBODY = regex.compile(r"[对向给为《]|社工|人员|工作者|机构|站|案|的(?!补贴|津贴|奖励)")
@@ -111,9 +112,7 @@ def _line_of_a_place(amount: Amount) -> int:
     """Where the item of a list begins, if it begins with a place and so tells of that one alone; else 0."""
     view, line = amount.view, amount.view.paragraph(amount.span.start)
     named = view.of(line, Place)
-    begins = named and regex.fullmatch(
-        r"[^\p{Han}\w]*[^\s\p{Han}\w]\s*", view.chars[line.start : named[0].span.start]
-    )
+    begins = named and ITEM.fullmatch(view.chars, line.start, named[0].span.start)
     return line.start if begins else 0
 
 

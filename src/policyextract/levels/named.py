@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from policyextract.amounts import Amount
@@ -25,6 +27,7 @@ WHOEVER = regex.compile(r"有没有|是否|不分初|(?:不论|无论|不管)(?:
 HEADS = regex.compile(r"(?:证书?|资格)?(?:者|的|人员)?[：:，,。]")
 FOR = regex.compile(r"(?:对|给|给予|面向|象[是为]|发给|适用于)[^，。；]{0,8}$")
 # Who is paid is a body that meets a condition: 引进……的机构，; 聘用……的用人单位给予
+BODY = re.compile("机构|单位|企业|社会组织")
 A_BODY = regex.compile(
     r"[对向给]?[^，。；]*(?:聘|引进|吸纳|招|录用|培养|配备|接收|拥有|达到?)[^，。；]*的(?P<body>\p{Han}{0,6}(?:机构|单位|企业|社会组织))"
     r"(?:，|(?=按|给|每|奖|补|一次性|再|分别))[^。；]*$"
@@ -66,7 +69,8 @@ def paid_to_a_body(amount: Amount, told: Told) -> list[Fact]:
     So it is where a condition ends in it (对聘用高级社会工作师的机构，每年给予2万元), and where what is given
     is named so: 高级社会工作师领办的，给予工作室经费5万元.
     """
-    if ends := list(A_BODY.finditer(amount.view.chars, *amount.lead)):
+    named = BODY.search(amount.view.chars, *amount.lead)
+    if named and (ends := list(A_BODY.finditer(amount.view.chars, *amount.lead))):
         return [Fact("none", Span(*ends[-1].span("body")), "level.body", "explicit")]
     bodies = amount.cues(amount.lead, "no-level")
     given = [cue for cue in bodies if GIVES.search(amount.words(Span(amount.lead.start, cue.span.start)))]

@@ -28,6 +28,9 @@ GOES_BACK = regex.compile(
     r"在此|相应|对应|同等|上述|前述|前款|前条|上款|即|[两二三](?:者|类|种|档|个(?:级别|等级|档次|层级|数字|标准))"
 )
 GRADES = regex.compile(r"(?:证书?|资格|水平|职称|[两二三]个?)的?(?:等级|级别|档次|高低|层次)")
+JOINED = regex.compile(r"[、和及与]\s*\p{Han}{0,4}$")
+GRADE = regex.compile(r"等级|级别")
+MARKS = regex.compile(r"[，。；：]")
 ROW_REACH = 60  # characters before 分别 in which a row is told off
 TIER = regex.compile(
     r"(?P<low>最低一?[档级]|首档|第一档)|(?P<mid>中间一?[档级]|第二档)|(?P<high>最高一?[档级]|第三档)"
@@ -68,9 +71,7 @@ def _told_off(amount: Amount) -> list[Fact]:
 
 
 def _is_joined(amount: Amount, cue: Mention) -> bool:
-    return bool(
-        regex.search(r"[、和及与]\s*\p{Han}{0,4}$", amount.words(Span(amount.lead.start, cue.span.start)))
-    )
+    return bool(JOINED.search(amount.words(Span(amount.lead.start, cue.span.start))))
 
 
 def _last_group(amount: Amount) -> list[Fact]:
@@ -151,7 +152,7 @@ def _order_over_the_list(amount: Amount, count: int) -> list[Fact]:
 def _is_for_others(amount: Amount) -> bool:
     """Whether a row is for whom its own words name: 获市级、省级采用的，奖金依次为3000、6000元."""
     lead = POINTED_AT.sub("", amount.words(amount.lead))
-    back = amount.cues(amount.lead, "any-level") or regex.search(r"等级|级别", lead) or GOES_BACK.search(lead)
+    back = amount.cues(amount.lead, "any-level") or GRADE.search(lead) or GOES_BACK.search(lead)
     return not back and bool(OF_ITS_OWN.search(lead))
 
 
@@ -161,7 +162,7 @@ def _tells_a_row(amount: Amount, count: int) -> bool:
         return True
     for cue in amount.cues(amount.lead, "respectively")[-1:]:
         told = amount.words(Span(max(amount.lead.start, cue.span.start - ROW_REACH), cue.span.start))
-        clauses = regex.split("[，。；：]", told)[-2:]
+        clauses = MARKS.split(told)[-2:]
         return any(len(ONE_OF_SEVERAL.findall(clause)) == count - 1 for clause in clauses)
     return False
 

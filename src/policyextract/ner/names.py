@@ -41,6 +41,7 @@ def told(view: View, tokens: Tokens) -> list[Name]:
     places = Places.read(view, tokens)
     layers = (
         titles.read(view),
+        places.venues(),
         Bodies(view.chars, tokens, places).names(),
         places.names(),
         persons.read(view, tokens),

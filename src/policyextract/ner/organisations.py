@@ -8,13 +8,13 @@ from functools import cache
 
 import regex
 
-from policyextract import patterns
+from policyextract import patterns, scanner
 from policyextract.ner.name import Name
 from policyextract.ner.places import Places
 from policyextract.ner.tokens import Token, Tokens
 from policyextract.text import Span
 
-PARTY = regex.compile(r"(?:中共|中国共产党|(?<!\p{Han})[省市县区州盟旗])$")
+PARTY = regex.compile(r"(?:中共|中国共产党|共青团|(?<!\p{Han})[省市县区州盟旗])$")
 QUOTED = regex.compile(r"“[^“”]{1,8}”$")
 # What LAC tags the words of an own name with, and the word that may tell what the body does: 启明|社工.
 OWN_NAME = {"ORG", "LOC", "PER", "nz", "nt", "nr", "ns", "nw"}
@@ -29,6 +29,10 @@ ROW_OF_KINDS = regex.compile(
     r"(?:各|所在|有关|相关)\p{Han}{0,8}(?:（[^（）]{1,8}）)?"
     r"(?:\p{Han}{0,14}、(?:\p{Han}{0,14}(?=、|$))?)*\p{Han}{0,3}$"
 )
+# Its zone's own name stands before it: (雄安)新区公共服务局.
+ZONE_BODY = regex.compile(r"[^省市区县州盟旗镇乡]{1,8}(?<!社)区")
+# 顺德区镇街社工站: any such station.
+OF_KIND = regex.compile(r"(?:镇街|街镇|乡镇|村居)$")
 JOINT = regex.compile(r"(?<=[局厅部委会处府院])[和与及]")  # between two bodies, which LAC takes for one
 REACH = 32  # characters of such a row that are looked at
 
@@ -59,27 +63,43 @@ class Bodies:
                 yield Name(heard, "ORG", "ner.lac")
 
     def _known(self) -> Iterator[tuple[Span, str]]:
-        for pattern in patterns.of_kind("name"):
-            for m in pattern.find(self.chars):
-                if not ROW_OF_KINDS.search(self.chars, max(0, m.span.start - REACH), m.span.start):
-                    whole = self._office if str(m.value) == "ORG" else self._institution
-                    span = whole(m.span)
-                    if span is not None:
-                        yield span, m.rule
+        whole = {"ORG": self._office, "institution": self._institution, "purse": self._purse}
+        for m in scanner.of_kinds("name").find(self.chars):
+            if not self._in_row_of_kinds(m.span.start):
+                span = whole[str(m.value)](m.span)
+                if span is not None:
+                    yield span, m.rule
+
+    def _in_row_of_kinds(self, start: int) -> bool:
+        return bool(ROW_OF_KINDS.search(self.chars, max(0, start - REACH), start))
+
+    def _purse(self, end: Span) -> Span | None:
+        """A government's purse with the name of its region; None where no name stands before it."""
+        start = self.places.before(end.start)
+        return Span(start, end.end) if start < end.start else None
 
     def _office(self, end: Span) -> Span | None:
         """The whole name of a government's body; None for one of many, 街道办事处."""
         span = Span(self._with_places(end.start), end.end)
+        if span == end and ZONE_BODY.match(self.chars, *span):
+            span = self._from_word(span)
         if _words("without_name", "(?:{})").fullmatch(self.chars, *span):
             span = Span(self._with_places(self._own_name(end.start)), end.end)
         return None if span == end and _words("without_name", "(?:{})").fullmatch(self.chars, *span) else span
+
+    def _from_word(self, span: Span) -> Span:
+        """A body from where the word that ends with it begins: [雄安]新区公共服务局."""
+        word = self.tokens.ending(span.end)
+        start = self._behind_mark(word.span.start, span.end) if word and word.tag == "ORG" else span.start
+        return Span(self._with_places(min(start, span.start)), span.end)
 
     def _institution(self, end: Span) -> Span | None:
         """The whole name of an institution; None where the words before its last only tell of which kind."""
         start = self._own_name(end.start)
         span = Span(self._with_places(start), end.end)
         own = self.chars[start : end.start]
-        if span.start == end.start or "\n" in own or _words("any_body", "(?:{})+").fullmatch(own):
+        kind = OF_KIND.search(self.chars, max(0, end.start - 2), end.start)
+        if kind or span.start == end.start or "\n" in own or _words("any_body", "(?:{})+").fullmatch(own):
             return None
         in_town = OF_TOWN.search(self.chars, span.start, end.start)
         return span if in_town or not STATION.fullmatch(self.chars, *end) else None
@@ -127,4 +147,7 @@ class Bodies:
         span = Span(self._with_places(start), token.span.end)
         is_body = _words("body_end", "(?:{})$").search(self.chars, *span)
         kind = _words("any_body", "(?:{})").match(self.chars, *span)
-        return span if is_body and not kind and span.end - span.start >= SHORTEST else None
+        named = _words("without_name", "\\p{{Han}}{{2}}(?:{})$").search(self.chars, *span)
+        if not is_body or kind or (self._in_row_of_kinds(span.start) and not named):
+            return None
+        return span if span.end - span.start >= SHORTEST else None

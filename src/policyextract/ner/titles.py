@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from policyextract import patterns
+from policyextract import scanner
 from policyextract.context import View
 from policyextract.ner.name import Name
 from policyextract.text import Span
@@ -33,8 +33,7 @@ def read(view: View) -> Iterator[Name]:
 
 def _spans(view: View) -> Iterator[Span]:
     yield from (m.span for m in view.found.mentions if m.rule.startswith("title."))
-    for pattern in patterns.of_kind("programme"):
-        yield from (m.span for m in pattern.find(view.chars))
+    yield from (m.span for m in scanner.of_kinds("programme").find(view.chars))
     yield from (Span(*m.span("name")) for m in HEADING.finditer(view.chars))
     yield from _headline(view)
 

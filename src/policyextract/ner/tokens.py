@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from policyextract.ner.lac import lac
 from policyextract.text import Span
 
 LONGEST = 256  # characters that are read together; a longer sentence is cut
@@ -31,6 +30,8 @@ class Tokens:
     @classmethod
     def read(cls, chars: str, sentences: Iterable[Span]) -> Tokens:
         """Those of the sentences of a text."""
+        from policyextract.ner.lac import lac  # numpy takes its time, and few texts need it
+
         pieces = [piece for span in sentences for piece in _pieces(span)]
         model = lac()
         states = model.states([_normal(chars[slice(*piece)]) for piece in pieces])

@@ -207,6 +207,7 @@ YEAR = _number(1, 9999)
 READ: Mapping[str, Callable[[str], object]] = {
     "q": str,
     "region": region_code,
+    "place": str,
     "level": _one_of(labels.LEVELS),
     "frequency": _one_of(labels.FREQUENCIES),
     "family": lambda given: _one_of(labels.families())(given),

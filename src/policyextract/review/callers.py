@@ -29,7 +29,7 @@ OWN = ("/account", "/logout", "/language", "/login")
 ADMIN = ("/users", "/import")
 # A bulk decision over none of these is one over everything.
 FILTERS = frozenset(
-    "q region level family grade kind status unit since until source rule confidence document".split()
+    "q region place level family grade kind status unit since until source rule confidence document".split()
 )
 
 

@@ -10,6 +10,7 @@ over could send anything: what comes back is bounded, and only the readers' own 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pickle
 import queue
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, ParamSpec, TypeVar
@@ -28,6 +30,7 @@ from policyextract.sources.source import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
+PERIOD = 0.1  # seconds between two looks at the clock
 LOST = ("time", "memory", "death", "strange")  # after these the process is not to be asked again
 
 
@@ -41,6 +44,7 @@ class Child:
         self.limits, self.faults = limits, faults
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._watch: Watch | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> Child:
@@ -73,18 +77,12 @@ class Child:
         """What the process answers; where it is lost by that, or spoilt, it is ended."""
         process = self._process or self._start()
         assert process.stdin is not None and process.stdout is not None
-        late = threading.Event()
-        timer = threading.Timer(self.limits.seconds, _stop, (process, late))
-        timer.daemon = True
-        timer.start()
-        try:
+        assert self._watch is not None
+        with self._watch as watched:
             with contextlib.suppress(OSError):  # its death is told by the missing reply
                 send(process.stdin, request)
             answer = unpacked(receive(process.stdout, self.limits.reply))
-        finally:
-            timer.cancel()
-            timer.join()
-        if late.is_set():
+        if watched.late:
             answer = Answer(fault="time")
         if answer.fault in LOST:
             self.close()
@@ -102,6 +100,7 @@ class Child:
             env={**os.environ, **places, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             start_new_session=True,
         )
+        self._watch = Watch(self._process, self.limits.seconds)
         return self._process
 
     def _settings(self) -> tuple[str, str]:
@@ -110,6 +109,8 @@ class Child:
     def close(self) -> None:
         """Ends the process and all that it started; the next call starts another."""
         process, self._process = self._process, None
+        if self._watch is not None:
+            self._watch.end()
         if process is not None:
             _kill(process)
             process.wait()
@@ -122,10 +123,39 @@ class Child:
             self._folder = None
 
 
-def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    """Ends a process whose time is over."""
-    late.set()
-    _kill(process)
+class Watch:
+    """Ends a process in a `with` that takes longer than it may; `late` is whether it did.
+
+    One thread looks at the clock for all calls: one for each would cost more than a small text does.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._until = math.inf
+        self.late = False
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def __enter__(self) -> Watch:
+        self._until = time.monotonic() + self._seconds
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._until = math.inf
+
+    def end(self) -> None:
+        """Looks no more."""
+        self._over.set()
+
+    def _look(self) -> None:
+        while not self._over.wait(PERIOD):
+            with self._lock:
+                if time.monotonic() > self._until:
+                    self.late = True
+                    _kill(self._process)
+                    return
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from xml.etree.ElementTree import Element
 
-from policyextract import lines
+from policyextract.columns import wrapped
 from policyextract.sources.file import File
 from policyextract.sources.options import Limits, Options
 from policyextract.sources.source import Reason, Source, SourceError
@@ -62,8 +62,8 @@ def _lines(package: Package, document: Element) -> list[str]:
 
 def _is_wrapped(chars: str) -> bool:
     """Whether the lines of a printed page were pasted, so that sentences run over the ends of paragraphs."""
-    wrapped = sum(1 for _ in lines.wrapped(chars))
-    return wrapped >= max(FEW, WRAPPED * chars.count("\n"))
+    broken = sum(1 for _ in wrapped(chars))
+    return broken >= max(FEW, WRAPPED * chars.count("\n"))
 
 
 def _is_large_picture(drawing: Element) -> bool:

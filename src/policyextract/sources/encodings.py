@@ -29,7 +29,16 @@ MISREAD = (
 )  # fmt: skip
 CLEAR = 0.9  # fluency of a text in which nothing is wrong; a clean page has 0.97 and more
 FLUENT = 0.6  # the least with which bytes without a mark are taken for Chinese
-MARKS = re.compile(r"[\u2000-\u206f\u2160-\u2188\u2190-\u21ff\u2460-\u27bf\u3000-\u303f\uff00-\uffee·×°]")
+# First and last of marks, numerals, arrows and full-width forms that stand in any Chinese text.
+MARKS = (
+    (0x2000, 0x206F),
+    (0x2160, 0x2188),
+    (0x2190, 0x21FF),
+    (0x2460, 0x27BF),
+    (0x3000, 0x303F),
+    (0xFF00, 0xFFEE),
+)
+OTHER_MARKS = "·×°"
 
 
 class Decoded(NamedTuple):
@@ -89,18 +98,20 @@ def _is_headless(data: bytes, encoding: str) -> bool:
 
 def fluency(chars: str) -> float:
     """The share of everyday Chinese characters and marks among those that are no ASCII."""
-    beyond = [match[0] for match in islice(re.finditer(r"[^\x01-\x7f]", chars), SAMPLE)]
-    usual = everyday()
-    return sum(char in usual or bool(MARKS.match(char)) for char in beyond) / len(beyond) if beyond else 1.0
+    runs = islice(re.finditer(r"[^\x01-\x7f]+", chars), SAMPLE)
+    beyond = "".join(run[0] for run in runs)[:SAMPLE]
+    return sum(map(everyday().__contains__, beyond)) / len(beyond) if beyond else 1.0
 
 
 @cache
 def everyday() -> frozenset[str]:
-    """The characters in daily use: level 1 of GB 2312 (simplified), and of Big5 (traditional)."""
+    """The characters in daily use: level 1 of GB 2312 (simplified), and of Big5 (traditional), and marks."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     simplified = bytes(byte for high in range(0xB0, 0xD8) for low in trails[63:] for byte in (high, low))
     traditional = bytes(byte for high in range(0xA4, 0xC7) for low in trails for byte in (high, low))
-    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
+    marks = "".join(chr(code) for first, last in MARKS for code in range(first, last + 1))
+    known = simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
+    return frozenset(known + marks + OTHER_MARKS)
 
 
 def likeliest(data: bytes) -> str:

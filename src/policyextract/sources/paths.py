@@ -32,6 +32,8 @@ def split(given: str) -> tuple[str, str]:
 
 def shown(name: str) -> str:
     """A name without what can't be written or what a terminal obeys; such characters become U+FFFD."""
+    if name.isprintable():
+        return name
     return "".join("\ufffd" if unicodedata.category(char) in UNSHOWN else char for char in name)
 
 

@@ -11,7 +11,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
@@ -42,6 +44,15 @@ UNRECOGNISED = Refusal(
 NAMED = 10  # scanned pages that a warning names
 HALF = re.compile(r"[\ud800-\udfff]")
 BLOCK = 1 << 20
+
+
+class Scratch(ExitStack):
+    """A folder for what is unpacked or converted; most files need none, so it is made at the first use."""
+
+    @cached_property
+    def path(self) -> Path:
+        """The folder, which is gone with the `with`."""
+        return Path(self.enter_context(tempfile.TemporaryDirectory(prefix="policyextract-")))
 
 
 class Reader:
@@ -81,12 +92,12 @@ class Reader:
         `given` is a path, `archive.zip!/path`, or `-` for standard input. `path` is where the file lies,
         if that is not its name: a copy of what a URL names.
         """
-        with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
+        with Scratch() as scratch:
             outer, inside = (given, "") if path else split(given)
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
             self._passed_over, read = False, False
             try:
-                for one in self._documents(self._file(outer, path, Path(scratch)), Path(scratch)):
+                for one in self._documents(self._file(outer, path, scratch), scratch):
                     read = True
                     yield one
                 if self._too_deep:
@@ -110,10 +121,10 @@ class Reader:
             raise found[0]
         return found[0]
 
-    def _file(self, name: str, path: Path | None, scratch: Path) -> File:
+    def _file(self, name: str, path: Path | None, scratch: Scratch) -> File:
         if name != STDIN or path:
             return File.at(path or Path(name), shown(name), self.options.limits)
-        path = scratch / "standard input"
+        path = scratch.path / "standard input"
         with path.open("wb") as copy:
             _copy(sys.stdin.buffer, copy, self.options.limits.megabytes * 1_000_000 + 1)
         return File.at(path, "standard input", self.options.limits)
@@ -125,10 +136,10 @@ class Reader:
         """
         from policyextract.sources import pdf, scan
 
-        with tempfile.TemporaryDirectory(prefix="policyextract-") as scratch:
+        with Scratch() as scratch:
             outer, inside = split(given)
             self._wanted, self._unpacked, self._too_deep = shown(given) if inside else None, 0, []
-            for found in self._files(self._file(outer, None, Path(scratch)), Path(scratch), 0):
+            for found in self._files(self._file(outer, None, scratch), scratch, 0):
                 if not isinstance(found, SourceError) and found[0].sha256 == sha256:
                     file, kind = found
                     drawn = {"pdf": pdf.picture, "image": scan.picture}.get(kind)
@@ -136,7 +147,7 @@ class Reader:
                         return self._child.call(file.name, drawn, file, number, turned, self.options)
         raise SourceError(shown(given), Reason.changed, "not what was read", "ingest it once more")
 
-    def _documents(self, file: File, scratch: Path) -> Iterator[Source | SourceError]:
+    def _documents(self, file: File, scratch: Scratch) -> Iterator[Source | SourceError]:
         """The documents of a file that may be an archive; `scratch` is a folder for what is in it."""
         for found in self._files(file, scratch, 0):
             try:
@@ -145,7 +156,7 @@ class Reader:
                 yield error
 
     def _files(
-        self, file: File, scratch: Path, depth: int
+        self, file: File, scratch: Scratch, depth: int
     ) -> Iterator[tuple[File, kinds.Kind] | SourceError]:
         """A file that is no archive, or those in one, with what each is."""
         if self._known(file.name, file.sha256):
@@ -158,14 +169,14 @@ class Reader:
             yield file, kind
 
     def _members(
-        self, file: File, kind: kinds.Kind, scratch: Path, depth: int
+        self, file: File, kind: kinds.Kind, scratch: Scratch, depth: int
     ) -> Iterator[tuple[File, kinds.Kind] | SourceError]:
         """The files in an archive or a mail; one that can't be read doesn't stop the others."""
         limits = self.options.limits
         if depth > limits.depth:
             self._too_deep.append(file.name)
             return
-        folder = Path(tempfile.mkdtemp(dir=scratch))
+        folder = Path(tempfile.mkdtemp(dir=scratch.path))
         for member in self._unpack(file, kind, folder):
             name = f"{file.name}{INSIDE}{member.name}"
             if not self._is_wanted(name):
@@ -207,13 +218,13 @@ class Reader:
         wanted = self._wanted
         return not wanted or name == wanted or _holds(name, wanted) or _holds(wanted, name)
 
-    def _document(self, file: File, kind: kinds.Kind, scratch: Path) -> Source:
+    def _document(self, file: File, kind: kinds.Kind, scratch: Scratch) -> Source:
         if kind == "txt":
             return txt.read(file, self.options)
         if kind == "office":
             from policyextract.sources import office
 
-            converted = self._child.call(file.name, office.converted, file, scratch, self.options)
+            converted = self._child.call(file.name, office.converted, file, scratch.path, self.options)
             return replace(self._parsed("docx", converted), format="office")
         return self._paged(file, kind) if kind in ("pdf", "image") else self._parsed(kind, file)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -197,12 +197,14 @@ class Source:
         """How sure the reader is of the words of a span: that of the least sure row."""
         return min((strip.sure for strip in self.printed(span)), default=1.0)
 
-    def printed(self, span: Span) -> Iterator[Strip]:
+    def printed(self, span: Span) -> Sequence[Strip]:
         """The strips that have characters of a span."""
-        at = max(0, bisect_right(self.strips, span.start, key=lambda strip: strip.start) - 1)
-        for n in range(at, len(self.strips)):
-            strip = self.strips[n]
-            if strip.start >= span.end:
-                return
-            if strip.end > span.start:
-                yield strip
+        if not self.strips:
+            return ()
+        at = max(0, bisect_right(self._strip_starts, span.start) - 1)
+        end = bisect_left(self._strip_starts, span.end)
+        return [strip for strip in self.strips[at:end] if strip.end > span.start]
+
+    @cached_property
+    def _strip_starts(self) -> list[int]:
+        return [strip.start for strip in self.strips]

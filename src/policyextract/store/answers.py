@@ -18,8 +18,8 @@ Fields = Mapping[str, object]  # a record as JSON has it
 
 # Where a record stands and how it was found is the machine's business; the rest is what the record says.
 VALUES = (
-    "region", "region_name", "issuers", "policy", "policy_number", "effective", "expires", "validity",
-    "beneficiary", "conditions", "level", "family", "grade", "min", "max", "unit", "frequency",
+    "region", "region_name", "place", "issuers", "policy", "policy_number", "effective", "expires",
+    "validity", "beneficiary", "conditions", "level", "family", "grade", "min", "max", "unit", "frequency",
     "date", "modality", "title", "number",
 )  # fmt: skip
 PARTS = (
@@ -40,8 +40,8 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {
 # The fields that a kind of record has, as EVIDENCE names them.
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "incentive": (
-        "amount", "region", "level", "frequency", "beneficiary", "conditions", "policy", "policy_number",
-        "issuers", "effective", "expires", "validity",
+        "amount", "region", "place", "level", "frequency", "beneficiary", "conditions", "policy",
+        "policy_number", "issuers", "effective", "expires", "validity",
     ),
     "indicator": ("amount", "region", "date", "modality"),
     "policy": ("title", "number", "region", "issuers", "effective", "expires", "validity"),

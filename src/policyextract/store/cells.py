@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from policyextract import patterns, values
+from policyextract import scanner, values
 from policyextract.formats import labels
 from policyextract.formats.labels import Label
 from policyextract.formats.sheet import coded
@@ -161,7 +161,7 @@ def _parsed(words: str, type: type[values.Date] | type[values.Duration], kind: s
 def _pattern(words: str, *kinds: str) -> Value | None:
     """What the pattern files read in words, if it is all of them."""
     plain = words.replace("–", "-")
-    found = (mention for kind in kinds for one in patterns.of_kind(kind) for mention in one.find(plain))
+    found = scanner.of_kinds(*kinds).find(plain)
     return next((one.value for one in found if one.span == (0, len(plain))), None)
 
 
@@ -187,6 +187,6 @@ READERS: Mapping[str, Callable[[str], Told]] = {
     **{name: _coded(name) for name in ("level", "family", "grade", "frequency", "modality")},
     **{name: _day(name) for name in ("effective", "expires", "date")},
     **{name: _list(name) for name in ("conditions", "issuers")},
-    **{name: _words(name) for name in ("beneficiary", "policy", "policy_number", "title", "number")},
+    **{name: _words(name) for name in ("place", "beneficiary", "policy", "policy_number", "title", "number")},
 }
 """What reads each column that a person may edit."""

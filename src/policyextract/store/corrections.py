@@ -24,6 +24,7 @@ from policyextract.text import Span, Text
 OPEN = {"optional": True}  # nobody has said that it is right, nor that it is wrong
 TOLD = (
     "region",
+    "place",
     "level",
     "min",
     "max",

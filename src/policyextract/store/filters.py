@@ -22,7 +22,8 @@ Test = Callable[[ColumnElement[object]], ColumnElement[bool]]
 # level, which may be common both and never together, stand side by side in theirs.
 LEADING = [
     *(["document"], ["source"], ["article"], ["rule"], ["attention"], ["conflict"], ["status"], ["region"]),
-    *(["unit"], ["kind"], ["level"], ["kind", "level"], ["family"], ["since"], ["confidence"], ["todo"]),
+    *(["place"], ["unit"], ["kind"], ["level"], ["kind", "level"], ["family"], ["since"], ["confidence"]),
+    ["todo"],
 ]
 MANY = 50_000
 FEW = 1000  # values that a condition lists
@@ -43,15 +44,17 @@ class Filter:
     """Which records; None asks nothing.
 
     `level` is that of social workers, `grade` one of another `family`. `region` takes in all below it:
-    350000 is a province with all in it, 350200 a city. `since` and `until` are years, the first and the
-    last. `attention`: whether a reviewed record came back. `confidence` is the least. `status` may be
-    several. `todo`: whether a person is to look at it; `conflict`: whether another clipping says otherwise.
+    350000 is a province with all in it, 350200 a city. `place` is part of the name of a town or zone
+    without a code. `since` and `until` are years, the first and the last. `attention`: whether a reviewed
+    record came back. `confidence` is the least. `status` may be several. `todo`: whether a person is to
+    look at it; `conflict`: whether another clipping says otherwise.
     `rule` is one that a field was read by; `source` is part of a document's name, or of its publisher.
     `text` has words set apart by blanks, which must all occur in the article or in its records.
     """
 
     kind: str | None = None
     region: str | None = None
+    place: str | None = None
     level: str | None = None
     family: str | None = None
     grade: str | None = None
@@ -149,6 +152,8 @@ def _tests(connection: Connection, filter: Filter) -> Iterator[tuple[str, Test]]
     for name in ("attention", "conflict"):
         if (there := getattr(filter, name)) is not None:
             yield name, partial(_is_there, there)
+    if (place := filter.place) is not None:
+        yield "place", lambda column: column.is_not(None) & column.contains(place, autoescape=True)
     if filter.todo is not None:
         yield "todo", lambda column: column < DONE if filter.todo else column >= DONE
     if filter.since is not None or filter.until is not None:

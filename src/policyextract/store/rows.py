@@ -18,8 +18,8 @@ from policyextract.text import Span
 
 Row = dict[str, object]
 REPEATED = (
-    "kind", "region", "level", "family", "grade", "min", "max", "unit", "frequency", "expires", "confidence",
-    "start",
+    "kind", "region", "place", "level", "family", "grade", "min", "max", "unit", "frequency", "expires",
+    "confidence", "start",
 )  # fmt: skip
 PLACED = {"type", "start", "end", "text", "rule"}  # of a mention, beside its article; the rest is its value
 

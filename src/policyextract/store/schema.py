@@ -160,6 +160,8 @@ def _indexes() -> Iterator[Index]:
     yield Index("ix_records_attention", "id", sqlite_where=rare, postgresql_where=rare)
     rare = text("conflict IS NOT NULL")
     yield Index("ix_records_conflict", "conflict", "id", sqlite_where=rare, postgresql_where=rare)
+    rare = text("place IS NOT NULL")
+    yield Index("ix_records_town", "place", "id", sqlite_where=rare, postgresql_where=rare)
     yield Index("ix_records_subject", *COMPARED)
     promised = text("kind = 'incentive' AND unit = 'CNY'")
     yield Index("ix_records_promised", *PROMISED, sqlite_where=promised, postgresql_where=promised)
@@ -175,6 +177,7 @@ records = Table(
     parent("articles", indexed=False),  # ix_records_article serves
     Column("kind", String, nullable=False),
     Column("region", String),
+    Column("place", Text),  # town or zone without a code
     Column("level", String),
     Column("family", String),
     Column("grade", String),

@@ -109,7 +109,8 @@ def subject(told: Told, since: int) -> str | None:
     if told["kind"] == "policy":
         return None
     level = f"{told['family']} {told['grade']}" if told.get("grade") else told.get("level")
-    parts = [str(one or "") for one in (told["kind"], told.get("region"), level, told.get("unit"))]
+    payer = f"{told.get('region') or ''} {_mark(str(told.get('place') or ''))}".strip()
+    parts = [str(one or "") for one in (told["kind"], payer, level, told.get("unit"))]
     if told["kind"] == "incentive":
         return "|".join([*parts, str(told.get("frequency") or "")])
     return "|".join([*parts, str(told.get("modality") or ""), str(since)])

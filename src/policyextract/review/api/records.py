@@ -31,6 +31,7 @@ class Question(BaseModel):
 
     q: str | None = Field(None, min_length=1, max_length=200, description="words in the article or record")
     region: str | None = Field(None, max_length=40, description="code or name; takes in all below it")
+    place: str | None = Field(None, max_length=200, description="part of a town's or zone's name")
     level: Rank | None = None
     frequency: Frequency | None = Field(None, description="how often a payment is made")
     family: str | None = Field(None, max_length=200, description="of the certificate: elderly-carer, …")

@@ -74,6 +74,12 @@ COLUMNS: tuple[Column, ...] = (
         "region whose government pays, reports or issues",
         30,
     ),
+    _column(
+        "place",
+        "出资或发文的街道、乡镇、新区、开发区，本身没有代码",
+        "town, street or zone that pays or issues, without a code of its own",
+        26,
+    ),
     _column("level", "社会工作者证书的级别", "level of the social worker's certificate", 26),
     _column("family", "哪一类证书", "which certificate", 26),
     _column("grade", "其他类证书的级别", "grade of a certificate that is no social worker's", 22),

@@ -69,6 +69,7 @@ class Clipped(NamedTuple):
 FILTERS: Mapping[str, Label] = {
     "kind": Label("类型", "kind"),
     "region": Label("地区及其下级", "region and below"),
+    "place": Label("街镇园区", "town or zone"),
     "level": Label("级别", "level"),
     "family": Label("证书", "certificate"),
     "grade": Label("其他证书级别", "grade"),

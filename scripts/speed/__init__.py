@@ -1,0 +1,1 @@
+"""What `scripts/benchmark` measures with: texts, contenders, turns, fresh processes, the report."""

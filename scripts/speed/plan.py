@@ -1,0 +1,30 @@
+"""How much is measured: a short run, everything, or hardly anything."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sizes in bytes with how many rounds of each; single pages by size and by amounts; how often started.
+
+    `seconds` are CPU seconds that a turn of policyextract, and one of another program, may take: who is
+    too slow for a text gets as much of it as it does in that time.
+    """
+
+    sizes: dict[int, int]
+    lines: tuple[int, ...]
+    numbers: tuple[int, ...]
+    seconds: tuple[float, float]
+    starts: int
+    peers: bool = True
+
+
+QUICK = Plan({10_000: 2}, (10_000,), (50,), (1, 0.2), 1, peers=False)
+SHORT = Plan({10_000: 3, 100_000: 3, 1_000_000: 3}, (10_000, 100_000, 1_000_000), (50, 500, 5000), (5, 1), 3)
+LONG = Plan(
+    {10_000: 9, 100_000: 9, 1_000_000: 5, 10_000_000: 3, 100_000_000: 2},
+    (10_000, 100_000, 1_000_000, 10_000_000),
+    (50, 500, 5000, 50_000),
+    (120, 10),
+    15,
+)

@@ -1,0 +1,116 @@
+"""Many patterns over one text: one look for their literals tells which of them may match, and where.
+
+Most sentences so meet few patterns. The answer is that of each pattern's own `find`, one after the other.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick
+
+from policyextract import patterns
+from policyextract.literals import DIGIT, HERE, Clause, Place, Places
+from policyextract.patterns import Mention, Pattern
+
+DIGITS = frozenset(regex.findall(r"\d", "".join(map(chr, range(0x20000)))))
+
+
+class Sign(NamedTuple):
+    """What a literal tells where it stands: the needs that it meets, and the patterns that may begin there.
+
+    Needs are bits. Of patterns that begin a little away, it tells the first and the last place.
+    """
+
+    met: int
+    here: tuple[int, ...]
+    behind_no_digit: tuple[int, ...]
+    beside: tuple[tuple[int, int, int], ...]
+
+
+class Scanner:
+    """Finds what some patterns find."""
+
+    def __init__(self, some: Sequence[Pattern]) -> None:
+        self.patterns = tuple(some)
+        known = [pattern.facts for pattern in some]
+        bits = {clause: 1 << n for n, clause in enumerate({c for facts in known for c in facts.needs})}
+        self.needs = [sum(bits[clause] for clause in set(facts.needs)) for facts in known]
+        places = [facts.places() for facts in known]
+        self.firsts = [_with_digits(facts.firsts()) for facts in known]
+        self.everywhere = frozenset(index for index, told in enumerate(places) if told is None)
+        signs = _signs(bits, [told or {} for told in places])
+        self.signs = list(signs.values())
+        self.automaton = AhoCorasick(list(signs))
+
+    def find(self, chars: str, at: int = 0) -> Iterator[Mention]:
+        """The mentions in a text that stands `at` a place of a longer one, pattern for pattern."""
+        met, places = self._look(chars)
+        for index in sorted(self.everywhere.union(places)):
+            if met & self.needs[index] == self.needs[index]:
+                pattern = self.patterns[index]
+                for m in pattern.matches(
+                    chars, None if index in self.everywhere else sorted(set(places[index]))
+                ):
+                    yield pattern.mention(m, at)
+
+    def _look(self, chars: str) -> tuple[int, Mapping[int, Sequence[int]]]:
+        """The needs that a text meets, and the places in it at which each pattern may match."""
+        met = 0
+        places: dict[int, list[int]] = defaultdict(list)
+        for literal, start, _ in self.automaton.find_matches_as_indexes(chars, overlapping=True):
+            sign = self.signs[literal]
+            met |= sign.met
+            for index in sign.here:
+                places[index].append(start)
+            if sign.behind_no_digit and chars[start - 1 : start] not in DIGITS:
+                for index in sign.behind_no_digit:
+                    places[index].append(start)
+            for index, first, last in sign.beside:
+                near = range(max(0, start + first), min(start + last, len(chars) - 1) + 1)
+                firsts = self.firsts[index]
+                places[index].extend(near if firsts is None else [at for at in near if chars[at] in firsts])
+        return met, places
+
+
+def _with_digits(chars: frozenset[str] | None) -> frozenset[str] | None:
+    """The characters, all digits instead of what stands for them."""
+    return chars - {DIGIT} | DIGITS if chars and DIGIT in chars else chars
+
+
+def _signs(bits: Mapping[Clause, int], places: Sequence[Places]) -> dict[str, Sign]:
+    """What each literal tells; a digit tells what it does itself and what any digit does."""
+    met: dict[str, int] = defaultdict(int)
+    for clause, bit in bits.items():
+        for literal in clause:
+            met[literal] |= bit
+    told: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    for index, of_pattern in enumerate(places):
+        for literal, place in of_pattern.items():
+            told[literal].append((index, place))
+    any_digit = (met.pop(DIGIT, 0), told.pop(DIGIT, []))
+    signs = {literal: _sign(met[literal], told[literal]) for literal in {*met, *told} - DIGITS}
+    for digit in DIGITS if any(any_digit) else DIGITS.intersection((*met, *told)):
+        signs[digit] = _sign(met[digit] | any_digit[0], told[digit] + any_digit[1])
+    return signs
+
+
+def _sign(met: int, told: Sequence[tuple[int, Place]]) -> Sign:
+    here = tuple(index for index, place in told if place == HERE)
+    fresh = tuple(index for index, place in told if place.fresh)
+    rest = tuple(
+        (index, int(place.first), int(place.last))
+        for index, place in told
+        if place != HERE and not place.fresh
+    )
+    return Sign(met, here, fresh, rest)
+
+
+@functools.cache
+def of_kinds(*kinds: str, reach: str = "sentence") -> Scanner:
+    """A scanner for the patterns of some kinds in the library, kind for kind."""
+    return Scanner([p for kind in kinds for p in patterns.of_kind(kind) if p.reach == reach])
