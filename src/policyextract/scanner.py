@@ -102,7 +102,7 @@ class Scanner:
 
 
 def _dense(chars: str, places: int) -> bool:
-    """Whether so many places of a text are as good as all: to try one by itself takes longer than in a row."""
+    """Whether so many places of a text are as good as all: one by itself takes longer than in a row."""
     return DENSE * (places - FEW) > len(chars)
 
 
