@@ -53,9 +53,7 @@ class Scanner:
         for index in sorted(self.everywhere.union(places)):
             if met & self.needs[index] == self.needs[index]:
                 pattern = self.patterns[index]
-                for m in pattern.matches(
-                    chars, None if index in self.everywhere else sorted(set(places[index]))
-                ):
+                for m in pattern.matches(chars, None if index in self.everywhere else sorted(places[index])):
                     yield pattern.mention(m, at)
 
     def _look(self, chars: str) -> tuple[int, Mapping[int, Sequence[int]]]:
