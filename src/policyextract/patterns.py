@@ -89,7 +89,7 @@ class Pattern:
         return self.words.regexes.facts(self.match)
 
     def matches(self, chars: str, places: Iterable[int] | None = None) -> Iterator[Match[str]]:
-        """Its matches, none overlapping another; those that begin at some places alone, given in order, twice or not."""
+        """Its matches, none overlapping another; those that begin at some places alone, given in order."""
         if places is None:
             yield from self.regex.finditer(chars, timeout=TIMEOUT_S)
             return
