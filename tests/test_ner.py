@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from policyextract import run
 from policyextract.context import View
 from policyextract.find import find
 from policyextract.ner import names
-from policyextract.ner.lac import LacError, lac, tensor
+from policyextract.ner.lac import LacError, Layer, lac, tensor
 from policyextract.pipeline import entities
 from policyextract.sources import read_bytes
 
@@ -107,6 +108,13 @@ def test_what_is_read_together_is_what_is_read_alone():
     texts = [*ORIGINAL, "社工", "对"]
     together = [lac().words(states) for states in lac().states(texts)]
     assert together == [lac().words(lac().states([text])[0]) for text in texts]
+
+
+def test_the_network_keeps_to_one_thread(monkeypatch):
+    seen, run = [], Layer.run
+    monkeypatch.setattr(Layer, "run", lambda *given: seen.append(threadpool_info()) or run(*given))
+    lac().states(["社工"])
+    assert {one["num_threads"] for libraries in seen for one in libraries} == {1}
 
 
 def test_a_file_that_is_no_parameter_is_told(tmp_path):

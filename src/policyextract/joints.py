@@ -126,9 +126,9 @@ class Joints:
 
     def _gained(self, before: Tail, head: str) -> float:
         """How much likelier two pieces are as one; nothing where no word reaches from one into the other."""
-        begun = (before.han[-size:] for size in range(1, len(before.han) + 1))
+        begun = [before.han[-size:] for size in range(1, len(before.han) + 1)]
         heads = [head[:size] for size in range(1, len(head) + 1)]
-        if not any(own + start in self._words for own in begun for start in heads):
+        if self._words.keys().isdisjoint([own + start for own in begun for start in heads]):
             return 0.0
         return _chance(before.han + head) - _chance(before.han) - _chance(head)
 

@@ -80,5 +80,4 @@ def root(
         os.environ["POLICYEXTRACT_LOG"] = str(log_file.absolute())
     if patterns:
         os.environ["POLICYEXTRACT_PATTERNS"] = str(patterns.absolute())
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy gets a few sentences, and each core a file
     log.run.command = context.invoked_subcommand or ""

@@ -18,6 +18,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 Array = NDArray[np.float32]
 
@@ -178,7 +179,8 @@ class Lac:
         """For each sentence what the network knows of each of its characters: (characters, 2 SIZE)."""
         found: list[Array] = [np.empty((0, 2 * SIZE), np.float32)] * len(sentences)
         for batch in _batches(sentences):
-            states = self._states([sentences[n] for n in batch])
+            with _threads().limit(limits=1):
+                states = self._states([sentences[n] for n in batch])
             for column, n in enumerate(batch):
                 found[n] = states[: len(sentences[n]), column]
         return found
@@ -198,7 +200,9 @@ class Lac:
         """The words of a sentence by the states of its characters."""
         if not len(states):
             return []
-        path = [self.tags[tag] for tag in self.crf.best(states @ self.out + self.bias)]
+        with _threads().limit(limits=1):
+            scores = states @ self.out + self.bias
+        path = [self.tags[tag] for tag in self.crf.best(scores)]
         starts = [n for n, tag in enumerate(path) if n == 0 or begins(path[n - 1], tag)]
         return [
             Tagged(start, end, path[start].partition("-")[0])
@@ -227,6 +231,13 @@ def _batches(sentences: Sequence[str]) -> Iterator[list[int]]:
         batch.append(n)
     if batch:
         yield batch
+
+
+@functools.cache
+def _threads() -> ThreadpoolController:
+    """What tells numpy's libraries how many threads to use: for matrices as small as these, one is quickest
+    by far."""
+    return ThreadpoolController()
 
 
 @functools.cache
