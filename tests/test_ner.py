@@ -97,23 +97,21 @@ ORIGINAL = {
 
 
 def test_the_network_says_what_the_original_says():
-    states = lac().states([*ORIGINAL, ""])
-    for text, known in zip(ORIGINAL, states, strict=False):
-        words = " ".join(f"{text[word.start : word.end]}/{word.tag}" for word in lac().words(known))
-        assert words == ORIGINAL[text]
-    assert lac().words(states[-1]) == []
+    *found, nothing = lac().words([*ORIGINAL, ""])
+    for text, words in zip(ORIGINAL, found, strict=True):
+        assert " ".join(f"{text[word.start : word.end]}/{word.tag}" for word in words) == ORIGINAL[text]
+    assert nothing == []
 
 
 def test_what_is_read_together_is_what_is_read_alone():
     texts = [*ORIGINAL, "社工", "对"]
-    together = [lac().words(states) for states in lac().states(texts)]
-    assert together == [lac().words(lac().states([text])[0]) for text in texts]
+    assert lac().words(texts) == [words for text in texts for words in lac().words([text])]
 
 
 def test_the_network_keeps_to_one_thread(monkeypatch):
     seen, run = [], Layer.run
     monkeypatch.setattr(Layer, "run", lambda *given: seen.append(threadpool_info()) or run(*given))
-    lac().states(["社工"])
+    lac().words(["社工"])
     assert {one["num_threads"] for libraries in seen for one in libraries} == {1}
 
 

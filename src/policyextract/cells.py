@@ -113,17 +113,23 @@ class Cells:
     def __init__(self, tables: Iterable[Table]) -> None:
         self._rows = [(table, row) for table in tables for row in range(len(table.rows))]
         self._starts = [filled(table.rows[row])[0].start for table, row in self._rows]
+        self._known: dict[Span, Cell | None] = {}  # where it was asked
 
     def at(self, words: Span) -> Cell | None:
         """The cell in which some words stand, None for words outside the rows."""
+        if not self._rows:
+            return None
+        if words not in self._known:
+            self._known[words] = self._read(words)
+        return self._known[words]
+
+    def _read(self, words: Span) -> Cell | None:
         found = bisect_right(self._starts, words.start) - 1
         if found < 0:
             return None
         table, row = self._rows[found]
-        for column, cell in enumerate(table.rows[row]):
-            if cell and cell.covers(words):
-                return Cell(table, row, column)
-        return None
+        cells = enumerate(table.rows[row])
+        return next((Cell(table, row, n) for n, cell in cells if cell and cell.covers(words)), None)
 
 
 def filled(row: Row) -> list[Span]:
