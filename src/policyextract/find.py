@@ -6,7 +6,7 @@ Levels, regions, titles and cues lie over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import regex
@@ -15,7 +15,6 @@ from policyextract import places, scanner, tables
 from policyextract.cells import Table
 from policyextract.certificates import SOCIAL_WORKER
 from policyextract.patterns import Mention
-from policyextract.scanner import Scanner
 from policyextract.sentences import split
 from policyextract.text import Span
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Value, Word
@@ -52,10 +51,11 @@ def find(chars: str, year: str | None = None, regions: list[Mention] | None = No
     cells = [mention for table in found_tables for mention in tables.numbers(chars, table)]
     sentences = list(split(chars))
     pieces = tables.pieces(sentences, found_tables)
-    numbers = list(_within(chars, pieces, scanner.of_kinds(*NUMBERS)))
-    layers = list(_within(chars, pieces, scanner.of_kinds(*LAYERS)))
+    found = list(scanner.of_kinds(*NUMBERS, *LAYERS).find(chars, pieces))
+    numbers = [mention for mention in found if _kind(mention) in NUMBERS]
+    layers = [mention for mention in found if _kind(mention) in LAYERS]
     lines = (Span(*line.span()) for line in LINE.finditer(chars))
-    layers += _within(chars, lines, scanner.of_kinds("level", reach="line"))
+    layers += scanner.of_kinds("level", reach="line").find(chars, lines)
     regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
@@ -82,12 +82,6 @@ def _inside(mention: Mention, offsets: set[int]) -> bool:
     return not offsets.isdisjoint(range(*mention.span))
 
 
-def _within(chars: str, spans: Iterable[Span], some: Scanner) -> Iterator[Mention]:
-    """What some patterns find in sentences or in lines; none sees past their ends."""
-    for start, end in spans:
-        yield from some.find(chars[start:end], start)
-
-
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions with no two on one character: the longer stays, at one length the earlier kind."""
     kept: list[Mention] = []
@@ -111,8 +105,12 @@ def _without_names_of_families(mentions: list[Mention]) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> int:
-    kind = mention.rule.partition(".")[0]
+    kind = _kind(mention)
     return NUMBERS.index(kind) if kind in NUMBERS else 0
+
+
+def _kind(mention: Mention) -> str:
+    return mention.rule.partition(".")[0]
 
 
 def _longest_of_each_kind(mentions: list[Mention]) -> list[Mention]:

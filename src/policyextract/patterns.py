@@ -47,6 +47,17 @@ class Mention(NamedTuple):
     rule: str
 
 
+class Part(NamedTuple):
+    """Some words of a text, `at` which character they stand, and where in them a pattern may match.
+
+    With None for the places it may match anywhere.
+    """
+
+    chars: str
+    at: int
+    places: Iterable[int] | None
+
+
 @dataclass(frozen=True)
 class Pattern:
     """One way to write one kind of fact, with the examples that prove it."""
@@ -66,7 +77,14 @@ class Pattern:
 
     def find(self, chars: str) -> Iterator[Mention]:
         """Its mentions in `chars`, from left to right, none overlapping another."""
-        return map(self.mention, self.matches(chars))
+        return self.mentions([Part(chars, 0, None)])
+
+    def mentions(self, parts: Iterable[Part]) -> Iterator[Mention]:
+        """Its mentions in some parts of a text, part for part; none goes on from one to the next."""
+        for chars, at, places in parts:
+            for m in self._matches(chars, places):
+                start, end = m.span(self._all)
+                yield Mention(Span(start + at, end + at), self._read(m), self.id)
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -88,19 +106,20 @@ class Pattern:
         """What its regex tells of its matches before it is compiled."""
         return self.words.regexes.facts(self.match)
 
-    def matches(self, chars: str, places: Iterable[int] | None = None) -> Iterator[Match[str]]:
-        """Its matches, none overlapping another; those that begin at some places alone, given in order."""
+    def _matches(self, chars: str, places: Iterable[int] | None) -> Iterable[Match[str]]:
+        """Its matches, those that begin at some places alone; one place may be told twice."""
         if places is None:
-            yield from self.regex.finditer(chars, timeout=TIMEOUT_S)
-            return
+            return self.regex.finditer(chars, timeout=TIMEOUT_S)
         match = self._watched if self._own or len(chars) > SHORT else self.regex.match
+        found = []
         free = 0
-        for place in places:
+        for place in sorted(places):
             if place >= free:
                 free = place + 1
                 if m := match(chars, place):
                     free = max(free, m.end())
-                    yield m
+                    found.append(m)
+        return found
 
     @cached_property
     def _own(self) -> bool:
@@ -111,11 +130,6 @@ class Pattern:
     def _watched(self) -> Callable[[str, int], Match[str] | None]:
         """A match that may take long; to read the clock takes longer than most matches do."""
         return functools.partial(self.regex.match, timeout=TIMEOUT_S)
-
-    def mention(self, m: Match[str], at: int = 0) -> Mention:
-        """What a match in a text says that stands `at` a place of a longer one."""
-        start, end = m.span(self._all)
-        return Mention(Span(start + at, end + at), self._read(m), self.id)
 
     @cached_property
     def _all(self) -> str | int:

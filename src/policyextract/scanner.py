@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -15,7 +15,8 @@ from ahocorasick_rs import AhoCorasick
 
 from policyextract import patterns
 from policyextract.literals import DIGIT, HERE, Clause, Place, Places
-from policyextract.patterns import Mention, Pattern
+from policyextract.patterns import Mention, Part, Pattern
+from policyextract.text import Span
 
 DIGITS = frozenset(regex.findall(r"\d", "".join(map(chr, range(0x20000)))))
 
@@ -47,14 +48,17 @@ class Scanner:
         self.signs = list(signs.values())
         self.automaton = AhoCorasick(list(signs))
 
-    def find(self, chars: str, at: int = 0) -> Iterator[Mention]:
-        """The mentions in a text that stands `at` a place of a longer one, pattern for pattern."""
-        met, places = self._look(chars)
-        for index in sorted(self.everywhere.union(places)):
-            if met & self.needs[index] == self.needs[index]:
-                pattern = self.patterns[index]
-                for m in pattern.matches(chars, None if index in self.everywhere else sorted(places[index])):
-                    yield pattern.mention(m, at)
+    def find(self, chars: str, spans: Iterable[Span] | None = None) -> Iterator[Mention]:
+        """The mentions in a text, or in spans of it past whose ends none sees, pattern for pattern."""
+        tried: dict[int, list[Part]] = defaultdict(list)
+        for start, end in [(0, len(chars))] if spans is None else spans:
+            words = chars[start:end]
+            met, places = self._look(words)
+            for index in self.everywhere.union(places):
+                if met & self.needs[index] == self.needs[index]:
+                    tried[index].append(Part(words, start, places.get(index)))
+        for index in sorted(tried):
+            yield from self.patterns[index].mentions(tried[index])
 
     def _look(self, chars: str) -> tuple[int, Mapping[int, Sequence[int]]]:
         """The needs that a text meets, and the places in it at which each pattern may match."""
