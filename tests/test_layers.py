@@ -70,7 +70,7 @@ LAYERS = [
     ["ner"],
     ["amounts", "homes", "model", "confidence"],
     ["speakers"],
-    ["terms", "payers", "donors", "verdicts", "levels", "frequencies"],
+    ["terms", "payers", "donors", "bodies", "imprints", "verdicts", "levels", "frequencies"],
     ["figures", "datings"],
     ["incentives", "indicators", "policies", "issuers", "localities"],
     ["programmes"],
