@@ -149,6 +149,8 @@ def cells(chars: str, line: Line) -> Row:
         return (words(chars, line),)
     if mark := separator(chars, line):
         return tuple(_between(chars, line.span, mark))
+    if len(line.solid) == line.length:
+        return (line.span,)
     start, end = line.span
     whole = SPACED.sub(lambda m: m[0][0] + "_" * (len(m[0]) - 2) + m[0][-1], chars[start:end])
     return tuple(Span(start + m.start(), start + m.end()) for m in GAP.finditer(whole))
@@ -156,7 +158,8 @@ def cells(chars: str, line: Line) -> Row:
 
 def separator(chars: str, line: Line) -> str:
     """The tab or bar that sets the cells of a line apart; none where blanks do."""
-    return next((mark for mark in "\t" + BARS if mark in chars[slice(*line.span)].strip(" ")), "")
+    words = chars[slice(*line.span)].strip(" ")
+    return next((mark for mark in "\t" + BARS if mark in words), "")
 
 
 def _between(chars: str, line: Span, mark: str) -> Iterator[Span | None]:

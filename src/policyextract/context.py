@@ -13,7 +13,7 @@ from typing import TypeVar
 import regex
 
 from policyextract.cells import Cells
-from policyextract.find import Found
+from policyextract.find import PLACE, Found
 from policyextract.outline import lead_ins
 from policyextract.patterns import Mention
 from policyextract.text import Span
@@ -32,10 +32,6 @@ BENEFIT = regex.compile(
     r"(?:岗位|职业|证书|职称|持证|人才|生活|租房|住房|交通|督导|服务|绩效|留任|考证|取证|学历|工龄|志愿服务|误餐)"
     r"(?:补贴|津贴|补助|奖励|奖金)"
 )
-
-
-def _place(mention: Mention) -> tuple[Span, str]:
-    return mention.span, mention.rule
 
 
 class Standing:
@@ -138,7 +134,7 @@ class View:
         if found is None:
             of_types = (mention for kind in types for mention in self._typed.get(kind, ()))
             found = self._asked[types] = Standing(
-                of_types if len(types) == 1 else sorted(of_types, key=_place)
+                of_types if len(types) == 1 else sorted(of_types, key=PLACE)
             )
         return found.within(span)
 

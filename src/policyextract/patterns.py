@@ -47,15 +47,8 @@ class Mention(NamedTuple):
     rule: str
 
 
-class Part(NamedTuple):
-    """Some words of a text, `at` which character they stand, and where in them a pattern may match.
-
-    With None for the places it may match anywhere.
-    """
-
-    chars: str
-    at: int
-    places: Iterable[int] | None
+# Words of a text, at which character of it they stand, and where in them a match may begin; None: anywhere.
+Part = tuple[str, int, Iterable[int] | None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,7 @@ class Pattern:
 
     def find(self, chars: str) -> Iterator[Mention]:
         """Its mentions in `chars`, from left to right, none overlapping another."""
-        return self.mentions([Part(chars, 0, None)])
+        return self.mentions([(chars, 0, None)])
 
     def mentions(self, parts: Iterable[Part]) -> Iterator[Mention]:
         """Its mentions in some parts of a text, part for part; none goes on from one to the next."""

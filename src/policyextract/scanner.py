@@ -54,9 +54,10 @@ class Scanner:
         for start, end in [(0, len(chars))] if spans is None else spans:
             words = chars[start:end]
             met, places = self._look(words)
-            for index in self.everywhere.union(places):
-                if met & self.needs[index] == self.needs[index]:
-                    tried[index].append(Part(words, start, places.get(index)))
+            for index in (*self.everywhere, *places):
+                needs = self.needs[index]
+                if met & needs == needs:
+                    tried[index].append((words, start, places.get(index)))
         for index in sorted(tried):
             yield from self.patterns[index].mentions(tried[index])
 
@@ -64,15 +65,16 @@ class Scanner:
         """The needs that a text meets, and the places in it at which each pattern may match."""
         met = 0
         places: dict[int, list[int]] = defaultdict(list)
+        signs = self.signs
         for literal, start, _ in self.automaton.find_matches_as_indexes(chars, overlapping=True):
-            sign = self.signs[literal]
-            met |= sign.met
-            for index in sign.here:
+            needs, here, behind_no_digit, beside = signs[literal]
+            met |= needs
+            for index in here:
                 places[index].append(start)
-            if sign.behind_no_digit and chars[start - 1 : start] not in DIGITS:
-                for index in sign.behind_no_digit:
+            if behind_no_digit and chars[start - 1 : start] not in DIGITS:
+                for index in behind_no_digit:
                     places[index].append(start)
-            for index, first, last in sign.beside:
+            for index, first, last in beside:
                 near = range(max(0, start + first), min(start + last, len(chars) - 1) + 1)
                 firsts = self.firsts[index]
                 places[index].extend(near if firsts is None else [at for at in near if chars[at] in firsts])
