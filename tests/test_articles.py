@@ -945,3 +945,9 @@ def test_a_column_that_stops_short_over_another_story_goes_on_further_down():
     found = stories(STOPS_SHORT)
     assert "带成一个给师傅600元" in found["婺源：师徒牌子挂上墙"]
     assert "骑马" in found["贵德：驻村社工骑上马"]
+
+
+def test_a_page_in_one_line_is_an_article_with_its_menu_before_it():
+    body = "".join(INTERRUPTED.split())
+    [article] = read("首页>政务公开>通知公告" + body)
+    assert article.kind == "article" and article.text.chars.endswith(body)

@@ -70,7 +70,7 @@ LAYERS = [
     ["ner"],
     ["amounts", "homes", "model", "confidence"],
     ["speakers"],
-    ["terms", "payers", "donors", "verdicts", "levels", "frequencies"],
+    ["terms", "payers", "donors", "bodies", "imprints", "verdicts", "levels", "frequencies"],
     ["figures", "datings"],
     ["incentives", "indicators", "policies", "issuers", "localities"],
     ["programmes"],
@@ -113,8 +113,8 @@ def test_imports_go_one_way(path):
 LOADED = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 UNUSED = """
 alembic argon2 babel duckdb fastapi fsspec jieba jinja2 limits lxml multiprocessing numpy opencc
-openpyxl pandas PIL pdfminer pdfplumber pyarrow pypdfium2 rensa rich selectolax spacy sqlalchemy starlette
-structlog uvicorn watchfiles xlsxwriter yaml
+openpyxl pandas PIL pdfminer pdfplumber pyarrow pypdfium2 rensa rich rjieba selectolax spacy sqlalchemy
+starlette structlog uvicorn watchfiles xlsxwriter yaml
 """
 USED = {"ahocorasick_rs", "pydantic", "regex"}
 

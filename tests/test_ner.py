@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from policyextract import run
 from policyextract.context import View
 from policyextract.find import find
 from policyextract.ner import names
-from policyextract.ner.lac import LacError, lac, tensor
+from policyextract.ner.lac import LacError, Layer, lac, tensor
 from policyextract.pipeline import entities
 from policyextract.sources import read_bytes
 
@@ -96,17 +97,22 @@ ORIGINAL = {
 
 
 def test_the_network_says_what_the_original_says():
-    states = lac().states([*ORIGINAL, ""])
-    for text, known in zip(ORIGINAL, states, strict=False):
-        words = " ".join(f"{text[word.start : word.end]}/{word.tag}" for word in lac().words(known))
-        assert words == ORIGINAL[text]
-    assert lac().words(states[-1]) == []
+    *found, nothing = lac().words([*ORIGINAL, ""])
+    for text, words in zip(ORIGINAL, found, strict=True):
+        assert " ".join(f"{text[word.start : word.end]}/{word.tag}" for word in words) == ORIGINAL[text]
+    assert nothing == []
 
 
 def test_what_is_read_together_is_what_is_read_alone():
     texts = [*ORIGINAL, "社工", "对"]
-    together = [lac().words(states) for states in lac().states(texts)]
-    assert together == [lac().words(lac().states([text])[0]) for text in texts]
+    assert lac().words(texts) == [words for text in texts for words in lac().words([text])]
+
+
+def test_the_network_keeps_to_one_thread(monkeypatch):
+    seen, run = [], Layer.run
+    monkeypatch.setattr(Layer, "run", lambda *given: seen.append(threadpool_info()) or run(*given))
+    lac().words(["社工"])
+    assert {one["num_threads"] for libraries in seen for one in libraries} == {1}
 
 
 def test_a_file_that_is_no_parameter_is_told(tmp_path):

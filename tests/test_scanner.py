@@ -11,6 +11,7 @@ from policyextract.literals import WIDEST
 from policyextract.patterns import Pattern, Words
 from policyextract.scanner import Scanner
 from policyextract.sentences import split
+from policyextract.text import Span
 
 LIBRARY = patterns.library()
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -46,9 +47,9 @@ def test_every_sentence_has_the_same_mentions_also_one_that_is_cut_and_pasted(se
     assert list(SCANNER.find(chars)) == one_by_one(LIBRARY, chars)
 
 
-def test_mentions_count_from_where_the_text_stands():
-    [mention] = Scanner(patterns.of_kind("money")).find("补贴500元", 100)
-    assert mention.span == (102, 106)
+def test_no_span_sees_past_its_ends_and_its_mentions_count_from_the_beginning_of_the_text():
+    [mention] = Scanner(patterns.of_kind("money")).find("补贴1500元", [Span(0, 3), Span(3, 7)])
+    assert mention.span == (3, 7)
 
 
 def test_most_patterns_are_tried_only_beside_their_literals():

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from speed import pages
 from speed.contenders import CONTENDERS, OWN
-from speed.fresh import Fresh, starts
+from speed.fresh import Fresh, starts, streamed
 from speed.plan import Plan
 from speed.turns import PATIENCE, Process, Turn, missing, rounds
 
 Rounds = list[dict[str, Turn]]  # by contender
-SIZE = 10_000  # bytes of the text of which memory and warming up are measured
+SIZE = 10_000  # bytes of the text that warms up
 SHAPES = {"one line": ("bytes", pages.line), "one page of promises": ("amounts", pages.numbers)}
 
 
@@ -37,7 +37,10 @@ def measured(plan: Plan) -> Figures:
         pages.write(text, SIZE, "first")
         clipping.write_text(next(pages.read(text, 1)), "utf-8")
         _told("starting")
-        figures.starts = list(starts(clipping, text, plan.starts))
+        figures.starts = list(starts(clipping, plan.starts))
+        for size in plan.streams:
+            pages.write(place / "stream", size, "stream")
+            figures.starts += streamed(place / "stream", size)
         crew = list(_crew(figures, text, stack))
         own = crew[0]
         if own.contender is not OWN:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from speed.plan import amount
 from speed.turns import SURROUNDINGS
 
 PROGRAM = (sys.executable, "-m", "policyextract")
@@ -48,14 +49,18 @@ def _once(command: Sequence[str]) -> tuple[float, float, float]:
     return first, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
 
 
-def starts(clipping: Path, text: Path, count: int) -> Iterator[Fresh]:
-    """What starting costs, and the memory that the chain needs for a text, alone and with all names."""
-    _once(_chain(text, "names"))  # may write bytecode, so it doesn't count
+def starts(clipping: Path, count: int) -> Iterator[Fresh]:
+    """What starting costs."""
+    _once([*PROGRAM, "extract", str(clipping)])  # may write bytecode, so it doesn't count
     yield fresh("Python alone", [sys.executable, "-c", "print()"], count)
     yield fresh("policyextract --help", [*PROGRAM, "--help"], count)
     yield fresh("policyextract extract FILE", [*PROGRAM, "extract", str(clipping)], count)
-    yield fresh("the chain over a text", _chain(text), 1)
-    yield fresh("the chain and all names (NER)", _chain(text, "names"), 1)
+
+
+def streamed(text: Path, size: int) -> Iterator[Fresh]:
+    """The memory that the chain needs for a text of so many bytes, alone and with all names."""
+    yield fresh(f"the chain over {amount(size)}", _chain(text), 1)
+    yield fresh(f"the chain and all names (NER) over {amount(size)}", _chain(text, "names"), 1)
 
 
 def _chain(text: Path, *names: str) -> Sequence[str]:

@@ -11,6 +11,7 @@ from statistics import median
 from policyextract.cores import cores
 from speed.contenders import CONTENDERS, OWN, STAGES
 from speed.figures import SHAPES, Figures, Rounds
+from speed.plan import amount
 
 HEAD = """# How fast it is
 
@@ -100,7 +101,7 @@ def _beside(figures: Figures) -> str:
         name = f"{one.name}: {one.about}" + (f" ({version(one.package)})" if one.package else "")
         rows.append([name, spread(speeds(rounds, one.name)), spread(ratios) if ratios else "", part])
     return (
-        f"## Beside others\n\n{_amount(size)} of text, {len(rounds)} rounds. The third column says how many "
+        f"## Beside others\n\n{amount(size)} of text, {len(rounds)} rounds. The third column says how many "
         "times as fast policyextract is; below 1 it is slower.\n\n"
         + table(["", "characters a second", "policyextract is × as fast", "characters"], rows)
         + "\n\\* too slow for the whole text in the time of a turn, so measured on the first part of it and "
@@ -118,7 +119,7 @@ def _growth(figures: Figures) -> str:
         ]
         for name in names
     ]
-    head = ["characters a second", *map(_amount, figures.rounds)]
+    head = ["characters a second", *map(amount, figures.rounds)]
     return "## Texts that grow\n\n" + table(head, (row for row in rows if any(row[1:])))
 
 
@@ -159,15 +160,6 @@ def _starts(figures: Figures) -> str:
     ]
     head = ["", "seconds to the first output", "CPU seconds", "MB at most"]
     return f"## Fresh processes\n\nMedians of {figures.plan.starts}, by the clock.\n\n" + table(head, rows)
-
-
-def _amount(size: int) -> str:
-    """A size in bytes.
-
-    >>> _amount(10_000), _amount(100_000_000)
-    ('10 KB', '100 MB')
-    """
-    return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{size // 1000} KB"
 
 
 def lines(figures: Figures) -> Iterator[tuple[str, list[int], list[list[float]]]]:

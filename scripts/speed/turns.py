@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Self
 
-from speed.contenders import Contender
+from speed.contenders import OWN, Contender
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 # One thread each, so that CPU time is what one core needs; bytecode is kept, as for any user.
@@ -124,12 +124,12 @@ def rounds(
 ) -> Iterator[dict[str, Turn]]:
     """The turns of each round, by contender; each round has a text of its own.
 
-    `seconds` are how long a turn of policyextract may take, and one of the others.
+    `seconds` are how long a turn of policyextract may take, and one of anybody else.
     """
     for path in texts:
         found = {}
         for one in crew:
-            turn = one.turn(path, seconds[not one.contender.name.endswith("policyextract")])
+            turn = one.turn(path, seconds[one.contender is not OWN])
             if turn is not None:
                 found[one.contender.name] = turn
         yield found

@@ -155,8 +155,8 @@ def _is_persons(chars: str, span: Span) -> bool:
     """Whether a surname stands before it as a word of its own: 李建平 is no one from 建平."""
     if span.start == 0 or chars[span.start - 1] not in gazetteer().surnames:
         return False
-    words = segmenter().cut(chars[max(0, span.start - CONTEXT) : span.start], HMM=False)
-    return len(list(words)[-1]) == 1
+    words = segmenter().cut(chars[max(0, span.start - CONTEXT) : span.start], hmm=False)
+    return len(words[-1]) == 1
 
 
 def _is_risky(chars: str, chain: Chain) -> bool:
@@ -174,7 +174,7 @@ TAILS = frozenset(("大学", "人", "籍", "省", "市", "县", "区", "城", "�
 def stands_alone(chars: str, span: Span) -> bool:
     """Whether a word segmenter sees a boundary at both ends of the name (so not in 盛大庆典)."""
     at = max(0, span.start - CONTEXT)
-    for word in segmenter().cut(chars[at : span.end + CONTEXT], HMM=False):
+    for word in segmenter().cut(chars[at : span.end + CONTEXT], hmm=False):
         start, at = at, at + len(word)
         if start < span.start < at:
             return False

@@ -113,17 +113,23 @@ class Cells:
     def __init__(self, tables: Iterable[Table]) -> None:
         self._rows = [(table, row) for table in tables for row in range(len(table.rows))]
         self._starts = [filled(table.rows[row])[0].start for table, row in self._rows]
+        self._known: dict[Span, Cell | None] = {}  # where it was asked
 
     def at(self, words: Span) -> Cell | None:
         """The cell in which some words stand, None for words outside the rows."""
+        if not self._rows:
+            return None
+        if words not in self._known:
+            self._known[words] = self._read(words)
+        return self._known[words]
+
+    def _read(self, words: Span) -> Cell | None:
         found = bisect_right(self._starts, words.start) - 1
         if found < 0:
             return None
         table, row = self._rows[found]
-        for column, cell in enumerate(table.rows[row]):
-            if cell and cell.covers(words):
-                return Cell(table, row, column)
-        return None
+        cells = enumerate(table.rows[row])
+        return next((Cell(table, row, n) for n, cell in cells if cell and cell.covers(words)), None)
 
 
 def filled(row: Row) -> list[Span]:
@@ -143,6 +149,8 @@ def cells(chars: str, line: Line) -> Row:
         return (words(chars, line),)
     if mark := separator(chars, line):
         return tuple(_between(chars, line.span, mark))
+    if len(line.solid) == line.length:
+        return (line.span,)
     start, end = line.span
     whole = SPACED.sub(lambda m: m[0][0] + "_" * (len(m[0]) - 2) + m[0][-1], chars[start:end])
     return tuple(Span(start + m.start(), start + m.end()) for m in GAP.finditer(whole))
@@ -150,7 +158,8 @@ def cells(chars: str, line: Line) -> Row:
 
 def separator(chars: str, line: Line) -> str:
     """The tab or bar that sets the cells of a line apart; none where blanks do."""
-    return next((mark for mark in "\t" + BARS if mark in chars[slice(*line.span)].strip(" ")), "")
+    words = chars[slice(*line.span)].strip(" ")
+    return next((mark for mark in "\t" + BARS if mark in words), "")
 
 
 def _between(chars: str, line: Span, mark: str) -> Iterator[Span | None]:

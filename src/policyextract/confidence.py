@@ -46,7 +46,6 @@ class Confidence:
 
     counts: Mapping[Key, Count]
     wider: Mapping[Key, Count] = field(init=False)
-    _known: dict[Key, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         right: Counter[Key] = Counter()
@@ -74,11 +73,6 @@ class Confidence:
         >>> round(sure.of(low), 2), round(sure.of(high), 2), sure.of(Key("policy", "issuers"))
         (0.65, 1.0, None)
         """
-        if key not in self._known:
-            self._known[key] = self._share(key)
-        return self._known[key]
-
-    def _share(self, key: Key) -> float | None:
         field, how = _groups(key)
         if field not in self.wider:
             return None
@@ -102,6 +96,12 @@ def _groups(key: Key) -> tuple[Key, Key]:
 def confidence() -> Confidence:
     """`Confidence.load()`, once."""
     return Confidence.load()
+
+
+@cache
+def chance(kind: str, field: str, rule: str = UNTOLD, how: str = UNTOLD) -> float | None:
+    """The chance that a field is right, by the counts that come with the package."""
+    return confidence().of(Key(kind, field, rule, how))
 
 
 def written(counts: Mapping[Key, Count]) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import regex
 
 from policyextract.cells import Cells
-from policyextract.find import Found
+from policyextract.find import PLACE, Found
 from policyextract.outline import lead_ins
 from policyextract.patterns import Mention
 from policyextract.text import Span
@@ -34,10 +34,6 @@ BENEFIT = regex.compile(
 )
 
 
-def _place(mention: Mention) -> tuple[Span, str]:
-    return mention.span, mention.rule
-
-
 class Standing:
     """Mentions in the order of the text, and a quick way to those that start in a span."""
 
@@ -48,8 +44,9 @@ class Standing:
     def within(self, span: Span) -> list[Mention]:
         """Those that start in a span."""
         start, end = span
-        low = bisect_left(self._starts, start)
-        return self._mentions[low : bisect_left(self._starts, end, low)]
+        starts = self._starts
+        low = bisect_left(starts, start)
+        return self._mentions[low : bisect_left(starts, end, low)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ class View:
 
     def sentence(self, offset: int) -> Span:
         """The sentence in which a character stands."""
-        return self.found.sentences[self.sentence_index(offset)]
+        return self.found.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
 
     def lead_ins(self, span: Span) -> list[Span]:
         """The sentences above that lead to the one in which `span` stands, the nearest first.
@@ -137,7 +134,7 @@ class View:
         if found is None:
             of_types = (mention for kind in types for mention in self._typed.get(kind, ()))
             found = self._asked[types] = Standing(
-                of_types if len(types) == 1 else sorted(of_types, key=_place)
+                of_types if len(types) == 1 else sorted(of_types, key=PLACE)
             )
         return found.within(span)
 
@@ -155,11 +152,12 @@ class View:
         """Whether a level is only preferred: 持初级证书者优先，月薪3500元."""
         return bool(PREFERRED.match(self.chars, level.span.end))
 
-    def words(self, span: Span, kind: str, *names: str) -> list[Mention]:
-        """The words of a kind (`cue`, `frequency`, `agency`) in a span; with `names`, those alone."""
-        found = self._asked.get((kind, *names))
+    def words(self, span: Span, *asked: str) -> list[Mention]:
+        """The words of a kind (`cue`, `frequency`, `agency`) in a span; with names behind it, those alone."""
+        found = self._asked.get(asked)
         if found is None:
-            found = self._asked[kind, *names] = Standing(
+            kind, *names = asked
+            found = self._asked[asked] = Standing(
                 m for m in self._words.get(kind, ()) if not names or str(m.value) in names
             )
         return found.within(span)
@@ -178,10 +176,17 @@ class View:
 
     def clause(self, span: Span) -> Span:
         """The words of the clause of `span` before it and up to its own end; a cell ends it too."""
-        first = (self.cell(span) or self.sentence(span.start)).start
-        marks = bisect_left(self._clause_ends, span.start)
-        start = self._clause_ends[marks - 1] + 1 if marks else 0
-        return Span(max(start, first), span.end)
+        if span not in self._clauses:
+            first = (self.cell(span) or self.sentence(span.start)).start
+            marks = bisect_left(self._clause_ends, span.start)
+            start = self._clause_ends[marks - 1] + 1 if marks else 0
+            self._clauses[span] = Span(max(start, first), span.end)
+        return self._clauses[span]
+
+    @cached_property
+    def _clauses(self) -> dict[Span, Span]:
+        """The clauses for which they were asked."""
+        return {}
 
     def tail(self, span: Span) -> Span:
         """What follows `span` up to the end of its clause; 300元：中级津贴 goes on behind the colon."""

@@ -7,9 +7,10 @@ import regex
 from policyextract.context import View
 from policyextract.text import Span
 
+KINDS = ("基金会", "慈善总会", "慈善会", "医院", "服务社", "公司", "集团", "商会", "大学", "学院")
 PAYING = regex.compile(
     r"(?:(?<!\p{Han})|(?<=[由的]))[\p{Han}--[的由对给向在和与为把是各每]]{2,14}?"
-    r"(?P<kind>基金会|慈善总会|慈善会|医院|服务社|公司|集团|商会|大学|学院)"
+    rf"(?P<kind>{'|'.join(KINDS)})"
     r"(?=(?:今年|去年|每年|则|也|还|又)?(?:面向|把|盯|对|给|向|为|按|将|拿出|发|奖|补|一次性|资助|支付|出资|计划|每))",
     regex.V1,
 )
@@ -23,7 +24,10 @@ def donor(view: View, span: Span) -> tuple[Span, ...]:
     Behind ； it goes on, and 由基金会资助 takes up the name of the sentence before.
     """
     start = _begun(view, span.start)
-    named = list(PAYING.finditer(view.chars, max(0, start - REACH), span.start))
+    near = Span(max(0, start - REACH), span.start)
+    if not any(view.chars.find(kind, *near) >= 0 for kind in KINDS):
+        return ()
+    named = list(PAYING.finditer(view.chars, *near))
     if not named or OTHER_PURSE.search(view.chars, named[-1].end(), span.start):
         return ()
     again = view.chars.find("由" + named[-1]["kind"], start, span.start) >= 0

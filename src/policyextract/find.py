@@ -6,8 +6,9 @@ Levels, regions, titles and cues lie over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import regex
 
@@ -15,7 +16,6 @@ from policyextract import places, scanner, tables
 from policyextract.cells import Table
 from policyextract.certificates import SOCIAL_WORKER
 from policyextract.patterns import Mention
-from policyextract.scanner import Scanner
 from policyextract.sentences import split
 from policyextract.text import Span
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity, Value, Word
@@ -24,6 +24,8 @@ NUMBERS = ("number", "date", "money", "duration", "quantity")
 LAYERS = ("level", "title", "frequency", "cue", "agency", "government", "term")
 ISSUER = "region.issuer"
 LINE = regex.compile(r"[^\n]+")
+
+PLACE = attrgetter("span", "rule")  # in whose order mentions stand
 
 # The scored types and the values that they hold; a Word is a cue for the rules, not a mention to show.
 TYPES: Mapping[type, str] = {
@@ -46,28 +48,49 @@ class Found:
     year: str | None = None  # in which the text came out, where that is known
 
 
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """What a text names before it is known in which year it came out."""
+
+    chars: str
+    sentences: tuple[Span, ...]
+    tables: tuple[Table, ...]
+    numbers: list[Mention]
+    rest: list[Mention]
+
+    def of(self, year: str | None) -> Found:
+        """The same, where the text came out in a year; None where nobody knows it."""
+        mentions = sorted([*with_years(self.chars, self.numbers, year), *self.rest], key=PLACE)
+        return Found(self.sentences, tuple(mentions), self.tables, year)
+
+
 def find(chars: str, year: str | None = None, regions: list[Mention] | None = None) -> Found:
     """What the text names; `year` and `regions` are known from the page, else the text alone tells."""
-    found_tables = list(tables.find(chars))
+    return undated(chars, places.find(chars) if regions is None else regions).of(year)
+
+
+def undated(chars: str, regions: list[Mention]) -> Undated:
+    """What the text names, among that some regions."""
+    found_tables = tuple(tables.find(chars))
     cells = [mention for table in found_tables for mention in tables.numbers(chars, table)]
     sentences = list(split(chars))
     pieces = tables.pieces(sentences, found_tables)
-    numbers = list(_within(chars, pieces, scanner.of_kinds(*NUMBERS)))
-    layers = list(_within(chars, pieces, scanner.of_kinds(*LAYERS)))
+    found = list(scanner.of_kinds(*NUMBERS, *LAYERS).find(chars, pieces))
+    numbers = [mention for mention in found if _kind(mention) in NUMBERS]
+    layers = [mention for mention in found if _kind(mention) in LAYERS]
     lines = (Span(*line.span()) for line in LINE.finditer(chars))
-    layers += _within(chars, lines, scanner.of_kinds("level", reach="line"))
-    regions = _apart_from_numbers(places.find(chars) if regions is None else regions, numbers)
+    layers += scanner.of_kinds("level", reach="line").find(chars, lines)
+    regions = _apart_from_numbers(regions, numbers)
     # 七台河 is no seven of anything, and neither is 《八项措施》.
     names = [*regions, *(m for m in layers if m.rule.startswith("title."))]
     named = {offset for name in names for offset in range(*name.span)}
     counted = [m for m in cells + numbers if not (isinstance(m.value, Quantity) and _inside(m, named))]
-    told = with_years(chars, with_shared_bounds(chars, without_overlaps(counted)), year)
-    everything = [*told, *_without_names_of_families(_longest_of_each_kind(layers)), *regions]
-    return Found(
+    return Undated(
+        chars,
         tuple(tables.merged(sentences, found_tables)),
-        tuple(sorted(everything, key=lambda m: (m.span, m.rule))),
-        tuple(found_tables),
-        year,
+        found_tables,
+        with_shared_bounds(chars, without_overlaps(counted)),
+        [*_without_names_of_families(_longest_of_each_kind(layers)), *regions],
     )
 
 
@@ -82,19 +105,15 @@ def _inside(mention: Mention, offsets: set[int]) -> bool:
     return not offsets.isdisjoint(range(*mention.span))
 
 
-def _within(chars: str, spans: Iterable[Span], some: Scanner) -> Iterator[Mention]:
-    """What some patterns find in sentences or in lines; none sees past their ends."""
-    for start, end in spans:
-        yield from some.find(chars[start:end], start)
-
-
-def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+def without_overlaps(mentions: list[Mention]) -> list[Mention]:
     """The mentions with no two on one character: the longer stays, at one length the earlier kind."""
+    if len(mentions) < 2:
+        return mentions
     kept: list[Mention] = []
     taken: set[int] = set()
     for mention in sorted(mentions, key=lambda m: (m.span.start - m.span.end, _rank(m), m.span)):
-        if taken.isdisjoint(range(*mention.span)):
-            taken.update(range(*mention.span))
+        if taken.isdisjoint(place := range(*mention.span)):
+            taken.update(place)
             kept.append(mention)
     return sorted(kept, key=lambda m: m.span)
 
@@ -111,8 +130,12 @@ def _without_names_of_families(mentions: list[Mention]) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> int:
-    kind = mention.rule.partition(".")[0]
+    kind = _kind(mention)
     return NUMBERS.index(kind) if kind in NUMBERS else 0
+
+
+def _kind(mention: Mention) -> str:
+    return mention.rule.partition(".")[0]
 
 
 def _longest_of_each_kind(mentions: list[Mention]) -> list[Mention]:

@@ -57,7 +57,6 @@ class Gazetteer:
     before: tuple[str, ...]
     after: tuple[str, ...]
     guards: Scanner
-    tails: Scanner
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -73,8 +72,7 @@ class Gazetteer:
             surnames=frozenset(lists["surnames"]),
             before=tuple(lists["place_before"]),
             after=tuple(lists["place_after"]),
-            guards=of_kinds("not-place"),
-            tails=of_kinds("place-tail"),
+            guards=of_kinds("not-place", "place-tail"),
         )
 
     def names(self, chars: str) -> Iterator[Name]:
@@ -90,8 +88,9 @@ class Gazetteer:
         ]
         if not found:
             return
-        taken = {at for m in self.guards.find(chars) for at in range(*m.span)}
-        tails = {at for m in self.tails.find(chars) for at in range(*m.span)}
+        told = list(self.guards.find(chars))
+        taken = {at for m in told if m.rule.startswith("not-place.") for at in range(*m.span)}
+        tails = {at for m in told if m.rule.startswith("place-tail.") for at in range(*m.span)}
         kept = []
         for name in sorted(_parted(chars, found), key=_precedence):
             if taken.isdisjoint(range(*name.span)):

@@ -39,13 +39,12 @@ COUNTED = regex.compile(r"[\d.,元年月日人名个家件场次期岁成级万�
 
 
 class Tail(NamedTuple):
-    """What a row ends with: its words and those of the row over it; its last Han characters, and what of
-    them a longer word may begin with; whether a figure, a numeral or what tells of one stands there."""
+    """What a row ends with: its words and those of the row over it; its last Han characters; whether a
+    figure, a numeral or what tells of one stands there."""
 
     words: str
     over: str
     han: str
-    begun: tuple[str, ...]
     figure: bool
     told: bool
     numeral: bool
@@ -67,13 +66,11 @@ class Head(NamedTuple):
 def tail(words: str, over: str = "") -> Tail:
     """What a row ends with, and the row over it."""
     han = m[0] if (m := TAIL.search(words[-4:])) else ""
-    begun = tuple(han[-size:] for size in range(1, len(han) + 1) if han[-size:] in dictionary())
     listed = LISTED.search(words) if words[-1] == "、" else None
     return Tail(
         words,
         over,
         han,
-        begun,
         bool(FIGURE.search(words)),
         bool(TOLD.search(words)),
         bool(NUMERAL.search(words)),
@@ -128,13 +125,10 @@ class Joints:
         return worth + CUT * again
 
     def _gained(self, before: Tail, head: str) -> float:
-        """How much likelier two pieces are as one; nothing where no word reaches from one into the other.
-
-        The dictionary also lists what longer words begin with, which saves most of the looking.
-        """
-        words = self._words
-        begun = [own for own in before.begun if own + head[0] in words]
-        if not begun or not any(words.get(own + head[:size]) for own in begun for size in range(1, LONGEST)):
+        """How much likelier two pieces are as one; nothing where no word reaches from one into the other."""
+        begun = [before.han[-size:] for size in range(1, len(before.han) + 1)]
+        heads = [head[:size] for size in range(1, len(head) + 1)]
+        if self._words.keys().isdisjoint([own + start for own in begun for start in heads]):
             return 0.0
         return _chance(before.han + head) - _chance(before.han) - _chance(head)
 

@@ -41,7 +41,8 @@ BUTTONS = rf"""
   | {SECTION.pattern}
 """
 COUNTED = "".join(word[-1] for word in WORDS.lists["page_counted"])
-CRUMBS = Forms(WAY)
+LONGEST = 150  # characters; a longer row holds a text, whatever it starts with
+CRUMBS = Forms(WAY, LONGEST)
 # A row of a table is no menu, and a guide may say 打印申请表 or 无障碍设施: each needs what follows it there.
 JUNK = Forms(
     WAY
@@ -62,7 +63,8 @@ JUNK = Forms(
             (?: \L<page_counted> (?: 量 | 次?数 )? [：:\s]* [\d.,]+ [万wW+]{0,2} [次人]? [^\d。，]{0,8}? ){2,}
             .{0,30}
         """,
-    }
+    },
+    LONGEST,
 )
 END = regex.compile(r"[-—–=~*·•\s]*(?:THE\s+)?END[-—–=~*·•\s]*", regex.IGNORECASE)
 RELATED = WORDS.compile(r"[【■]? \L<page_related> 】? [：:]?")

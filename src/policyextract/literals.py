@@ -54,10 +54,17 @@ class Facts(NamedTuple):
     barred: bool = False
 
     def places(self) -> Places | None:
-        """Beside which literals any match begins, and where; None where that isn't known, or is too wide."""
+        """Beside which literals any match begins, and where; None where that isn't known, or is too wide.
+
+        Left out are literals with the beginning of which another tells the same.
+        """
         if self.marks is None or any(place.last - place.first > WIDEST for place in self.marks.values()):
             return None
-        return self.marks
+        return {
+            literal: place
+            for literal, place in self.marks.items()
+            if not any(self.marks.get(literal[:end]) == place for end in range(1, len(literal)))
+        }
 
     def firsts(self) -> frozenset[str] | None:
         """The characters of which a match has one first, or DIGIT; None where they aren't known."""
@@ -122,17 +129,20 @@ def in_a_row(parts: Iterable[Facts]) -> Facts:
 
 
 def _joined(parts: Iterable[Facts]) -> list[Facts]:
-    """The parts, those that match few strings put together: 奖 and 励 are 奖励."""
-    row = [NOTHING]
-    for part in parts:
-        one, two = row[-1].exact, part.exact
-        if row[-1] is NOTHING:
-            row[-1] = part
-        elif one and two and row[-1].low and part.low and len(one) * len(two) <= MOST_EXACT:
-            row[-1] = among(a + b for a, b in product(one, two))
-        elif part is not NOTHING:
+    """The parts, those that match few strings put together: 奖 and 励 are 奖励.
+
+    What may be left out goes together with what stands on both sides of it: 社工(服务)?站.
+    """
+    row: list[Facts] = []
+    for part in (part for part in parts if part is not NOTHING):
+        last = next((at for at in reversed(range(len(row))) if row[at].low), len(row))
+        joined = [*row[last:], part]
+        strings = [few.exact for few in joined if few.exact and few.high]
+        if part.low and len(strings) == len(joined) and prod(map(len, strings)) <= MOST_EXACT:
+            row[last:] = [among(map("".join, product(*strings)))]
+        else:
             row.append(part)
-    return row
+    return row or [NOTHING]
 
 
 def _plain(part: Facts) -> bool:

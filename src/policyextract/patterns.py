@@ -11,7 +11,7 @@ import functools
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -29,6 +29,7 @@ from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
 TIMEOUT_S = 2.0
+SHORT = 256  # characters in which a pattern of the package takes no time worth a look at the clock
 
 
 class PatternError(ValueError):
@@ -44,6 +45,10 @@ class Mention(NamedTuple):
     span: Span
     value: Value
     rule: str
+
+
+# Words of a text, at which character of it they stand, and where in them a match may begin; None: anywhere.
+Part = tuple[str, int, Iterable[int] | None]
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,14 @@ class Pattern:
 
     def find(self, chars: str) -> Iterator[Mention]:
         """Its mentions in `chars`, from left to right, none overlapping another."""
-        return map(self.mention, self.matches(chars))
+        return self.mentions([(chars, 0, None)])
+
+    def mentions(self, parts: Iterable[Part]) -> Iterator[Mention]:
+        """Its mentions in some parts of a text, part for part; none goes on from one to the next."""
+        for chars, at, places in parts:
+            for m in self._matches(chars, places):
+                start, end = m.span(self._all)
+                yield Mention(Span(start + at, end + at), self._read(m), self.id)
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -87,28 +99,47 @@ class Pattern:
         """What its regex tells of its matches before it is compiled."""
         return self.words.regexes.facts(self.match)
 
-    def matches(self, chars: str, places: Iterable[int] | None = None) -> Iterator[Match[str]]:
-        """Its matches, none overlapping another; those that begin at some places alone, given in order."""
+    def _matches(self, chars: str, places: Iterable[int] | None) -> Iterable[Match[str]]:
+        """Its matches, those that begin at some places alone; one place may be told twice."""
         if places is None:
-            yield from self.regex.finditer(chars, timeout=TIMEOUT_S)
-            return
-        end = 0
-        for place in places:
-            if place >= end and (m := self.regex.match(chars, place, timeout=TIMEOUT_S)):
-                end = m.end()
-                yield m
+            return self.regex.finditer(chars, timeout=TIMEOUT_S)
+        match = self._watched if self._own or len(chars) > SHORT else self.regex.match
+        found = []
+        free = 0
+        for place in sorted(places):
+            if place >= free:
+                free = place + 1
+                if m := match(chars, place):
+                    free = max(free, m.end())
+                    found.append(m)
+        return found
 
-    def mention(self, m: Match[str], at: int = 0) -> Mention:
-        """What a match in a text says that stands `at` a place of a longer one."""
-        start, end = m.span("all") if "all" in self.regex.groupindex else m.span()
-        return Mention(Span(start + at, end + at), self._read(m), self.id)
+    @cached_property
+    def _own(self) -> bool:
+        """Whether it is none of the package's, whose tests know how long they take."""
+        return folder() not in Path(self.file).parents
 
-    def _read(self, m: Match[str]) -> Value:
+    @cached_property
+    def _watched(self) -> Callable[[str, int], Match[str] | None]:
+        """A match that may take long; to read the clock takes longer than most matches do."""
+        return functools.partial(self.regex.match, timeout=TIMEOUT_S)
+
+    @cached_property
+    def _all(self) -> str | int:
+        """The group that is the words of a mention."""
+        return "all" if "all" in self.regex.groupindex else 0
+
+    @cached_property
+    def _read(self) -> Callable[[Match[str]], Value]:
+        """What tells the value of a match."""
         if self.kind == "level":
-            return Level(self.value, self._grades(m))
-        if self.kind in readings.KINDS:
-            return readings.KINDS[self.kind](m.groupdict())
-        return Word(self.value or m[0])
+            return lambda m: Level(self.value, self._grades(m))
+        if reading := readings.KINDS.get(self.kind):
+            return lambda m: reading(m.groupdict())
+        if not self.value:
+            return lambda m: Word(m[0])
+        word = Word(self.value)
+        return lambda _: word
 
     def _grades(self, m: Match[str]) -> tuple[str, ...]:
         """The grades named, in their order; 五级至三级 (`rank` and `to`) names those between as well."""
@@ -170,7 +201,7 @@ def load(*where: Path) -> list[Pattern]:
     found = [pattern for file in files(*where) for pattern in load_file(file, words)]
     seen: dict[str, Pattern] = {}
     for pattern in found:
-        if folder() not in Path(pattern.file).parents:
+        if pattern._own:
             _ = pattern.regex
         if pattern.id in seen:
             first = seen[pattern.id]
@@ -222,7 +253,8 @@ class Words:
         """`source` as a verbose regex with the fragments and lists that it names."""
         whole = self._filled(source)
         lists = {name: self.lists[name] for name in LIST.findall(whole)}
-        return regex.compile(whole, regex.VERBOSE | regex.V1, **lists)  # type: ignore[arg-type]  # the stubs know no lists
+        guarded = LIST.sub(lambda words: f"(?: {_first_of(lists[words[1]])} {words[0]} )", whole)
+        return regex.compile(guarded, regex.VERBOSE | regex.V1, **lists)  # type: ignore[arg-type]  # the stubs know no lists
 
     def _filled(self, source: str) -> str:
         """`source` with the fragments in their places; to call them as groups takes four times as long."""
@@ -233,6 +265,12 @@ class Words:
 
 CALL = re.compile(r"\(\?&(\w+)\)")
 LIST = re.compile(r"\\L<(\w+)>")
+
+
+def _first_of(words: Iterable[str]) -> str:
+    """Refuses what no word begins with; a list alone is tried word for word."""
+    firsts = sorted({word[0] for word in words if word})
+    return f"(?= [{''.join(map(re.escape, firsts))}] )" if firsts and all(words) else ""
 
 
 def _parse(file: Path) -> Table:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from policyextract import articles, issue, laidout, places
 from policyextract.clean import Page, clean
-from policyextract.find import find, scored_type
+from policyextract.find import Undated, scored_type, undated
 from policyextract.model import ArticleOut, Document, EntityOut, MentionOut, Record
 from policyextract.ner import Name, names
 from policyextract.patterns import Mention
@@ -92,12 +92,13 @@ def readings(
 ) -> Iterator[Reading]:
     """Each article with its mentions; what one article names helps to read names in the others."""
     regions = list(places.read([article.text.chars for article in found]))
-    of_page = _year(found, regions) or (source.published or "")[:4] or None
     around = Counter(str(mention.value) for mentions in regions for mention in mentions)
-    for article, mentions in zip(found, regions, strict=True):
+    named = [undated(article.text.chars, mentions) for article, mentions in zip(found, regions, strict=True)]
+    of_page = _year(found, named) or (source.published or "")[:4] or None
+    for article, told in zip(found, named, strict=True):
         year = issue.year(article.text.chars) or of_page
         theirs = None if names is None else tuple(_moved(names, article.text))
-        yield Reading(source, article, find(article.text.chars, year, mentions), around, theirs)
+        yield Reading(source, article, told.of(year), around, theirs)
 
 
 def _moved(names: Sequence[Mention], text: Text) -> Iterator[Mention]:
@@ -107,14 +108,10 @@ def _moved(names: Sequence[Mention], text: Text) -> Iterator[Mention]:
     yield from sorted(here, key=lambda name: name.span)
 
 
-def _year(found: list[articles.Article], regions: list[list[Mention]]) -> str | None:
-    """The year that the folio of the page gives; `regions` are those that each article names."""
-    asides = [
-        find(article.text.chars, regions=named)
-        for article, named in zip(found, regions, strict=True)
-        if article.kind == "aside"
-    ]
-    dates = [m.value for aside in asides for m in aside.mentions if isinstance(m.value, Date)]
+def _year(found: list[articles.Article], named: list[Undated]) -> str | None:
+    """The year that the folio of the page gives; `named` is what each article names."""
+    asides = (told.of(None) for article, told in zip(found, named, strict=True) if article.kind == "aside")
+    dates = (m.value for aside in asides for m in aside.mentions if isinstance(m.value, Date))
     return next((date.year for date in dates if date.year), None)
 
 

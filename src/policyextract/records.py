@@ -13,7 +13,7 @@ from policyextract import indicators, policies
 from policyextract.articles import Article
 from policyextract.beneficiaries import Beneficiaries
 from policyextract.certificates import paid
-from policyextract.confidence import Key, confidence
+from policyextract.confidence import chance, confidence
 from policyextract.context import View
 from policyextract.evidence import Fact
 from policyextract.find import Found
@@ -210,8 +210,7 @@ class Reading:
 def confidences(kind: str, fields: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """How sure each field is, also one that is null: what was right of those found the same way."""
     told = ((name, evidence.get(name)) for name in fields)
-    keys = {name: Key(kind, name, said.rule, said.how) if said else Key(kind, name) for name, said in told}
-    sure = {name: confidence().of(key) for name, key in keys.items()}
+    sure = {name: chance(kind, name, *(said.rule, said.how) if said else ()) for name, said in told}
     return {name: value for name, value in sure.items() if value is not None}
 
 

@@ -61,18 +61,16 @@ SIMPLE = {
 CONTROLS = {r"\n": "\n", r"\t": "\t", r"\s": SPACES}
 
 
-MANY = 8  # words or branches that are tried as fast as a character is looked at
+MANY = 8  # branches that are tried as fast as a character is looked at
 TOGETHER = 6  # branches behind one look
 
 
 class Guard(NamedTuple):
-    """What is put around a part of a regex: a look for the characters with which its matches begin."""
+    """Branches of a regex before which is looked for the characters with which their matches begin."""
 
     start: int
     end: int
     firsts: frozenset[str]
-    before: str
-    behind: str
 
 
 class _Strange(Exception):
@@ -95,7 +93,7 @@ class Regexes:
             return UNKNOWN
 
     def guarded(self, source: str) -> str:
-        """A regex of the same matches that looks at a character before it tries many words or branches.
+        """A regex of the same matches that looks at a character before it tries many branches.
 
         Without that each is tried at each place.
         """
@@ -159,13 +157,13 @@ class _Reader:
             row = list(group)
             for some in (row[n : n + TOGETHER] for n in range(0, len(row) if known else 0, TOGETHER)):
                 firsts = frozenset().union(*(branch[2] or () for branch in some))
-                self.guards.append(Guard(some[0][0], some[-1][1], firsts, "{look}(?:", ")"))
+                self.guards.append(Guard(some[0][0], some[-1][1], firsts))
 
     def _part(self, kind: str, text: str) -> Facts:
         if kind == "word":
             return among([text])
         if kind == "list":
-            return self._list(text)
+            return among(self.regexes.lists[text])
         if kind == "call":
             return self.regexes.fragment(text)
         if kind == "open":
@@ -175,14 +173,6 @@ class _Reader:
         if kind == "text":
             return SIMPLE.get(text) or among(_characters(text))
         return SIMPLE[kind]
-
-    def _list(self, name: str) -> Facts:
-        words = self.regexes.lists[name]
-        found = among(words)
-        firsts = found.firsts()
-        if firsts and len(list(words)) > MANY and not self._looks_back:
-            self.guards.append(Guard(self.at - len(name) - 4, self.at, firsts, "(?:{look}", ")"))
-        return found
 
     def _group(self, opened: str) -> Facts:
         start, looked_back = self.at, self._looks_back
@@ -221,8 +211,8 @@ def _with_guards(source: str, guards: Iterable[Guard]) -> str:
     put: list[tuple[int, float, str]] = []
     for guard in guards:
         chars = "".join(char if char == DIGIT else re.escape(char) for char in sorted(guard.firsts))
-        put.append((guard.start, guard.end - guard.start, guard.before.format(look=f"(?=[{chars}])")))
-        put.append((guard.end, inf, guard.behind))
+        put.append((guard.start, guard.end - guard.start, f"(?=[{chars}])(?:"))
+        put.append((guard.end, inf, ")"))
     for at, _, what in sorted(put, key=lambda some: (-some[0], some[1])):
         source = source[:at] + what + source[at:]
     return source

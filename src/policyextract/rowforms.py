@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import inf
 
 import regex
 
@@ -15,8 +16,12 @@ WORDS = patterns.Words.load(patterns.folder() / "lists")
 class Forms:
     """Some forms of rows; most rows have no sign of any, and cost nothing but the look for one."""
 
-    def __init__(self, forms: Mapping[str, str]) -> None:
-        """Patterns under their signs, of which a row of that form has one; under none, those always tried."""
+    def __init__(self, forms: Mapping[str, str], most: float = inf) -> None:
+        """Patterns under their signs, of which a row of that form has one; under none, those always tried.
+
+        A row of these forms has `most` characters at most.
+        """
+        self._most = most
         self._signs = re.compile(f"[{re.escape(''.join(forms))}]")
         self._always = WORDS.compile(forms[""]) if "" in forms else None
         self._forms = dict[str, list[regex.Pattern[str]]]()
@@ -31,6 +36,8 @@ class Forms:
         >>> [Forms({"号": r"第 \\d 号", "": "目 录"}).fit(words) for words in ("第1号", "目录", "编号")]
         [True, True, False]
         """
+        if len(words) > self._most:
+            return False
         if self._always and self._always.fullmatch(words):
             return True
         found = self._signs.findall(words)

@@ -12,19 +12,16 @@ from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick
-from regex import Match
 
 from policyextract import patterns
 from policyextract.literals import DIGIT, HERE, Clause, Place, Places
-from policyextract.patterns import Mention, Pattern
+from policyextract.patterns import Mention, Part, Pattern
+from policyextract.text import Span
 
 DIGITS = frozenset(regex.findall(r"\d", "".join(map(chr, range(0x20000)))))
 
-
 DENSE = 3  # a place tried by itself takes as long as so many in a row
 FEW = 8
-Reach = tuple[int, int]  # the first and the last place beside one at which a literal stands
-Near = dict[Reach, list[int]]
 
 
 class Sign(NamedTuple):
@@ -36,7 +33,7 @@ class Sign(NamedTuple):
     met: int
     here: tuple[int, ...]
     behind_no_digit: tuple[int, ...]
-    beside: tuple[tuple[int, Reach], ...]
+    beside: tuple[tuple[int, int, int], ...]
 
 
 class Scanner:
@@ -54,56 +51,45 @@ class Scanner:
         self.signs = list(signs.values())
         self.automaton = AhoCorasick(list(signs))
 
-    def find(self, chars: str, at: int = 0) -> Iterator[Mention]:
-        """The mentions in a text that stands `at` a place of a longer one, pattern for pattern."""
-        return (pattern.mention(m, at) for pattern, m in self.matches(chars))
+    def find(self, chars: str, spans: Iterable[Span] | None = None) -> Iterator[Mention]:
+        """The mentions in a text, or in spans of it past whose ends none sees, pattern for pattern."""
+        tried: dict[int, list[Part]] = defaultdict(list)
+        for start, end in [(0, len(chars))] if spans is None else spans:
+            words = chars[start:end]
+            met, places = self._look(words)
+            for index in (*self.everywhere, *places):
+                needs = self.needs[index]
+                if met & needs == needs:
+                    near = places.get(index)
+                    tried[index].append((words, start, near if near and not _dense(near, words) else None))
+        for index in sorted(tried):
+            yield from self.patterns[index].mentions(tried[index])
 
-    def matches(self, chars: str) -> Iterator[tuple[Pattern, Match[str]]]:
-        """The matches in a text, pattern for pattern, each with its pattern."""
-        met, hits, near = self._look(chars)
-        for index in sorted(self.everywhere.union(hits, near)):
-            if met & self.needs[index] == self.needs[index]:
-                pattern = self.patterns[index]
-                places = self._places(chars, index, hits.get(index, []), near.get(index, {}))
-                for m in pattern.matches(chars, places):
-                    yield pattern, m
-
-    def _look(self, chars: str) -> tuple[int, Mapping[int, list[int]], Mapping[int, Near]]:
-        """The needs that a text meets, at which places in it each pattern may match, and beside which."""
+    def _look(self, chars: str) -> tuple[int, Mapping[int, Sequence[int]]]:
+        """The needs that a text meets, and the places in it at which each pattern may match."""
         met = 0
-        hits: dict[int, list[int]] = defaultdict(list)
-        near: dict[int, Near] = defaultdict(dict)
+        places: dict[int, list[int]] = defaultdict(list)
+        signs = self.signs
         for literal, start, _ in self.automaton.find_matches_as_indexes(chars, overlapping=True):
-            sign = self.signs[literal]
-            met |= sign.met
-            for index in sign.here:
-                hits[index].append(start)
-            if sign.behind_no_digit and chars[start - 1 : start] not in DIGITS:
-                for index in sign.behind_no_digit:
-                    hits[index].append(start)
-            for index, reach in sign.beside:
-                near[index].setdefault(reach, []).append(start)
-        return met, hits, near
-
-    def _places(self, chars: str, index: int, hits: list[int], near: Near) -> Iterable[int] | None:
-        """The places at which a pattern may match, in order; None for all, where so many are tried faster."""
-        if index in self.everywhere or _dense(chars, sum(map(len, near.values())) + len(hits)):
-            return None
-        firsts = self.firsts[index]
-        beside = {
-            at
-            for (first, last), starts in near.items()
-            for start in starts
-            for at in range(max(0, start + first), min(start + last, len(chars) - 1) + 1)
-            if firsts is None or chars[at] in firsts
-        }
-        places = beside.union(hits)
-        return None if _dense(chars, len(places)) else sorted(places)
+            needs, here, behind_no_digit, beside = signs[literal]
+            met |= needs
+            for index in here:
+                places[index].append(start)
+            if behind_no_digit and chars[start - 1 : start] not in DIGITS:
+                for index in behind_no_digit:
+                    places[index].append(start)
+            for index, first, last in beside:
+                if len(places[index]) > len(chars) + FEW:
+                    continue
+                near = range(max(0, start + first), min(start + last, len(chars) - 1) + 1)
+                firsts = self.firsts[index]
+                places[index].extend(near if firsts is None else [at for at in near if chars[at] in firsts])
+        return met, places
 
 
-def _dense(chars: str, places: int) -> bool:
+def _dense(places: Sequence[int], chars: str) -> bool:
     """Whether so many places of a text are as good as all: one by itself takes longer than in a row."""
-    return DENSE * (places - FEW) > len(chars)
+    return DENSE * (len(places) - FEW) > len(chars)
 
 
 def _with_digits(chars: frozenset[str] | None) -> frozenset[str] | None:
@@ -132,7 +118,7 @@ def _sign(met: int, told: Sequence[tuple[int, Place]]) -> Sign:
     here = tuple(index for index, place in told if place == HERE)
     fresh = tuple(index for index, place in told if place.fresh)
     rest = tuple(
-        (index, (int(place.first), int(place.last)))
+        (index, int(place.first), int(place.last))
         for index, place in told
         if place != HERE and not place.fresh
     )

@@ -29,9 +29,9 @@ def split(chars: str) -> Iterator[Span]:
     start = 0
     opened: list[int] = []
     for m in TOKEN.finditer(chars):
-        if m["open"]:
+        if m.lastgroup == "open":
             opened.append(m.start())
-        elif m["close"]:
+        elif m.lastgroup == "close":
             del opened[-1:]
         elif m[0][0] == "\n" or not inside_brackets(opened, m.start()):
             yield from _parts(chars, start, m.end())

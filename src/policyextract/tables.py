@@ -6,7 +6,7 @@ turns the bare numbers below it into amounts or counts. An empty cell takes over
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -62,8 +62,7 @@ def _with_units(chars: str, lines: list[Line]) -> Iterator[Line]:
     """The lines, a unit that stands on a line of its own put together with the heading before it."""
     held: Line | None = None
     for line in lines:
-        alone = held and may_be_label(held) and not COLUMN.search(held.words) and not separator(chars, held)
-        if held and alone and UNIT_ALONE.fullmatch(line.words):
+        if held and UNIT_ALONE.fullmatch(line.words) and _is_alone(chars, held):
             span = Span(held.span.start, line.span.end)
             held = held._replace(span=span, words=chars[slice(*span)].strip())
             continue
@@ -72,6 +71,11 @@ def _with_units(chars: str, lines: list[Line]) -> Iterator[Line]:
         held = line
     if held:
         yield held
+
+
+def _is_alone(chars: str, line: Line) -> bool:
+    """Whether a line may be a heading alone."""
+    return may_be_label(line) and not COLUMN.search(line.words) and not separator(chars, line)
 
 
 def numbers(chars: str, table: Table) -> Iterator[Mention]:
@@ -127,14 +131,14 @@ def _read(chars: str, cell: Span, unit: regex.Match[str]) -> Iterator[Mention]:
             yield Mention(Span(cell.start, end), mention.value, rule)
 
 
-def pieces(sentences: list[Span], tables: list[Table]) -> list[Span]:
+def pieces(sentences: list[Span], tables: Sequence[Table]) -> list[Span]:
     """The sentences, those of tables cut into cells: no word goes on from one cell to the next."""
     cut = [cell for table in tables for row in table.rows for cell in filled(row)]
     cut += [head for table in tables for heads in table.headings for head in heads]
     return _replaced(sentences, sorted(set(cut)))
 
 
-def merged(sentences: list[Span], tables: list[Table]) -> list[Span]:
+def merged(sentences: list[Span], tables: Sequence[Table]) -> list[Span]:
     """The sentences with those of one table row put together."""
     return _replaced(sentences, [span for table in tables for span in table.row_spans()])
 

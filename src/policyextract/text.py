@@ -93,7 +93,7 @@ class Text:
         """The range of the source that `span` was read from; the first one where there are several."""
         start, end = self._inside(span)
         cut = bisect_right(self.seams, start)
-        return self._range(start, min((end, *self.seams[cut : cut + 1])))
+        return self._range(start, min(end, self.seams[cut]) if cut < len(self.seams) else end)
 
     def sources(self, span: Span) -> tuple[Span, ...]:
         """The ranges of the source that `span` was read from, in reading order.

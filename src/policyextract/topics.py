@@ -16,7 +16,7 @@ class Topics:
     """The words that stand on a page more than once, and where: in its blocks, one after the other."""
 
     def __init__(self, blocks: Sequence[str]) -> None:
-        cuts = [list(segmenter().cut(block)) for block in blocks]
+        cuts = [segmenter().cut(block) for block in blocks]
         count = Counter(chain.from_iterable(cuts))
         again = {word for word, n in count.items() if n > 1 and WORD.fullmatch(word)}
         words = list(chain.from_iterable(cuts))

@@ -6,6 +6,7 @@ failing test prints it, the JSON and the page carry it, and `parse()` of the typ
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ MYRIADS = {"w": 10**4, "W": 10**4, "万": 10**4, "萬": 10**4, "亿": 10**8, "�
 _PLAIN = str.maketrans("０１２３４５６７８９．％", "0123456789.%", ",， \n")
 
 
+@functools.lru_cache(4096)
 def number(written: str) -> Decimal:
     """The number written in digits, in characters, or in both.
 

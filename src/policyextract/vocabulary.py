@@ -19,8 +19,7 @@ WORD = regex.compile(r"\p{Han}{2,}")
 
 def dictionary() -> Mapping[str, int]:
     """How often each word of the dictionary stands in the texts that it was made from."""
-    segmenter().initialize()
-    return segmenter().FREQ
+    return segmenter().counts
 
 
 def keywords(headline: str) -> list[str]:

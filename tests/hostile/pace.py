@@ -12,7 +12,7 @@ from policyextract.scanner import Scanner
 GROWTH = 2.5  # times as long, at most, for a text twice as long
 # A step is a match of a dot, about 0.08 µs: twelve a character are the tenth of a second for 100,000 of them.
 TENTH_OF_A_SECOND = 12
-STEPS_OF_A_MATCH = 25
+STEPS_OF_A_MATCH = 50
 BEGUN_S = 0.01  # what a pattern may take that looks far back, however short the text
 DOT = re.compile("(?s).")
 TRIES = 6
@@ -45,11 +45,11 @@ def paces(pattern: Pattern, length: int, steps: int = TENTH_OF_A_SECOND) -> Iter
     """
     scanner = Scanner([pattern])
     for (name, text), (_, longer) in zip(texts(pattern, length), texts(pattern, 2 * length), strict=True):
-        matches = sum(1 for _ in scanner.matches(longer))
+        matches = sum(1 for _ in scanner.find(longer))
         once = twice = step = float("inf")
         for _ in range(TRIES):
-            once = min(once, seconds(scanner.matches, text))
-            twice = min(twice, seconds(scanner.matches, longer))
+            once = min(once, seconds(scanner.find, text))
+            twice = min(twice, seconds(scanner.find, longer))
             step = min(step, seconds(DOT.finditer, longer) / len(longer))
             allowed = BEGUN_S + step * (steps * len(longer) + STEPS_OF_A_MATCH * matches)
             pace = Pace(pattern.id, name, once, twice, allowed)

@@ -18,11 +18,12 @@ from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 Array = NDArray[np.float32]
 
 SIZE = 128  # of an embedding and of a state
-BATCH = 2048  # characters, padding counted, that run through the network together
+BATCH = 2048  # characters that run through the network together
 
 
 class LacError(RuntimeError):
@@ -88,22 +89,17 @@ class Layer:
             np.stack([w[2 * SIZE * SIZE :].reshape(SIZE, SIZE) for w in states]),
         )
 
-    def run(self, inputs: Array, real: NDArray[np.bool_]) -> Array:
-        """States (T, B, 2 SIZE) of inputs (T, B, D); where `real` (T, B) is false, a state stays as it is."""
-        steps, batch, _ = inputs.shape
-        flat = inputs.reshape(steps * batch, -1)
-        ahead = (flat @ self.into[0]).reshape(steps, batch, -1) + self.bias[0]
-        back = (flat @ self.into[1]).reshape(steps, batch, -1) + self.bias[1]
-        out = np.empty((2, steps, batch, SIZE), np.float32)
-        state = np.zeros((2, batch, SIZE), np.float32)
-        given = np.empty((2, batch, 3 * SIZE), np.float32)
-        for at in range(steps):
-            given[0], given[1] = ahead[at], back[steps - 1 - at]
-            new = self._step(given, state)
-            keep = np.stack((real[at], real[steps - 1 - at]))[:, :, None]
-            state = np.where(keep, new, state)
-            out[0, at], out[1, steps - 1 - at] = state
-        return np.concatenate((out[0], out[1]), axis=2)
+    def run(self, inputs: Array, batch: Batch) -> Array:
+        """The states (N, 2 SIZE) of a batch's characters, given what is read of each (N, D)."""
+        given = np.stack((inputs, inputs[batch.mirrored])) @ self.into + self.bias
+        out = np.empty((2, len(inputs), SIZE), np.float32)
+        state = np.zeros((2, batch.counts[0], SIZE), np.float32)
+        at = 0
+        for count in batch.counts:
+            state = self._step(given[:, at : at + count], state[:, :count])
+            out[:, at : at + count] = state
+            at += count
+        return np.concatenate((out[0], out[1][batch.mirrored]), axis=1)
 
     def _step(self, given: Array, state: Array) -> Array:
         """The next state; the update gate says how much of it is new."""
@@ -117,6 +113,29 @@ def sigmoid(x: Array) -> Array:
     """1 / (1 + e^-x), by way of tanh, which doesn't overflow."""
     half = np.float32(0.5)
     return cast(Array, np.tanh(x * half) * half + half)
+
+
+class Batch(NamedTuple):
+    """Sentences, the longest first, that are read together: the first characters of all, the second, …
+
+    `counts` tells how many sentences have a first character, a second, …, and `mirrored`, for each
+    character, the number of that which stands there when its sentence is read from its end.
+    """
+
+    counts: list[int]
+    mirrored: NDArray[np.int64]
+    rows: list[NDArray[np.int64]]  # for each sentence the numbers of its characters
+
+    @classmethod
+    def of(cls, lengths: Sequence[int]) -> Batch:
+        """That of sentences with these lengths."""
+        counts = [sum(length > at for length in lengths) for at in range(lengths[0])]
+        starts = np.cumsum([0, *counts[:-1]])
+        rows = [starts[:length] + n for n, length in enumerate(lengths)]
+        mirrored = np.empty(sum(lengths), np.int64)
+        for row in rows:
+            mirrored[row] = row[::-1]
+        return cls(counts, mirrored, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,31 +193,27 @@ class Lac:
         except OSError as error:
             raise LacError(f"{error.filename}: {error.strerror}; reinstall jieba 0.42.1") from None
 
-    def states(self, sentences: Sequence[str]) -> list[Array]:
-        """For each sentence what the network knows of each of its characters: (characters, 2 SIZE)."""
-        found: list[Array] = [np.empty((0, 2 * SIZE), np.float32)] * len(sentences)
-        for batch in _batches(sentences):
-            states = self._states([sentences[n] for n in batch])
-            for column, n in enumerate(batch):
-                found[n] = states[: len(sentences[n]), column]
+    def words(self, sentences: Sequence[str]) -> list[list[Tagged]]:
+        """The words of each sentence."""
+        found: list[list[Tagged]] = [[]] * len(sentences)
+        with _threads().limit(limits=1):
+            for batch in _batches(sentences):
+                for n, scores in zip(batch, self._scores([sentences[n] for n in batch]), strict=True):
+                    found[n] = self._words(scores)
         return found
 
-    def _states(self, sentences: Sequence[str]) -> Array:
-        steps = max(map(len, sentences))
-        unknown = self.ids["OOV"]
-        ids = np.zeros((steps, len(sentences)), np.int64)
-        real = np.zeros((steps, len(sentences)), np.bool_)
-        for n, sentence in enumerate(sentences):
-            ids[: len(sentence), n] = [self.ids.get(char, unknown) for char in sentence]
-            real[: len(sentence), n] = True
-        first = self.layers[0].run(self.embedding[ids], real)
-        return self.layers[1].run(first, real)
+    def _scores(self, sentences: Sequence[str]) -> Iterator[Array]:
+        """For each of some sentences, the longest first, the scores of each character's tags."""
+        batch = Batch.of([len(sentence) for sentence in sentences])
+        ids = np.empty(len(batch.mirrored), np.int64)
+        for sentence, row in zip(sentences, batch.rows, strict=True):
+            ids[row] = [self.ids.get(char, self.ids["OOV"]) for char in sentence]
+        states = self.layers[1].run(self.layers[0].run(self.embedding[ids], batch), batch)
+        scores = states @ self.out + self.bias
+        return (scores[row] for row in batch.rows)
 
-    def words(self, states: Array) -> list[Tagged]:
-        """The words of a sentence by the states of its characters."""
-        if not len(states):
-            return []
-        path = [self.tags[tag] for tag in self.crf.best(states @ self.out + self.bias)]
+    def _words(self, scores: Array) -> list[Tagged]:
+        path = [self.tags[tag] for tag in self.crf.best(scores)]
         starts = [n for n, tag in enumerate(path) if n == 0 or begins(path[n - 1], tag)]
         return [
             Tagged(start, end, path[start].partition("-")[0])
@@ -218,15 +233,24 @@ def _numbered(path: Path) -> dict[int, str]:
 
 
 def _batches(sentences: Sequence[str]) -> Iterator[list[int]]:
-    """The numbers of the sentences that aren't empty, those of about one length together."""
+    """The numbers of the sentences that aren't empty, the longest first, as many as are read together."""
     batch: list[int] = []
-    for n in sorted((n for n, s in enumerate(sentences) if s), key=lambda n: len(sentences[n])):
-        if batch and (len(batch) + 1) * len(sentences[n]) > BATCH:
+    held = 0
+    for n in sorted((n for n, s in enumerate(sentences) if s), key=lambda n: -len(sentences[n])):
+        if batch and held + len(sentences[n]) > BATCH:
             yield batch
-            batch = []
+            batch, held = [], 0
         batch.append(n)
+        held += len(sentences[n])
     if batch:
         yield batch
+
+
+@functools.cache
+def _threads() -> ThreadpoolController:
+    """What tells numpy's libraries how many threads to use: for matrices as small as these, one is quickest
+    by far."""
+    return ThreadpoolController()
 
 
 @functools.cache

@@ -33,13 +33,12 @@ class Tokens:
         from policyextract.ner.lac import lac  # numpy takes its time, and few texts need it
 
         pieces = [piece for span in sentences for piece in _pieces(span)]
-        model = lac()
-        states = model.states([_normal(chars[slice(*piece)]) for piece in pieces])
+        found = lac().words([_normal(chars[slice(*piece)]) for piece in pieces])
         return cls(
             tuple(
                 Token(Span(piece.start + word.start, piece.start + word.end), word.tag)
-                for piece, known in zip(pieces, states, strict=True)
-                for word in model.words(known)
+                for piece, words in zip(pieces, found, strict=True)
+                for word in words
             )
         )
 
