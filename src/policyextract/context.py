@@ -43,8 +43,10 @@ class Standing:
 
     def within(self, span: Span) -> list[Mention]:
         """Those that start in a span."""
-        start, end = span
         starts = self._starts
+        if not starts:
+            return []
+        start, end = span
         low = bisect_left(starts, start)
         return self._mentions[low : bisect_left(starts, end, low)]
 
