@@ -199,12 +199,12 @@ class Reading:
     def _said(self, words: Span, fact: Fact) -> Evidence:
         """What says a fact; many records are of one region or policy, which the same words say."""
         key = words, fact.rule, fact.how
-        if key not in self._told:
+        said = self._told.get(key)
+        if said is None:
             place = self.article.text.source(words)
-            self._told[key] = Evidence.model_validate(
-                {**self._words(place), "rule": fact.rule, "how": fact.how}
-            )
-        return self._told[key]
+            said = Evidence.model_validate({**self._words(place), "rule": fact.rule, "how": fact.how})
+            self._told[key] = said
+        return said
 
 
 def confidences(kind: str, fields: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, float]:

@@ -119,11 +119,11 @@ def _line_of_a_place(amount: Amount) -> int:
 def _list_above(view: View, offset: int) -> int:
     """Where the list begins that ends right above the item in which a character stands, deeper than that."""
     item = view.paragraph(offset).start
-    own = depth(view.chars[item:offset])
+    own = depth(view.chars, Span(item, offset))
     index = view.sentence_index(item)
     while own is not None and index:
         above = view.found.sentences[index - 1]
-        deep = depth(view.chars[slice(*above)])
+        deep = depth(view.chars, above)
         if deep is None or deep <= own:
             break
         index -= 1
@@ -136,7 +136,7 @@ def above_the_list(amount: Amount, told: Told) -> list[Fact]:
     What a lead-in only counts up (薪酬由基本工资、职业津贴组成) holds for none of the items.
     """
     view = amount.view
-    if not (view.column(amount.span) or depth(amount.words(amount.sentence)) is not None):
+    if not (view.column(amount.span) or depth(view.chars, amount.sentence) is not None):
         return []
     for above in view.lead_ins(amount.span):
         if LISTED.search(amount.words(above)):
