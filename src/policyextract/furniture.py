@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -61,16 +61,29 @@ HAN = regex.compile(r"\p{Han}")
 GAP = regex.compile(r"\S(?:\s{2,}|\u3000)\S|·|^\S{0,4}$|[：:／/]")
 
 
+TOP = 12  # lines in which a masthead stands
 ENDED = re.compile("[。！？，；》]")
 
 
 def _mastheads(every: Sequence[Line]) -> Iterator[int]:
-    """Those of the first lines of a page that give the paper's name, its issue or date, its editors."""
-    first = [index for index, line in enumerate(every[:12]) if line.words][:3]
-    for index in first:
-        words = every[index].words
-        if len(words) <= 60 and not ENDED.search(words) and MASTHEAD.search(words) and GAP.search(words):
-            yield index
+    """Those of the first lines of a page that give the paper's name, its issue or date, its editors.
+
+    The lines behind one are the first in their turn.
+    """
+    left = iter(range(len(every)))
+    top = list(islice(left, TOP))
+    while found := [index for index in _written(every, top) if _is_masthead(every[index].words)]:
+        yield from found
+        top = [index for index in top if index not in found] + list(islice(left, len(found)))
+
+
+def _written(every: Sequence[Line], top: list[int]) -> list[int]:
+    """The first three of some lines that aren't blank."""
+    return [index for index in top if every[index].words][:3]
+
+
+def _is_masthead(words: str) -> bool:
+    return len(words) <= 60 and bool(not ENDED.search(words) and MASTHEAD.search(words) and GAP.search(words))
 
 
 def _furniture(words: str) -> str | None:

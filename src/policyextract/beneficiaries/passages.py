@@ -40,9 +40,21 @@ class Passages:
         cuts |= {m.span.end for m in self.view.of(span, Money) if m.span.end <= span.end}
         end = span.end
         for start in sorted(cuts | {span.start}, reverse=True):
-            if words := self.view.chars[start:end].rstrip(MARKS + " "):
-                yield self._behind_place(Span(start, start + len(words)))
+            if (start, end) not in self._known:
+                self._known[start, end] = self._clause(start, end)
+            if clause := self._known[start, end]:
+                yield clause
             end = start
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int], Span | None]:
+        """The clauses between cuts; a sentence of many sums is asked for the same again and again."""
+        return {}
+
+    def _clause(self, start: int, end: int) -> Span | None:
+        """What stands between two cuts, without the marks at its end."""
+        words = self.view.chars[start:end].rstrip(MARKS + " ")
+        return self._behind_place(Span(start, start + len(words))) if words else None
 
     @cached_property
     def _marks(self) -> list[tuple[int, int]]:
