@@ -208,7 +208,9 @@ def either(branches: Sequence[Facts]) -> Facts:
 
 
 def _cost(places: Places) -> float:
-    """How many places there are to try in a text, about."""
+    """How many places there are to try in a text, about; too wide ones are of no use."""
+    if any(place.last - place.first > WIDEST for place in places.values()):
+        return inf
     return sum(
         _frequency(literal) * (place.last - place.first + 1) / (1 + place.fresh)
         for literal, place in places.items()

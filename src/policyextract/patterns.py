@@ -259,7 +259,9 @@ class Words:
 
     def _filled(self, source: str) -> str:
         """`source` with the fragments in their places; to call them as groups takes four times as long."""
-        return CALL.sub(lambda call: f"(?:{self._filled(self.fragments[call[1]])})", source)
+        return CALL.sub(
+            lambda call: f"(?:{self._filled(self.fragments[call[1]])})", self.regexes.guarded(source)
+        )
 
 
 CALL = re.compile(r"\(\?&(\w+)\)")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import inf
+from typing import NamedTuple
 
 from policyextract.literals import (
     A_DIGIT,
@@ -59,6 +61,18 @@ SIMPLE = {
 CONTROLS = {r"\n": "\n", r"\t": "\t", r"\s": SPACES}
 
 
+MANY = 8  # branches that are tried as fast as a character is looked at
+TOGETHER = 6  # branches behind one look
+
+
+class Guard(NamedTuple):
+    """Branches of a regex before which is looked for the characters with which their matches begin."""
+
+    start: int
+    end: int
+    firsts: frozenset[str]
+
+
 class _Strange(Exception):
     """A construct that isn't understood."""
 
@@ -78,6 +92,18 @@ class Regexes:
         except (_Strange, LookupError, RecursionError):
             return UNKNOWN
 
+    def guarded(self, source: str) -> str:
+        """A regex of the same matches that looks at a character before it tries many branches.
+
+        Without that each is tried at each place.
+        """
+        reader = _Reader(source, self)
+        try:
+            reader.whole()
+        except (_Strange, LookupError, RecursionError):
+            return source
+        return _with_guards(source, reader.guards)
+
     def fragment(self, name: str) -> Facts:
         """What is known of what a fragment matches; raises KeyError where there is none of that name."""
         if name not in self._known:
@@ -91,6 +117,8 @@ class _Reader:
     def __init__(self, source: str, regexes: Regexes) -> None:
         self.source, self.regexes = source, regexes
         self.at = 0
+        self.guards: list[Guard] = []
+        self._looks_back = False
 
     def whole(self) -> Facts:
         """What is known of the whole; raises _Strange or LookupError where it isn't understood."""
@@ -102,6 +130,7 @@ class _Reader:
     def _branches(self) -> Facts:
         """Of the branches up to the next bracket that closes, or up to the end."""
         branches: list[list[Facts]] = [[]]
+        starts = [self.at]
         while self.at < len(self.source) and not self.source.startswith(")", self.at):
             token = TOKEN.match(self.source, self.at)
             if not token:
@@ -110,11 +139,25 @@ class _Reader:
             kind = str(token.lastgroup)
             if kind == "bar":
                 branches.append([])
+                starts.append(self.at)
             elif kind == "repeat":
                 branches[-1].append(branches[-1].pop().repeated(*_times(token[kind])))
             elif kind != "blank":
                 branches[-1].append(self._part(kind, token[kind]))
-        return either([in_a_row(row) for row in branches])
+        rows = [in_a_row(row) for row in branches]
+        ends = [start - 1 for start in starts[1:]] + [self.at]
+        self._guard(list(zip(starts, ends, (row.firsts() for row in rows), strict=True)))
+        return either(rows)
+
+    def _guard(self, branches: list[tuple[int, int, frozenset[str] | None]]) -> None:
+        """Notes guards for branches that are many: where they begin and end, and with which characters."""
+        if self._looks_back or len(branches) <= MANY:
+            return
+        for known, group in groupby(branches, key=lambda branch: branch[2] is not None):
+            row = list(group)
+            for some in (row[n : n + TOGETHER] for n in range(0, len(row) if known else 0, TOGETHER)):
+                firsts = frozenset().union(*(branch[2] or () for branch in some))
+                self.guards.append(Guard(some[0][0], some[-1][1], firsts))
 
     def _part(self, kind: str, text: str) -> Facts:
         if kind == "word":
@@ -132,8 +175,10 @@ class _Reader:
         return SIMPLE[kind]
 
     def _group(self, opened: str) -> Facts:
-        start = self.at
+        start, looked_back = self.at, self._looks_back
+        self._looks_back = looked_back or opened in ("?<=", "?<!")
         inside = self._branches()
+        self._looks_back = looked_back
         if not self.source.startswith(")", self.at):
             raise _Strange
         self.at += 1
@@ -159,6 +204,18 @@ class _Reader:
         if not inside:
             raise _Strange  # in []…] the first bracket is one of the characters
         return _one_of(inside) if PLAIN_SET.fullmatch(inside) else ANY_CHARACTER
+
+
+def _with_guards(source: str, guards: Iterable[Guard]) -> str:
+    """The regex with what is put around its parts, which lie in one another or apart."""
+    put: list[tuple[int, float, str]] = []
+    for guard in guards:
+        chars = "".join(char if char == DIGIT else re.escape(char) for char in sorted(guard.firsts))
+        put.append((guard.start, guard.end - guard.start, f"(?=[{chars}])(?:"))
+        put.append((guard.end, inf, ")"))
+    for at, _, what in sorted(put, key=lambda some: (-some[0], some[1])):
+        source = source[:at] + what + source[at:]
+    return source
 
 
 def _times(repeat: str) -> tuple[int, float]:

@@ -20,6 +20,9 @@ from policyextract.text import Span
 
 DIGITS = frozenset(regex.findall(r"\d", "".join(map(chr, range(0x20000)))))
 
+DENSE = 3  # a place tried by itself takes as long as so many in a row
+FEW = 8
+
 
 class Sign(NamedTuple):
     """What a literal tells where it stands: the needs that it meets, and the patterns that may begin there.
@@ -57,7 +60,8 @@ class Scanner:
             for index in (*self.everywhere, *places):
                 needs = self.needs[index]
                 if met & needs == needs:
-                    tried[index].append((words, start, places.get(index)))
+                    near = places.get(index)
+                    tried[index].append((words, start, near if near and not _dense(near, words) else None))
         for index in sorted(tried):
             yield from self.patterns[index].mentions(tried[index])
 
@@ -75,10 +79,17 @@ class Scanner:
                 for index in behind_no_digit:
                     places[index].append(start)
             for index, first, last in beside:
+                if len(places[index]) > len(chars) + FEW:
+                    continue
                 near = range(max(0, start + first), min(start + last, len(chars) - 1) + 1)
                 firsts = self.firsts[index]
                 places[index].extend(near if firsts is None else [at for at in near if chars[at] in firsts])
         return met, places
+
+
+def _dense(places: Sequence[int], chars: str) -> bool:
+    """Whether so many places of a text are as good as all: one by itself takes longer than in a row."""
+    return DENSE * (len(places) - FEW) > len(chars)
 
 
 def _with_digits(chars: frozenset[str] | None) -> frozenset[str] | None:
