@@ -182,16 +182,10 @@ class Reading:
 
     def _words(self, place: Span) -> dict[str, object]:
         """What is told of words: where they stand and how they read."""
-        return {
-            "start": place.start,
-            "end": place.end,
-            "quote": self.source.quote(place),
-            **({"page": self.source.page(place), "boxes": self.source.boxes(place)} if self._printed else {}),
-        }
-
-    @property
-    def _printed(self) -> bool:
-        return bool(self.source.strips)
+        told = {"start": place.start, "end": place.end, "quote": self.source.quote(place)}
+        if not self.source.strips:
+            return told
+        return told | {"page": self.source.page(place), "boxes": self.source.boxes(place)}
 
     def _evidence(self, facts: Mapping[str, Fact]) -> dict[str, Evidence]:
         return {name: self._said(fact.words, fact) for name, fact in facts.items() if fact.words}
