@@ -21,6 +21,7 @@ POINTER = regex.compile(
     r"|(?P<when>(?:拿|取|领|获|(?:取得|拿到|获得|领到|考取)(?:资格)?)证书?(?:后|时|之[日后]|当[年月]|次[年月]))"
 )
 POINTS_FAR = 3  # sentences
+POINTER_REACH = 400  # characters before an amount in which the words stand that point
 LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
 ITEM = regex.compile(r"[^\p{Han}\w]*[^\s\p{Han}\w]\s*")
 NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
@@ -67,7 +68,8 @@ def follows_on(amount: Amount, told: Told) -> list[Fact]:
 def pointed_at(amount: Amount, told: Told) -> list[Fact]:
     """持有这一证书的, 对这21人, 拿证后: the one level named before the words that stand for it."""
     view = amount.view
-    pointers = list(POINTER.finditer(view.chars, *amount.before))
+    start = max(amount.before.start, amount.span.start - POINTER_REACH)
+    pointers = list(POINTER.finditer(view.chars, start, amount.span.start))
     if not pointers or amount.cues(Span(pointers[-1].end(), amount.span.start), "no-level"):
         return []
     pointer = pointers[-1]
