@@ -30,7 +30,7 @@ class Amount:
     sentence: Span
     earlier: Sequence[Mention]  # the amounts before it in its sentence
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """Where it stands."""
         return self.mention.span
@@ -40,7 +40,7 @@ class Amount:
         sentence = Span(start, self.sentence.end)
         return replace(self, sentence=sentence, earlier=told_once(self.view, Span(start, self.span.start)))
 
-    @property
+    @cached_property
     def before(self) -> Span:
         """Its sentence up to it."""
         return Span(self.sentence.start, self.span.start)

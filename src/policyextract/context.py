@@ -43,8 +43,10 @@ class Standing:
 
     def within(self, span: Span) -> list[Mention]:
         """Those that start in a span."""
-        start, end = span
         starts = self._starts
+        if not starts:
+            return []
+        start, end = span
         low = bisect_left(starts, start)
         return self._mentions[low : bisect_left(starts, end, low)]
 
@@ -157,17 +159,18 @@ class View:
         found = self._asked.get(asked)
         if found is None:
             kind, *names = asked
-            found = self._asked[asked] = Standing(
-                m for m in self._words.get(kind, ()) if not names or str(m.value) in names
-            )
+            words = self._words.get(kind, {})
+            of_names = [word for name in names or words for word in words.get(name, ())]
+            found = self._asked[asked] = Standing(sorted(of_names, key=PLACE))
         return found.within(span)
 
     @cached_property
-    def _words(self) -> dict[str, list[Mention]]:
-        """The words by their kind."""
-        kinds: dict[str, list[Mention]] = {}
+    def _words(self) -> dict[str, dict[str, list[Mention]]]:
+        """The words by their kind and their name."""
+        kinds: dict[str, dict[str, list[Mention]]] = {}
         for mention in self._typed.get(Word, ()):
-            kinds.setdefault(mention.rule.partition(".")[0], []).append(mention)
+            names = kinds.setdefault(mention.rule.partition(".")[0], {})
+            names.setdefault(str(mention.value), []).append(mention)
         return kinds
 
     @cached_property

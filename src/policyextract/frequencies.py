@@ -136,7 +136,7 @@ def above(amount: Amount) -> Fact:
             return _fact(said[-1], "inherited")
     if named := _of_benefit(amount) or _of_all_above(amount):
         return _fact(named, "inherited")
-    if view.of(amount.sentence, Level) or depth(amount.words(amount.sentence)) is not None:
+    if view.of(amount.sentence, Level) or depth(view.chars, amount.sentence) is not None:
         places += _around(amount)
     for place in places:
         found = amount.often(place) or amount.cues(place, "award")
@@ -178,7 +178,7 @@ def _around(amount: Amount) -> Iterator[Span]:
     # 另加发300元，每年一次 over a table speaks of the 300元.
     yield from (above for above in view.lead_ins(amount.span) if not (in_table and view.of(above, Money)))
     for below in view.found.sentences[index + 1 : index + 3]:
-        if depth(view.chars[slice(*below)]) is not None or view.of(below, Money):
+        if depth(view.chars, below) is not None or view.of(below, Money):
             break
         yield below
     if view.headline:

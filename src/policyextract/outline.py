@@ -24,13 +24,13 @@ MARKS = (
 MARK = regex.compile(rf"\s*(?:{'|'.join(f'({mark})' for mark in MARKS)})", regex.VERBOSE)
 
 
-def depth(words: str) -> int | None:
-    """How deep the item is that `words` begin, 0 for a chapter; None for words without a mark.
+def depth(chars: str, words: Span) -> int | None:
+    """How deep the item is that some words begin, 0 for a chapter; None for words without a mark.
 
-    >>> depth("二、补贴标准"), depth("①初级200元"), depth("其中高级800元")
-    (2, 6, None)
+    >>> [depth(words, Span(0, 5)) for words in ("二、补贴标准", "①初级200元", "其中高级800元")]
+    [2, 6, None]
     """
-    mark = MARK.match(words)
+    mark = MARK.match(chars, *words)
     return mark.lastindex - 1 if mark and mark.lastindex else None
 
 
@@ -47,9 +47,9 @@ def lead_ins(chars: str, sentences: Sequence[Span], index: int) -> Iterator[Span
     """
     found: list[Span] = []
     unmarked: list[Span] = []
-    own = depth(chars[slice(*sentences[index])])
+    own = depth(chars, sentences[index])
     for above in reversed(sentences[max(0, index - REACH) : index]):
-        deep = depth(chars[slice(*above)])
+        deep = depth(chars, above)
         if deep is None:
             unmarked.append(above)
             continue

@@ -29,7 +29,7 @@ from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
 TIMEOUT_S = 2.0
-SHORT = 256  # characters in which a pattern of the package takes no time worth a look at the clock
+SHORT = 2000  # characters in which no pattern of the package takes a time worth a look at the clock
 
 
 class PatternError(ValueError):
@@ -74,10 +74,11 @@ class Pattern:
 
     def mentions(self, parts: Iterable[Part]) -> Iterator[Mention]:
         """Its mentions in some parts of a text, part for part; none goes on from one to the next."""
+        words, value = self._all, self._read
         for chars, at, places in parts:
             for m in self._matches(chars, places):
-                start, end = m.span(self._all)
-                yield Mention(Span(start + at, end + at), self._read(m), self.id)
+                start, end = m.span(words)
+                yield Mention(Span(start + at, end + at), value(m), self.id)
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:

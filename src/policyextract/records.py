@@ -182,16 +182,10 @@ class Reading:
 
     def _words(self, place: Span) -> dict[str, object]:
         """What is told of words: where they stand and how they read."""
-        return {
-            "start": place.start,
-            "end": place.end,
-            "quote": self.source.quote(place),
-            **({"page": self.source.page(place), "boxes": self.source.boxes(place)} if self._printed else {}),
-        }
-
-    @property
-    def _printed(self) -> bool:
-        return bool(self.source.strips)
+        told = {"start": place.start, "end": place.end, "quote": self.source.quote(place)}
+        if not self.source.strips:
+            return told
+        return told | {"page": self.source.page(place), "boxes": self.source.boxes(place)}
 
     def _evidence(self, facts: Mapping[str, Fact]) -> dict[str, Evidence]:
         return {name: self._said(fact.words, fact) for name, fact in facts.items() if fact.words}
@@ -199,12 +193,12 @@ class Reading:
     def _said(self, words: Span, fact: Fact) -> Evidence:
         """What says a fact; many records are of one region or policy, which the same words say."""
         key = words, fact.rule, fact.how
-        if key not in self._told:
+        said = self._told.get(key)
+        if said is None:
             place = self.article.text.source(words)
-            self._told[key] = Evidence.model_validate(
-                {**self._words(place), "rule": fact.rule, "how": fact.how}
-            )
-        return self._told[key]
+            said = Evidence.model_validate({**self._words(place), "rule": fact.rule, "how": fact.how})
+            self._told[key] = said
+        return said
 
 
 def confidences(kind: str, fields: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, float]:

@@ -261,14 +261,16 @@ class Speakers:
         The text above has introduced him: 播州区民政局局长　张　勇, or 张勇　播州区民政局局长.
         """
         label = LABEL.match(self.view.chars, *line)
-        if not label:
+        name = "".join(label["name"].split()) if label else ""
+        before = Span(max(0, line.start - FAR), line.start)
+        if not name or name not in "".join(self.view.chars[slice(*before)].split()):
             return None
-        name = r"\s*".join(letter for letter in label["name"] if not letter.isspace())
+        spaced = r"\s*".join(name)
         for m in regex.finditer(
-            rf"(?:(?P<office>{OFFICE})\s*)?{name}(?P<gap>\s*)",
+            rf"(?:(?P<office>{OFFICE})\s*)?{spaced}(?P<gap>\s*)",
             self.view.chars,
-            pos=max(0, line.start - FAR),
-            endpos=line.start,
+            pos=before.start,
+            endpos=before.end,
         ):
             if m["office"]:
                 places = self.view.of(self.view.clause(Span(*m.span())), Place)[-1:]

@@ -66,6 +66,7 @@ USED = regex.compile(r"(?:用[于作]|由个人|归个人)")
 ALSO_USED = regex.compile(r"[，、；](?:其余|余下|剩余|另)?[^，。；\d]{0,6}用[于作]")
 PART = regex.compile(r"其中|包括|分别用于|含")
 LABEL = 16  # characters between the sums of a scale
+MANY = 50  # sums of a sentence, of which the first tell what all of them are
 GRADED = regex.compile(
     r"(?:按照?|视|依据?|根据)[^，。；]{0,16}(?:等次|档次|等级|星级|级别|类别|规模|考核|评估|结果)|分(?:为|成)?[两二三四五]档"
 )
@@ -319,7 +320,7 @@ def _is_graded(amount: Amount) -> bool:
 
 def _is_scale(amount: Amount) -> bool:
     """Whether its sentence tells several sums, each with a short label: 优秀的6万元，良好的4万元."""
-    sums = amount.view.of(amount.sentence, Money)
+    sums = amount.view.of(amount.sentence, Money)[:MANY]
     return len(sums) > 1 and all(b.span.start - a.span.end < LABEL for a, b in pairwise(sums))
 
 

@@ -15,7 +15,8 @@ TENTH_OF_A_SECOND = 12
 STEPS_OF_A_MATCH = 50
 BEGUN_S = 0.01  # what a pattern may take that looks far back, however short the text
 DOT = re.compile("(?s).")
-TRIES = 6
+FELT_S = 0.003  # what is faster may take twice as long for no reason
+TRIES = 8
 
 
 class Pace(NamedTuple):
@@ -35,7 +36,7 @@ class Pace(NamedTuple):
     @property
     def is_slow(self) -> bool:
         """Whether it takes too long, or grows faster than the text."""
-        return self.twice > self.allowed or self.growth > GROWTH
+        return self.twice > self.allowed or self.growth > GROWTH and self.twice > FELT_S
 
 
 def paces(pattern: Pattern, length: int, steps: int = TENTH_OF_A_SECOND) -> Iterator[Pace]:

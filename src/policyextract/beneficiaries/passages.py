@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import regex
 
@@ -21,6 +22,7 @@ BULLETS = "■◇●▪·】"
 GOES_ON = regex.compile(r"且|并|与|有\s?\d|目前|此前|签[订约]|[一二三四五\d]年内")
 SHORT = 2  # characters of a word that says little: 机构, 师傅
 LEVEL_ALONE = 12  # characters of a level and no more: 高级社会工作师（高级）
+FAR = 60  # clauses that are looked back at for who is paid
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Passages:
 
     def each(self, span: Span) -> Iterator[Payee]:
         """Those whom the clauses of a span name, from the last to the first."""
-        for clause in self.clauses(span):
+        for clause in islice(self.clauses(span), FAR):
             if payee := of_clause(self.view.chars, clause):
                 yield self._extended(payee, span)
 

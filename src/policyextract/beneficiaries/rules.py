@@ -42,7 +42,7 @@ class Asked:
     def leading(self) -> list[Span]:
         """The lead-ins that promise: of a list's item or a cell, of another sentence those that end in ：."""
         view = self.passages.view
-        item = depth(self.amount.words(self.amount.sentence)) is not None or view.cell(self.amount.span)
+        item = depth(view.chars, self.amount.sentence) is not None or view.cell(self.amount.span)
         return [
             place
             for place in view.lead_ins(self.amount.span)

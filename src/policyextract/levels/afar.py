@@ -21,6 +21,7 @@ POINTER = regex.compile(
     r"|(?P<when>(?:拿|取|领|获|(?:取得|拿到|获得|领到|考取)(?:资格)?)证书?(?:后|时|之[日后]|当[年月]|次[年月]))"
 )
 POINTS_FAR = 3  # sentences
+POINTER_REACH = 400  # characters before an amount in which the words stand that point
 LISTED = regex.compile(r"组成|构成|包括|分为|[二两三四五六七八九]个?(?:部分|项|类|方面)")
 ITEM = regex.compile(r"[^\p{Han}\w]*[^\s\p{Han}\w]\s*")
 NO_WORDS = regex.compile(r"[^\p{Han}]*(?:[一二三四五六七八九十]{1,2}[^\p{Han}]+)?")
@@ -67,7 +68,8 @@ def follows_on(amount: Amount, told: Told) -> list[Fact]:
 def pointed_at(amount: Amount, told: Told) -> list[Fact]:
     """持有这一证书的, 对这21人, 拿证后: the one level named before the words that stand for it."""
     view = amount.view
-    pointers = list(POINTER.finditer(view.chars, *amount.before))
+    start = max(amount.before.start, amount.span.start - POINTER_REACH)
+    pointers = list(POINTER.finditer(view.chars, start, amount.span.start))
     if not pointers or amount.cues(Span(pointers[-1].end(), amount.span.start), "no-level"):
         return []
     pointer = pointers[-1]
@@ -119,11 +121,11 @@ def _line_of_a_place(amount: Amount) -> int:
 def _list_above(view: View, offset: int) -> int:
     """Where the list begins that ends right above the item in which a character stands, deeper than that."""
     item = view.paragraph(offset).start
-    own = depth(view.chars[item:offset])
+    own = depth(view.chars, Span(item, offset))
     index = view.sentence_index(item)
     while own is not None and index:
         above = view.found.sentences[index - 1]
-        deep = depth(view.chars[slice(*above)])
+        deep = depth(view.chars, above)
         if deep is None or deep <= own:
             break
         index -= 1
@@ -136,7 +138,7 @@ def above_the_list(amount: Amount, told: Told) -> list[Fact]:
     What a lead-in only counts up (薪酬由基本工资、职业津贴组成) holds for none of the items.
     """
     view = amount.view
-    if not (view.column(amount.span) or depth(amount.words(amount.sentence)) is not None):
+    if not (view.column(amount.span) or depth(view.chars, amount.sentence) is not None):
         return []
     for above in view.lead_ins(amount.span):
         if LISTED.search(amount.words(above)):

@@ -1,0 +1,75 @@
+"""No text makes the chain slow; HOSTILE_CHARACTERS and HOSTILE_EXAMPLES try longer ones and more of them."""
+
+import os
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policyextract import pipeline
+from policyextract.sources import read_bytes
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+LENGTH = int(os.environ.get("HOSTILE_CHARACTERS", 6_000))
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", 40))
+TIMES = 10  # as long a character as usual, at most
+TRIES = 4
+RUNS = {
+    "numerals": ("一", "元"),
+    "digits": ("1", "元"),
+    "commas": ("、", ""),
+    "open brackets": ("（《“【", ""),
+    "nested brackets": ("（《“", "”》）"),
+    "blanks": (" ", "元"),
+    "lines": ("\n", "元"),
+    "short lines": ("社工\n", ""),
+    "sums": ("补贴500元、", ""),
+    "levels": ("初级、中级、高级", "6000元"),
+    "regions": ("长沙市岳麓区", ""),
+    "years": ("2023年", ""),
+    "headings": ("一、", ""),
+    "cells": ("初级\t200元\t", ""),
+    "letters for digits": ("1O", "元"),
+}
+PIECES = st.text(
+    "一二十百万元年月日级社工师补贴奖励（）《》“”、，。：；1203０.%-—\n\t 　", min_size=1, max_size=8
+)
+
+
+def seconds(text):
+    """CPU seconds that the chain takes for a text."""
+    source = read_bytes(text.encode(), "hostile.txt")
+    began = time.process_time()
+    pipeline.run(source)
+    return time.process_time() - began
+
+
+@cache
+def usual():
+    """CPU seconds a character of the corpus."""
+    texts = [path.read_text("utf-8") for path in sorted(CORPUS.glob("*.txt"))[::12]]
+    for text in texts:
+        seconds(text)
+    return sum(map(seconds, texts)) / sum(map(len, texts))
+
+
+def is_slow(text):
+    """Whether a text takes too long whenever it is tried."""
+    allowed = TIMES * usual() * len(text)
+    return all(seconds(text) > allowed for _ in range(TRIES))
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_runs_take_as_long_as_other_texts(run):
+    unit, end = RUNS[run]
+    assert not is_slow(unit * (LENGTH // len(unit)) + end)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(PIECES, PIECES, st.sampled_from(["", "元", "\n", "。"]))
+def test_whatever_comes_again_and_again_takes_as_long_as_other_texts(unit, other, joint):
+    again = (unit + joint) * (LENGTH // (2 * len(unit + joint)))
+    assert not is_slow(again + other * (LENGTH // (2 * len(other))))
