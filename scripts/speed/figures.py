@@ -40,7 +40,7 @@ def measured(plan: Plan) -> Figures:
         figures.starts = list(starts(clipping, plan.starts))
         for size in plan.streams:
             pages.write(place / "stream", size, "stream")
-            figures.starts += streamed(place / "stream", size)
+            figures.starts += streamed(place / "stream", size, names=size == plan.streams[0])
         crew = list(_crew(figures, text, stack))
         own = crew[0]
         if own.contender is not OWN:

@@ -57,10 +57,11 @@ def starts(clipping: Path, count: int) -> Iterator[Fresh]:
     yield fresh("policyextract extract FILE", [*PROGRAM, "extract", str(clipping)], count)
 
 
-def streamed(text: Path, size: int) -> Iterator[Fresh]:
+def streamed(text: Path, size: int, names: bool) -> Iterator[Fresh]:
     """The memory that the chain needs for a text of so many bytes, alone and with all names."""
     yield fresh(f"the chain over {amount(size)}", _chain(text), 1)
-    yield fresh(f"the chain and all names (NER) over {amount(size)}", _chain(text, "names"), 1)
+    if names:
+        yield fresh(f"the chain and all names (NER) over {amount(size)}", _chain(text, "names"), 1)
 
 
 def _chain(text: Path, *names: str) -> Sequence[str]:

@@ -44,7 +44,7 @@ def machine() -> str:
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
     load = f", {os.getloadavg()[0]:.1f} processes waiting for them" if hasattr(os, "getloadavg") else ""
     return (
-        f"{date.today()}: {cores()} cores of {model or platform.machine()}{load}; {platform.system()}, "
+        f"{date.today()}: cores: {cores()}, {model or platform.machine()}{load}; {platform.system()}, "
         f"Python {platform.python_version()}, policyextract {version('policyextract')}."
     )
 
@@ -56,11 +56,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def spread(values: Sequence[float]) -> str:
-    """The median of some values and their range.
+    """The median of some values and their range, if there is one.
 
     >>> spread([0.512, 0.498, 0.55])
     '0.51 (0.50–0.55)'
     """
+    if len(values) == 1:
+        return short(values[0])
     return f"{short(median(values))} ({short(min(values))}–{short(max(values))})"
 
 
@@ -101,7 +103,7 @@ def _beside(figures: Figures) -> str:
         name = f"{one.name}: {one.about}" + (f" ({version(one.package)})" if one.package else "")
         rows.append([name, spread(speeds(rounds, one.name)), spread(ratios) if ratios else "", part])
     return (
-        f"## Beside others\n\n{amount(size)} of text, {len(rounds)} rounds. The third column says how many "
+        f"## Beside others\n\n{amount(size)} of text; rounds: {len(rounds)}. The third column says how many "
         "times as fast policyextract is; below 1 it is slower.\n\n"
         + table(["", "characters a second", "policyextract is × as fast", "characters"], rows)
         + "\n\\* too slow for the whole text in the time of a turn, so measured on the first part of it and "
