@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -15,6 +16,9 @@ import regex
 from policyextract import patterns
 from policyextract.beneficiaries import words
 from policyextract.text import Span
+
+LEADS = 8  # words in a clause behind which somebody is looked for
+ENDS = 12  # words at which those who are named there may end
 
 
 class Payee(NamedTuple):
@@ -81,7 +85,7 @@ def _object(chars: str, clause: Span, lead: regex.Pattern[str]) -> Payee | None:
         payee := _whole(chars, Span(*m.span("who")), True)
     ):
         return payee
-    for m in lead.finditer(chars, *clause, overlapped=True):
+    for m in islice(lead.finditer(chars, *clause, overlapped=True), LEADS):
         place = Span(begin(chars, Span(*m.span("who"))), m.end("who"))
         if place.end <= place.start:
             continue
@@ -133,7 +137,7 @@ def _whoever(chars: str, place: Span, given: bool = False) -> Payee | None:
 
 
 def _ends(chars: str, place: Span, does: bool) -> Iterator[int]:
-    """Where the words for somebody may end: before each word of giving, and at the end.
+    """Where the words for somebody may end: before the first words of giving, and at the end.
 
     None is inside the name of what is paid: 持证 in 持证津贴 is nobody.
     """
@@ -141,7 +145,8 @@ def _ends(chars: str, place: Span, does: bool) -> Iterator[int]:
     if does:
         ends |= {m.start() for m in words.DOES.finditer(chars, place.start + 1, place.end)}
     names = [m.span() for m in words.PAID.finditer(chars, *place)]
-    yield from sorted(end for end in ends | {place.end} if not any(a < end < b for a, b in names))
+    known = (end for end in sorted(ends | {place.end}) if not any(a < end < b for a, b in names))
+    yield from islice(known, ENDS)
 
 
 def _condition(chars: str, phrase: Span) -> Payee | None:

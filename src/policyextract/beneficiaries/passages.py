@@ -22,6 +22,7 @@ BULLETS = "■◇●▪·】"
 GOES_ON = regex.compile(r"且|并|与|有\s?\d|目前|此前|签[订约]|[一二三四五\d]年内")
 SHORT = 2  # characters of a word that says little: 机构, 师傅
 LEVEL_ALONE = 12  # characters of a level and no more: 高级社会工作师（高级）
+LONGEST = 200  # characters of a clause in which somebody is looked for
 FAR = 60  # clauses that are looked back at for who is paid
 
 
@@ -54,9 +55,9 @@ class Passages:
         return {}
 
     def _clause(self, start: int, end: int) -> Span | None:
-        """What stands between two cuts, without the marks at its end."""
+        """What stands between two cuts, without the marks at its end, unless it is too long for a clause."""
         words = self.view.chars[start:end].rstrip(MARKS + " ")
-        return self._behind_place(Span(start, start + len(words))) if words else None
+        return self._behind_place(Span(start, start + len(words))) if 0 < len(words) <= LONGEST else None
 
     @cached_property
     def _marks(self) -> list[tuple[int, int]]:
