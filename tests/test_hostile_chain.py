@@ -34,6 +34,19 @@ RUNS = {
     "cells": ("初级\t200元\t", ""),
     "letters for digits": ("1O", "元"),
 }
+# What is repeated, in the place of the dots of a text that promises something.
+WITHIN = {
+    "words of giving": ("给", "厦门市对取得社工证的…每月补贴500元。"),
+    "counted people": ("对1", "厦门市对持证社工…每月补贴500元。"),
+    "line breaks in a sentence": ("\n", "近日，厦门市民政局规定，对取得社工证的…每月补贴500元。"),
+    "lines that join one after the other": ("一\n", "2023年，对持证社工…每月补贴500元。"),
+    "cells of a heading and a row": ("1\t", "级别\t标准（元/月）\n…\t200\n中级…\t300\n"),
+    "columns of a heading": ("1\t", "厦门给持证社工发补贴…\n…\n对持证社工每月补贴500元。\n"),
+    "rows that go on": ("\t200\n", "级别\t标准（元/月）\n…\t200\n中级\t300\n"),
+    "numerals in a cell": ("十", "级别\t标准（元/月）\n…\t200\n中级\t300\n"),
+    "sums in a cell": ("补贴1元，", "级别\t标准（元/月）\n初级…\t200\n中级\t300\n"),
+    "words in a bracket": ("元", "级别\t标准（…\n初级\t200\n中级\t300\n"),
+}
 PIECES = st.text(
     "一二十百万元年月日级社工师补贴奖励（）《》“”、，。：；1203０.%-—\n\t 　", min_size=1, max_size=8
 )
@@ -66,6 +79,12 @@ def is_slow(text):
 def test_runs_take_as_long_as_other_texts(run):
     unit, end = RUNS[run]
     assert not is_slow(unit * (LENGTH // len(unit)) + end)
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_runs_within_a_promise_take_as_long_as_other_texts(name):
+    unit, around = WITHIN[name]
+    assert not is_slow(around.replace("…", unit * (LENGTH // len(unit) // around.count("…"))))
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -27,6 +27,7 @@ IN_ALL = regex.compile(r"[合总小共累]\s*计")
 SENTENCE = regex.compile(r"[。；！？]|，.*，")
 NOTE = regex.compile(r"(?:备?注|附注|说明)\d?[：:]")
 LONGEST_CELL = 30
+MOST = 100  # cells of a row that goes on over several lines
 MERGED = 100  # rows over which a cell may reach that was merged
 
 Row = tuple[Span | None, ...]
@@ -58,11 +59,12 @@ class Table(NamedTuple):
     def row_spans(self) -> Iterator[Span]:
         """Each row from its first cell to its last; one without its first cell goes on with the one above.
 
-        A row of its first cell alone goes on with the one below: 沈阳市 over 沈河区 1500元.
+        A row of its first cell alone goes on with the one below: 沈阳市 over 沈河区 1500元. None goes on for
+        more than MOST cells.
         """
         held: list[Span] = []
         for row, above in zip(self.rows, ((), *self.rows), strict=False):
-            if held and row[0] and len(filled(above)) > 1:
+            if held and (row[0] and len(filled(above)) > 1 or len(held) > MOST):
                 yield Span(held[0].start, held[-1].end)
                 held = []
             held += filled(row)

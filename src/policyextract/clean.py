@@ -45,6 +45,7 @@ def _nothing(chars: str) -> Iterator[tuple[Span, str]]:
 
 # For each cleaner and finder the page for which it had nothing to say; it needs no second look.
 Idle = dict[Cleaner | Finder, str]
+PASSES = 10
 Stages = tuple[tuple[tuple[Cleaner, ...], Finder], ...]
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.
@@ -75,13 +76,14 @@ def clean(text: Text, paragraphs: bool = False, asides: Sequence[Span] = ()) -> 
 
     `paragraphs`: each of its lines is a whole paragraph or a row of a table, so lines stay as they are.
     `asides` are spans of the source that its reader knows to be running heads or page numbers.
-    It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it.
+    It ends when a page comes out that it has seen, so cleaners that undo each other can't hang it, and
+    after PASSES, which only a text needs that is made for it.
     """
     apart: list[Text] = []
     idle: Idle = {}
     text = _without(_known(asides), text, apart, {})
     seen: set[str] = set()
-    while text.chars not in seen:
+    while text.chars not in seen and len(seen) < PASSES:
         seen.add(text.chars)
         for cleaners, finder in PARAGRAPHS if paragraphs else STAGES:
             text = _without(finder, _mended(text, cleaners, idle), apart, idle)

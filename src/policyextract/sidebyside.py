@@ -22,7 +22,9 @@ from policyextract.lines import ITEM, Line
 from policyextract.tableunits import UNIT, UNIT_OF_ALL
 from policyextract.text import Span
 
-NUMERAL = regex.compile(r"\d(?!\d{0,3}年)|[一二三四五六七八九十百千万]+元")
+NUMERAL = regex.compile(r"\d(?!\d{0,3}年)|[一二三四五六七八九十百千万]元")
+WIDEST = 60  # columns of a table
+LONGEST = 2000  # characters of its heading, and of each row
 
 
 def read(chars: str, lines: list[Line], at: int, unit_above: bool) -> Table | None:
@@ -33,10 +35,12 @@ def read(chars: str, lines: list[Line], at: int, unit_above: bool) -> Table | No
     """
     heads = filled(cells(chars, lines[at]))
     caption = any(UNIT_OF_ALL.match(chars, *head) for head in heads)
-    if len(heads) < 2 or caption or SENTENCE.search(lines[at].words):
+    if len(heads) < 2 or caption or _is_too_long(lines[at]) or SENTENCE.search(lines[at].words):
         return None
     last = at + 1 if _is_second_heading(chars, lines, at) else at
     columns = _columns(chars, lines[at : last + 2]) if last > at else cells(chars, lines[at])
+    if len(columns) > WIDEST:
+        return None
     rows = _rows(chars, columns, lines[last:])
     headed = unit_above or any(UNIT.search(line.words) for line in lines[at : last + 1])
     numbers = any(BARE.fullmatch(chars, *cell) for row in rows for cell in filled(row))
@@ -61,6 +65,10 @@ def _rows(chars: str, columns: Row, lines: list[Line]) -> list[Row]:
     return rows
 
 
+def _is_too_long(line: Line) -> bool:
+    return len(line.words) > LONGEST
+
+
 def _is_apart(line: Line) -> bool:
     """Whether a line of one cell is no part of the row above: a note, an item of a list."""
     return bool(NOTE.match(line.words) or ITEM.match(line.words))
@@ -68,6 +76,8 @@ def _is_apart(line: Line) -> bool:
 
 def _row(chars: str, columns: Row, line: Line) -> Row | None:
     """The cells of a line, one for each column; None for a line that is no row."""
+    if _is_too_long(line):
+        return None
     row = cells(chars, line)
     if separator(chars, line) == "\t":
         row += (None,) * (len(columns) - len(row))

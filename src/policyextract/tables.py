@@ -80,16 +80,23 @@ def _is_alone(chars: str, line: Line) -> bool:
 
 def numbers(chars: str, table: Table) -> Iterator[Mention]:
     """The numbers whose unit the heading of the column, or else the row's or the caption, gives; dates."""
+    units = [_first_of_row(chars, row) for row in table.rows]
     for column, heading in enumerate(table.headings):
         if any(WHEN.search(chars, *span) for span in heading):
             yield from _dates(chars, table, column)
             continue
         told = _unit(chars, heading, table.captions)
-        for row in table.rows:
+        for row, (before, of_row) in zip(table.rows, units, strict=True):
             cell = row[column]
-            unit = told or _first(chars, (UNIT, COUNT), tuple(filled(row[:column])))
+            unit = told or (of_row if before < column else None)
             if cell and unit:
                 yield from _read(chars, cell, unit)
+
+
+def _first_of_row(chars: str, row: Row) -> tuple[int, regex.Match[str] | None]:
+    """The first cell of a row that gives a unit, and its words; the number of cells where none does."""
+    found = ((n, _first(chars, (UNIT, COUNT), (cell,))) for n, cell in enumerate(row) if cell)
+    return next(((n, unit) for n, unit in found if unit), (len(row), None))
 
 
 def _dates(chars: str, table: Table, column: int) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import regex
 
@@ -24,6 +25,7 @@ GIVEN_TO = regex.compile(
 )
 PERSON = regex.compile(r"姓\s*名")
 BODY = regex.compile(r"名\s*单|单位|机构|站点|对象|领取人|获奖者|承[接办]")
+MOST = 60  # sums of a sentence that are looked back at
 TELLING = 4  # characters; a shorter cell is a unit or a time
 
 
@@ -120,7 +122,7 @@ def as_the_sum_before(asked: Asked) -> Payee | None:
     """分别奖励5万元、10万元: for whom the sum before it is, where nobody is named between them."""
     if without_noun(asked):
         return None
-    before = (asked.told.get(m.span) for m in reversed(asked.amount.earlier))
+    before = (asked.told.get(m.span) for m in islice(reversed(asked.amount.earlier), MOST))
     return next((payee for payee in before if payee), None)
 
 
