@@ -28,7 +28,9 @@ from policyextract.settings import current
 from policyextract.text import Span
 from policyextract.values import Level, Value, Word
 
-TIMEOUT_S = 2.0
+TIMEOUT_S = 2.0  # of CPU, for each LONG characters of a text
+LONG = 100_000
+TOLD = 20  # characters of a text over which a pattern takes too long
 SHORT = 2000  # characters in which no pattern of the package takes a time worth a look at the clock
 
 
@@ -37,6 +39,15 @@ class PatternError(ValueError):
 
     def __init__(self, file: str, line: int, what: str, fix: str) -> None:
         super().__init__(f"{file}:{line}: {what}; {fix}")
+
+
+class PatternTimeout(TimeoutError):
+    """A text over which a pattern takes too long; the message names both, `advice` says what to do."""
+
+    def __init__(self, pattern: Pattern, text: str) -> None:
+        super().__init__(f"the pattern {pattern.id!r} takes too long where {text[:TOLD]!r} begins")
+        mine = "give each of its repeats a limit ({1,9})"
+        self.advice = mine if pattern.is_own else "report it with the file"
 
 
 class Mention(NamedTuple):
@@ -73,7 +84,10 @@ class Pattern:
         return self.mentions([(chars, 0, None)])
 
     def mentions(self, parts: Iterable[Part]) -> Iterator[Mention]:
-        """Its mentions in some parts of a text, part for part; none goes on from one to the next."""
+        """Its mentions in some parts of a text, part for part; none goes on from one to the next.
+
+        Raises PatternTimeout where it takes too long.
+        """
         words, value = self._all, self._read
         for chars, at, places in parts:
             for m in self._matches(chars, places):
@@ -100,23 +114,29 @@ class Pattern:
         """What its regex tells of its matches before it is compiled."""
         return self.words.regexes.facts(self.match)
 
-    def _matches(self, chars: str, places: Iterable[int] | None) -> Iterable[Match[str]]:
+    def _matches(self, chars: str, places: Iterable[int] | None) -> list[Match[str]]:
         """Its matches, those that begin at some places alone; one place may be told twice."""
-        if places is None:
-            return self.regex.finditer(chars, timeout=TIMEOUT_S)
-        match = self._watched if self._own or len(chars) > SHORT else self.regex.match
-        found = []
-        free = 0
-        for place in sorted(places):
-            if place >= free:
-                free = place + 1
-                if m := match(chars, place):
-                    free = max(free, m.end())
-                    found.append(m)
+        found: list[Match[str]] = []
+        at = free = 0
+        try:
+            if places is None:
+                for each in self.regex.finditer(chars, timeout=TIMEOUT_S * (1 + len(chars) // LONG)):
+                    at = each.end()
+                    found.append(each)
+                return found
+            match = self._watched if self.is_own or len(chars) > SHORT else self.regex.match
+            for at in sorted(places):
+                if at >= free:
+                    free = at + 1
+                    if m := match(chars, at):
+                        free = max(free, m.end())
+                        found.append(m)
+        except TimeoutError:
+            raise PatternTimeout(self, chars[at:]) from None
         return found
 
     @cached_property
-    def _own(self) -> bool:
+    def is_own(self) -> bool:
         """Whether it is none of the package's, whose tests know how long they take."""
         return folder() not in Path(self.file).parents
 
@@ -202,7 +222,7 @@ def load(*where: Path) -> list[Pattern]:
     found = [pattern for file in files(*where) for pattern in load_file(file, words)]
     seen: dict[str, Pattern] = {}
     for pattern in found:
-        if pattern._own:
+        if pattern.is_own:
             _ = pattern.regex
         if pattern.id in seen:
             first = seen[pattern.id]
@@ -387,7 +407,10 @@ class Case(NamedTuple):
 
     def trouble(self) -> str:
         """What is wrong, for a person to read; empty where the case holds."""
-        found = self.found()
+        try:
+            found = self.found()
+        except PatternTimeout as error:
+            return f"{self.pattern.file}:{self.line()}\n  {error}; {error.advice}"
         if (found == self.expected) != self.must_fail:
             return ""
         told = "it works now: move it to the examples" if self.must_fail else ""

@@ -13,9 +13,9 @@ from policyextract.clean import Page, clean
 from policyextract.find import Undated, scored_type, undated
 from policyextract.model import ArticleOut, Document, EntityOut, MentionOut, Record
 from policyextract.ner import Name, names
-from policyextract.patterns import Mention
+from policyextract.patterns import Mention, PatternTimeout
 from policyextract.records import Reading
-from policyextract.sources import Source, read_bytes, read_file
+from policyextract.sources import Reason, Source, SourceError, read_bytes, read_file
 from policyextract.text import Span, Text
 from policyextract.values import Date, Duration, Level, Money, Place, Quantity
 
@@ -57,10 +57,15 @@ def run(source: Source, names: Sequence[Mention] | None = None) -> Extraction:
 
     `names` are those of bodies, places, policies and people in the source where somebody else has found
     them, each with its label as its value; unless they are given, policyextract finds its own.
+
+    Raises SourceError where a pattern takes too long over its text.
     """
-    page, readings = read(source, names)
-    records = [record for reading in readings for record in reading.records()]
-    return Extraction(source, page, readings, document(source, readings, records))
+    try:
+        page, readings = read(source, names)
+        records = [record for reading in readings for record in reading.records()]
+        return Extraction(source, page, readings, document(source, readings, records))
+    except PatternTimeout as error:
+        raise SourceError(source.name, Reason.time, str(error), error.advice) from None
 
 
 def document(source: Source, readings: tuple[Reading, ...], records: Sequence[Record]) -> Document:

@@ -315,7 +315,7 @@ def _spent(amount: Amount) -> tuple[str, ...]:
 
 def _is_graded(amount: Amount) -> bool:
     """Whether its sentence tells a sum for each grade: 视考核等次安排，优秀6万元，良好4万元."""
-    return _is_scale(amount) and bool(GRADED.search(amount.view.chars, *amount.before))
+    return bool(GRADED.search(amount.view.chars, *amount.before)) and _is_scale(amount)
 
 
 def _is_scale(amount: Amount) -> bool:

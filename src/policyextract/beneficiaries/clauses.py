@@ -51,7 +51,7 @@ def begin(chars: str, clause: Span) -> int:
 
 def is_somebody(phrase: str) -> bool:
     """Whether a phrase ends in a word for people or bodies (`patterns/payees.toml`)."""
-    return any(pattern.regex.search(phrase) for pattern in patterns.of_kind("payee"))
+    return any(next(pattern.find(phrase), None) for pattern in patterns.of_kind("payee"))
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from policyextract.cli.status import FAILED
 
 if TYPE_CHECKING:
     from policyextract.pipeline import Extraction
-    from policyextract.sources import Options, Source
+    from policyextract.sources import Options, Source, SourceError
 
 
 class Failures:
@@ -46,7 +46,6 @@ class Failures:
 
     def extractions(self, files: Iterable[str], options: Options) -> Iterator[Extraction]:
         """What each document of the files says; one that can't be read is told and left out."""
-        from policyextract.failures import Failure
         from policyextract.sources import Reader, SourceError
 
         pages = Pages()
@@ -55,9 +54,7 @@ class Failures:
             for source in (source for name in files for source in reader.read(name)):
                 pages.hide()
                 if isinstance(source, SourceError):
-                    failure = Failure.of(source)
-                    log.failed(failure.source, failure.reason, failure.message, time.monotonic() - began)
-                    self.say(str(source))
+                    self._failed(source, began)
                 elif extraction := self._extraction(source, began):
                     yield extraction
                 began = time.monotonic()
@@ -65,11 +62,15 @@ class Failures:
     def _extraction(self, source: Source, began: float) -> Extraction | None:
         """What a document says whose reading began then; None where that can't be had."""
         from policyextract.pipeline import run
+        from policyextract.sources import SourceError
 
         for warning in source.warnings:
             typer.echo(f"policyextract: {source.name}: {warning}", err=True)
         try:
             extraction = run(source)
+        except SourceError as error:
+            self._failed(error, began)
+            return None
         except Exception as error:  # a fault of ours must not stop the other files
             log.failed(source.name, "fault", type(error).__name__, time.monotonic() - began)
             fault = f"{type(error).__name__}: {error}"
@@ -77,6 +78,14 @@ class Failures:
             return None
         log.done(source.name, len(extraction.document.records), time.monotonic() - began, source.warnings)
         return extraction
+
+    def _failed(self, error: SourceError, began: float) -> None:
+        """Tells of a document that can't be had."""
+        from policyextract.failures import Failure
+
+        failure = Failure.of(error)
+        log.failed(failure.source, failure.reason, failure.message, time.monotonic() - began)
+        self.say(str(error))
 
     def close(self) -> None:
         """Ends the program with status FAILED where anything failed."""
