@@ -18,7 +18,7 @@ from policyextract.regions import table
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 END = "\f"  # of a page in a file of pages
-BLOCK = 1 << 20
+BLOCK = 1 << 16
 ALL = 1 << 62  # characters: more than any file has
 NUMBER = re.compile(r"[0-9]+(?=([月日]?))|[０-９]+(?=([月日]?))")
 YEAR = re.compile(r"(?:19|20)\d\d")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 import regex
@@ -157,11 +159,10 @@ def _printed(text: Text, span: Span, old: Mapping[Span, str]) -> str:
 
     `old` are the words before each edit.
     """
-    some = text.pieces([(span, "")])
-    ends = [run.at for run in some.runs[1:]] + [len(some)]
+    places = map(Span, text.starts[span.start : span.end], text.ends[span.start : span.end])
+    runs = groupby(zip(places, text[span], strict=True), itemgetter(0))
     read = (
-        old.get(run.source, "") if not run.verbatim else some.chars[run.at : end]
-        for run, end in zip(some.runs, ends, strict=True)
+        old.get(place) or "".join(char for _, char in run) for place, run in runs if place.start < place.end
     )
     return without_radicals(" ".join("".join(read).split()))
 

@@ -145,9 +145,7 @@ def _cut(span: Span, cuts: Sequence[int], joint: str) -> Iterator[tuple[Span, st
 def _furniture(page: Text) -> list[int]:
     """The offsets at which a running head or a page number was taken out."""
     gone = [edit.source.end for edit in page.history if edit.why in ("page-number", "running-head", "folio")]
-    starts = [run.source.start for run in page.runs] if gone else []
-    found = {page.runs[at].at for at in (bisect_left(starts, end) for end in gone) if at < len(starts)}
-    return sorted(found)
+    return sorted({place for end in gone if (place := page.place(end)) < len(page)})
 
 
 class _Moves:

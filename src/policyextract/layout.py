@@ -118,12 +118,10 @@ def _inline_title(words: str, first: bool) -> int:
 
 def _joins(text: Text, joined: Collection[str]) -> dict[int, str]:
     """Where in the text a line break was dropped, and the white space that was dropped with it."""
-    starts = [run.source.start for run in text.runs]
     at: dict[int, str] = {}
     for applied in text.history:
-        index = bisect_left(starts, applied.source.end)
-        if applied.why in joined and index < len(starts):
-            at[text.runs[index].at] = applied.old
+        if applied.why in joined and (place := text.place(applied.source.end)) < len(text):
+            at[place] = applied.old
     return at
 
 

@@ -7,6 +7,7 @@ code points, counted in the source exactly as decoded.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,24 +47,16 @@ class Applied(NamedTuple):
     why: str
 
 
-class Run(NamedTuple):
-    """A stretch of text that came from one range of the source.
-
-    `at` is its first character in the text. A verbatim run is copied character for character; any
-    other run stands as a whole for the whole range.
-    """
-
-    at: int
-    source: Span
-    verbatim: bool
+KIND = "i"  # of a number of the map: four bytes, enough for two thousand million characters
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """Characters, and for each of them the range of the source that it came from.
 
-    The map is kept as runs, a few for a page, rather than as numbers for every character. `seams`
-    are the offsets at which the reading order jumps to another place of the source.
+    `starts` and `ends` are the map: copying a stretch of it is one copy of memory, however many edits lie
+    behind it. `seams` are the offsets at which the reading order jumps to another place of the source;
+    between two of them the map rises.
 
     >>> raw = Text.raw("补贴１５\\n００元")
     >>> clean = raw.edited([Edit(Span(4, 5), "", "join-lines")])
@@ -74,14 +67,16 @@ class Text:
     """
 
     chars: str
-    runs: tuple[Run, ...]
+    starts: array[int]
+    ends: array[int]
     seams: tuple[int, ...] = ()
     history: tuple[Applied, ...] = ()
 
     @classmethod
     def raw(cls, chars: str) -> Text:
         """The source itself: every character stands for itself."""
-        return cls(chars, (Run(0, Span(0, len(chars)), True),) if chars else ())
+        size = len(chars)
+        return cls(chars, _numbers(0, size), _numbers(1, size + 1))
 
     def __len__(self) -> int:
         return len(self.chars)
@@ -117,61 +112,37 @@ class Text:
 
     def _range(self, start: int, end: int) -> Span:
         """The range of the source from a character's origin to that of the last one before `end`."""
-        at, source, verbatim = self.runs[self._run(start)]
-        first = source.start + start - at
-        last = first + end - start
-        if verbatim and last <= source.end:
-            return Span(first, last)
-        return Span(first if verbatim else source.start, self._origin(end - 1).end)
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def place(self, at: int) -> int:
+        """The first character that was read from the source at `at` or behind it; the length where none was.
+
+        Only for a text in the order of its source: what `pieces` has moved is not found again.
+        """
+        return bisect_left(self.starts, at)
 
     def read_from(self, source: Span) -> Span | None:
         """The characters that were read from a range of the source; None where all of it was dropped.
 
-        Only for a text in the order of its source: what `pieces` has moved is not found again.
+        Only for a text in the order of its source.
         """
-        start, end = self._reached(source.start), self._reached(source.end)
+        start, end = self.place(source.start), self.place(source.end)
         return Span(start, end) if start < end else None
-
-    def _reached(self, at: int) -> int:
-        """The first character that was read from the source at `at` or behind it."""
-        index = bisect_right(self.runs, at, key=lambda run: run.source.start) - 1
-        if index < 0:
-            return 0
-        run = self.runs[index]
-        following = self.runs[index + 1].at if index + 1 < len(self.runs) else len(self.chars)
-        if run.source.start == at:
-            return run.at
-        return min(following, run.at + at - run.source.start) if run.verbatim else following
 
     def moved(self, source: Span) -> Span | None:
         """Where that stands which was read from a range of the source, wherever `pieces` has put it.
 
         None where all of it was dropped, or where other words have come in between.
         """
-        parts = list(self._read(source))
+        parts = [part for part in self._read(source) if part.start < part.end]
         together = all(first.end == second.start for first, second in pairwise(parts))
         return Span(parts[0].start, parts[-1].end) if parts and together else None
 
     def _read(self, source: Span) -> Iterator[Span]:
-        """What each run has of a range of the source."""
-        ends = [run.at for run in self.runs[1:]] + [len(self.chars)]
-        for run, end in zip(self.runs, ends, strict=True):
-            if not run.source.overlaps(source):
-                continue
-            if run.verbatim:
-                first = run.at - run.source.start
-                yield Span(max(run.at, first + source.start), min(end, first + source.end))
-            else:
-                yield Span(run.at, end)
-
-    def _origin(self, offset: int) -> Span:
-        at, source, verbatim = self.runs[self._run(offset)]
-        start = source.start + offset - at
-        return Span(start, start + 1) if verbatim else source
-
-    def _run(self, offset: int) -> int:
-        """Which run a character stands in."""
-        return bisect_left(self.runs, (offset + 1,)) - 1
+        """What there is of a range of the source between any two seams."""
+        for low, high in pairwise((0, *self.seams, len(self.chars))):
+            first = bisect_right(self.ends, source.start, low, high)
+            yield Span(first, bisect_left(self.starts, source.end, low, high))
 
     def edited(self, edits: Iterable[Edit]) -> Text:
         """This text with `edits` made, or itself if there are none; raises ValueError where two overlap.
@@ -181,25 +152,28 @@ class Text:
         ordered = sorted(edits)
         if not ordered:
             return self
+        chars, starts, ends = self.chars, self.starts, self.ends
         parts: list[str] = []
-        runs: list[Run] = []
+        firsts, lasts = array(KIND), array(KIND)
         made: list[Applied] = []
-        at = place = 0
+        at = 0
         for span, new, why in ordered:
             start, end = span
-            if not at <= start < end <= len(self.chars):
+            if not at <= start < end <= len(chars):
                 raise ValueError(f"edit {why!r} at {span} is empty, overlaps another or leaves the text")
             source = self.source(span)
-            made.append(Applied(source, self.chars[start:end], new, why))
-            parts += [self.chars[at:start], new]
-            runs += self._cut(at, start, place)
-            place += start - at
+            made.append(Applied(source, chars[start:end], new, why))
+            parts += [chars[at:start], new]
+            firsts += starts[at:start]
+            lasts += ends[at:start]
             if new:
-                runs.append(Run(place, source, False))
-            at, place = end, place + len(new)
-        parts.append(self.chars[at:])
-        runs += self._cut(at, len(self.chars), place)
-        return Text("".join(parts), tuple(runs), self._moved_seams(ordered), (*self.history, *made))
+                firsts += array(KIND, [source.start]) * len(new)
+                lasts += array(KIND, [source.end]) * len(new)
+            at = end
+        parts.append(chars[at:])
+        firsts += starts[at:]
+        lasts += ends[at:]
+        return Text("".join(parts), firsts, lasts, self._moved_seams(ordered), (*self.history, *made))
 
     def _moved_seams(self, ordered: Sequence[Edit]) -> tuple[int, ...]:
         """Where the seams are after edits; a replacement over a seam stands for its words before it."""
@@ -212,16 +186,6 @@ class Text:
         moved = {max(seam, ends[n]) + grown[n] for seam, n in zip(self.seams, before, strict=True)}
         return tuple(sorted(moved - {0, len(self.chars) + grown[-1]}))
 
-    def _cut(self, start: int, end: int, at: int) -> Iterator[Run]:
-        """The runs of a span, moved so that it starts at `at`."""
-        if start >= end:
-            return
-        for place, source, verbatim in self.runs[self._run(start) : bisect_left(self.runs, (end,))]:
-            first = source.start - place
-            if verbatim and (place < start or first + end < source.end):
-                source = Span(first + max(place, start), min(first + end, source.end))
-            yield Run(at + max(place - start, 0), source, verbatim)
-
     def pieces(self, parts: Sequence[tuple[Span, str]]) -> Text:
         """The text made of spans of this one in the order given, each followed by its joint.
 
@@ -229,17 +193,25 @@ class Text:
         sentence goes on. It stands for no character of the source.
         """
         chars: list[str] = []
-        runs: list[Run] = []
+        starts, ends = array(KIND), array(KIND)
         seams: list[int] = []
-        at = 0
         for span, joint in parts:
-            seams += [at, *(at + seam - span.start for seam in self._seams_in(*span))]
-            runs += self._cut(*span, at)
-            at += span.end - span.start
-            if joint:
-                end = self._origin(span.end - 1).end
-                runs.append(Run(at, Span(end, end), False))
-                at += len(joint)
-            chars += [self[span], joint]
-        inner = tuple(seam for seam in seams if 0 < seam < at)
-        return Text("".join(chars), tuple(runs), inner, self.history)
+            start, end = span
+            at = len(starts)
+            seams += [at, *(at + seam - start for seam in self._seams_in(start, end))]
+            last = self.ends[end - 1]
+            starts += self.starts[start:end]
+            ends += self.ends[start:end]
+            starts.extend([last] * len(joint))
+            ends.extend([last] * len(joint))
+            chars += [self.chars[start:end], joint]
+        inner = tuple(seam for seam in seams if 0 < seam < len(starts))
+        return Text("".join(chars), starts, ends, inner, self.history)
+
+
+COUNTED = array(KIND, range(1 << 14))  # more than most pages have
+
+
+def _numbers(start: int, end: int) -> array[int]:
+    """The whole numbers from `start` up to `end`."""
+    return COUNTED[start:end] if end <= len(COUNTED) else array(KIND, range(start, end))

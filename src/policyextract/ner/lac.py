@@ -146,19 +146,23 @@ class Crf:
     end: Array
     step: Array
 
-    def best(self, scores: Array) -> list[int]:
-        """The likeliest row of tags for scores (T, tags) of one sentence."""
-        alpha = scores[0] + self.start
-        back = []
-        for row in scores[1:]:
-            ways = alpha[:, None] + self.step
-            came = ways.argmax(0)
-            back.append(came)
-            alpha = ways[came, np.arange(len(came))] + row
-        path = [int((alpha + self.end).argmax())]
-        for came in reversed(back):
-            path.append(int(came[path[-1]]))
-        return path[::-1]
+    def best(self, scores: Array, batch: Batch) -> NDArray[np.int64]:
+        """The tag of each character in the likeliest rows of them, for a batch's scores (N, tags).
+
+        Where each tag came from is told on the way back, for the tags alone that are taken.
+        """
+        at = batch.counts[0]
+        alphas = [scores[:at] + self.start]
+        for count in batch.counts[1:]:
+            ways = alphas[-1][:count, :, None] + self.step
+            alphas.append(ways.max(1) + scores[at : at + count])
+            at += count
+        path: list[NDArray[np.int64]] = []
+        for alpha in reversed(alphas):
+            on = path[-1] if path else np.empty(0, np.int64)
+            came = (alpha[: len(on)] + self.step.T[on]).argmax(1)
+            path.append(np.concatenate((came, (alpha[len(on) :] + self.end).argmax(1))))
+        return np.concatenate(path[::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +202,21 @@ class Lac:
         found: list[list[Tagged]] = [[]] * len(sentences)
         with _threads().limit(limits=1):
             for batch in _batches(sentences):
-                for n, scores in zip(batch, self._scores([sentences[n] for n in batch]), strict=True):
-                    found[n] = self._words(scores)
+                for n, path in zip(batch, self._paths([sentences[n] for n in batch]), strict=True):
+                    found[n] = self._words(path)
         return found
 
-    def _scores(self, sentences: Sequence[str]) -> Iterator[Array]:
-        """For each of some sentences, the longest first, the scores of each character's tags."""
+    def _paths(self, sentences: Sequence[str]) -> Iterator[list[str]]:
+        """For each of some sentences, the longest first, the tags of its characters."""
         batch = Batch.of([len(sentence) for sentence in sentences])
         ids = np.empty(len(batch.mirrored), np.int64)
         for sentence, row in zip(sentences, batch.rows, strict=True):
             ids[row] = [self.ids.get(char, self.ids["OOV"]) for char in sentence]
         states = self.layers[1].run(self.layers[0].run(self.embedding[ids], batch), batch)
-        scores = states @ self.out + self.bias
-        return (scores[row] for row in batch.rows)
+        best = self.crf.best(states @ self.out + self.bias, batch)
+        return ([self.tags[tag] for tag in best[row]] for row in batch.rows)
 
-    def _words(self, scores: Array) -> list[Tagged]:
-        path = [self.tags[tag] for tag in self.crf.best(scores)]
+    def _words(self, path: Sequence[str]) -> list[Tagged]:
         starts = [n for n, tag in enumerate(path) if n == 0 or begins(path[n - 1], tag)]
         return [
             Tagged(start, end, path[start].partition("-")[0])
