@@ -1,22 +1,19 @@
 """No text makes the chain slow; HOSTILE_CHARACTERS and HOSTILE_EXAMPLES try longer ones and more of them."""
 
 import os
-import time
-from functools import cache
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hostile.chain import is_slow
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policyextract import pipeline
-from policyextract.sources import read_bytes
-
-CORPUS = Path(__file__).parents[1] / "corpus"
+FUZZ = Path(__file__).parents[1] / "scripts" / "fuzz"
 LENGTH = int(os.environ.get("HOSTILE_CHARACTERS", 6_000))
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", 40))
-TIMES = 10  # as long a character as usual, at most
-TRIES = 4
 RUNS = {
     "numerals": ("一", "元"),
     "digits": ("1", "元"),
@@ -52,29 +49,6 @@ PIECES = st.text(
 )
 
 
-def seconds(text):
-    """CPU seconds that the chain takes for a text."""
-    source = read_bytes(text.encode(), "hostile.txt")
-    began = time.process_time()
-    pipeline.run(source)
-    return time.process_time() - began
-
-
-@cache
-def usual():
-    """CPU seconds a character of the corpus."""
-    texts = [path.read_text("utf-8") for path in sorted(CORPUS.glob("*.txt"))[::12]]
-    for text in texts:
-        seconds(text)
-    return sum(map(seconds, texts)) / sum(map(len, texts))
-
-
-def is_slow(text):
-    """Whether a text takes too long whenever it is tried."""
-    allowed = TIMES * usual() * len(text)
-    return all(seconds(text) > allowed for _ in range(TRIES))
-
-
 @pytest.mark.parametrize("run", RUNS)
 def test_runs_take_as_long_as_other_texts(run):
     unit, end = RUNS[run]
@@ -92,3 +66,11 @@ def test_runs_within_a_promise_take_as_long_as_other_texts(name):
 def test_whatever_comes_again_and_again_takes_as_long_as_other_texts(unit, other, joint):
     again = (unit + joint) * (LENGTH // (2 * len(unit + joint)))
     assert not is_slow(again + other * (LENGTH // (2 * len(other))))
+
+
+@pytest.mark.skipif(not find_spec("atheris"), reason="atheris has no package for this machine")
+def test_texts_that_are_led_by_what_they_reach_take_as_long_as_other_texts(tmp_path):
+    command = [sys.executable, FUZZ, "--runs", "60", "--characters", "2000", "--out", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert not done.returncode, done.stderr
+    assert "60 texts, none too slow" in done.stdout
