@@ -75,7 +75,7 @@ def has_gap(words: str) -> bool:
     return "  " in words or "\u3000" in words
 
 
-BETWEEN_CELLS = regex.compile(r"[ ]{2,}|\s*\u3000\s*")
+BETWEEN_CELLS = regex.compile(r"[ ]{2,}|\s{0,9}\u3000\s*")
 
 
 def is_row(words: str) -> bool:

@@ -6,7 +6,7 @@ import regex
 
 # 标准（元/月）, 单位：万元, 标准/元
 UNIT = regex.compile(
-    r"[（(][^（）()]*?(?P<scale>[万千]?)元[^（）()]*[）)]|(?:单位[：:]\s*|(?<=\p{Han})[/／])(?P<scale>[万千]?)元"
+    r"[（(][^（）()]{0,40}?(?P<scale>[万千]?)元[^（）()]{0,40}[）)]|(?:单位[：:]\s*|(?<=\p{Han})[/／])(?P<scale>[万千]?)元"
 )
 # The same over a whole table; 单位 alone heads a column of employers.
 UNIT_OF_ALL = regex.compile(r"[（(]?\s*(?:金额|计量|货币)?单位\s*[：:]")

@@ -41,7 +41,7 @@ SITE = regex.compile(
 )
 EDITION = regex.compile(r"(?:数字报|电子报|官方)?(?:门户)?(?:网站)?$")
 # Where the name of the site begins.
-TAIL = regex.compile(r"\s*(?:[-_|–—]|--|&gt;)+\s*")
+TAIL = regex.compile(r"\s{0,9}(?:[-_|–—]|--|&gt;)+\s*")
 
 
 class About(NamedTuple):

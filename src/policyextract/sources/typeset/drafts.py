@@ -14,9 +14,9 @@ from policyextract.sources.typeset.stacks import Stack
 
 PAGE = r"(?:第?\s*[A-Z]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|[A-Z]\d{1,3})[^。，]{0,20}"
 ONWARD = regex.compile(
-    rf"[（(【]?\s*[▶►]?\s*(?:下转|转(?=第)|见(?=第?[A-Z\d一二三四五六七八九十]+版续))\s*{PAGE}[）)】]?"
+    rf"[（(【]?\s{{0,3}}[▶►]?\s{{0,3}}(?:下转|转(?=第)|见(?=第?[A-Z\d一二三四五六七八九十]{{1,3}}版续))\s*{PAGE}[）)】]?"
 )
-BACK = regex.compile(rf"[（(【]?\s*[◀◄]?\s*(?:上接|[紧文]?接(?=第))\s*{PAGE}[）)】]?")
+BACK = regex.compile(rf"[（(【]?\s{{0,3}}[◀◄]?\s{{0,3}}(?:上接|[紧文]?接(?=第))\s*{PAGE}[）)】]?")
 
 
 @dataclass(eq=False)
