@@ -38,6 +38,7 @@ OTHERWISE = regex.compile(
     r"(?:(?!社工|人员|工作者|机构|站)[^，。；]){1,16}的[，,]?)"
 )
 ASKER = regex.compile(r"[您你](?!们)")
+LONGEST_ANSWER = 1000  # characters of a paragraph, up to the end of a sentence, in which it is addressed
 # What begins with the name of another benefit is for whoever it is for, behind a ladder of levels.
 ITS_NAME = regex.compile(r"\s*(?!职业|职称|持证|证书|岗位)\p{Han}{2,4}(?:补贴|津贴|补助|奖金|奖励|工资|费)")
 
@@ -192,7 +193,8 @@ def asked_about(amount: Amount, told: Told) -> list[Fact]:
     answer = view.paragraph(amount.span.start)
     question = view.paragraph(answer.start - 1) if answer.start else answer
     asked = amount.words(question).rstrip().endswith("？") and question != answer
-    if not asked and not (answer.start and ASKER.search(view.chars, answer.start, amount.sentence.end)):
+    start = max(answer.start, amount.sentence.end - LONGEST_ANSWER)
+    if not asked and not (answer.start and ASKER.search(view.chars, start, amount.sentence.end)):
         return []
     named = ranks(view.of(question, Level), "level.asked-about", "inherited")
     return named[:1] if len({fact.value for fact in named}) == 1 else []
