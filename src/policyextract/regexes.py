@@ -66,11 +66,24 @@ TOGETHER = 6  # branches behind one look
 
 
 class Guard(NamedTuple):
-    """Branches of a regex before which is looked for the characters with which their matches begin."""
+    """A part of a regex, and what is put around it: a look at a character or two whether it may match."""
 
     start: int
     end: int
-    firsts: frozenset[str]
+    before: str
+    behind: str
+
+    @classmethod
+    def of_branches(cls, start: int, end: int, firsts: Iterable[str]) -> Guard:
+        """Branches, before which is looked for the characters with which their matches begin."""
+        return cls(start, end, f"(?={_any_of(firsts)})(?:", ")")
+
+    @classmethod
+    def of_list(cls, start: int, end: int, words: Iterable[str]) -> Guard:
+        """A list that is looked for backwards, where the last two characters of its words are met first."""
+        last = [{word[at] for word in words if len(word) >= -at} for at in (-2, -1)]
+        short = any(len(word) < 2 for word in words)
+        return cls(start, end, "(?:", f"(?<={''.join(map(_any_of, last[short:]))}))")
 
 
 class _Strange(Exception):
@@ -93,9 +106,8 @@ class Regexes:
             return UNKNOWN
 
     def guarded(self, source: str) -> str:
-        """A regex of the same matches that looks at a character before it tries many branches.
-
-        Without that each is tried at each place.
+        """A regex of the same matches that looks at a character before it tries many branches, or a list
+        backwards; without that each is tried at each place.
         """
         reader = _Reader(source, self)
         try:
@@ -144,6 +156,9 @@ class _Reader:
                 branches[-1].append(branches[-1].pop().repeated(*_times(token[kind])))
             elif kind != "blank":
                 branches[-1].append(self._part(kind, token[kind]))
+                if kind == "list" and self._looks_back:
+                    words = self.regexes.lists[token[kind]]
+                    self.guards.append(Guard.of_list(token.start(), self.at, words))
         rows = [in_a_row(row) for row in branches]
         ends = [start - 1 for start in starts[1:]] + [self.at]
         self._guard(list(zip(starts, ends, (row.firsts() for row in rows), strict=True)))
@@ -157,7 +172,7 @@ class _Reader:
             row = list(group)
             for some in (row[n : n + TOGETHER] for n in range(0, len(row) if known else 0, TOGETHER)):
                 firsts = frozenset().union(*(branch[2] or () for branch in some))
-                self.guards.append(Guard(some[0][0], some[-1][1], firsts))
+                self.guards.append(Guard.of_branches(some[0][0], some[-1][1], firsts))
 
     def _part(self, kind: str, text: str) -> Facts:
         if kind == "word":
@@ -210,12 +225,16 @@ def _with_guards(source: str, guards: Iterable[Guard]) -> str:
     """The regex with what is put around its parts, which lie in one another or apart."""
     put: list[tuple[int, float, str]] = []
     for guard in guards:
-        chars = "".join(char if char == DIGIT else re.escape(char) for char in sorted(guard.firsts))
-        put.append((guard.start, guard.end - guard.start, f"(?=[{chars}])(?:"))
-        put.append((guard.end, inf, ")"))
+        put.append((guard.start, guard.end - guard.start, guard.before))
+        put.append((guard.end, inf, guard.behind))
     for at, _, what in sorted(put, key=lambda some: (-some[0], some[1])):
         source = source[:at] + what + source[at:]
     return source
+
+
+def _any_of(chars: Iterable[str]) -> str:
+    """A set of characters, `\\d` among them or not."""
+    return f"[{''.join(char if char == DIGIT else re.escape(char) for char in sorted(chars))}]"
 
 
 def _times(repeat: str) -> tuple[int, float]:
