@@ -154,7 +154,7 @@ class Pattern:
     def _read(self) -> Callable[[Match[str]], Value]:
         """What tells the value of a match."""
         if self.kind == "level":
-            return lambda m: Level(self.value, self._grades(m))
+            return self._level()
         if reading := readings.KINDS.get(self.kind):
             return lambda m: reading(m.groupdict())
         if not self.value:
@@ -162,15 +162,22 @@ class Pattern:
         word = Word(self.value)
         return lambda _: word
 
-    def _grades(self, m: Match[str]) -> tuple[str, ...]:
-        """The grades named, in their order; 五级至三级 (`rank` and `to`) names those between as well."""
-        names = self.regex.groupindex
-        told = [self.ranks[word] for word in m.captures("rank")] if "rank" in names else []
-        to = m.captures("to") if "to" in names else []
+    def _level(self) -> Callable[[Match[str]], Level]:
+        """What tells the level of a match, with the grades named in their order."""
+        if "to" in self.regex.groupindex:
+            return lambda m: Level(self.value, self._grades_between(m))
+        if "rank" in self.regex.groupindex:
+            return lambda m: Level(self.value, tuple([self.ranks[word] for word in m.captures("rank")]))
+        level = Level(self.value, ())
+        return lambda _: level
+
+    def _grades_between(self, m: Match[str]) -> tuple[str, ...]:
+        """The grades named; 五级至三级 (`rank` and `to`) names those between as well."""
+        told, to = [[self.ranks[word] for word in m.captures(group)] for group in ("rank", "to")]
         if not to:
             return tuple(told)
         known = list(dict.fromkeys(self.ranks.values()))
-        first, last = known.index(told[0]), known.index(self.ranks[to[-1]])
+        first, last = known.index(told[0]), known.index(to[-1])
         return tuple(known[first : last + 1] if first <= last else known[last : first + 1][::-1])
 
 
