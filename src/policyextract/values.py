@@ -86,9 +86,11 @@ def guessed(written: str) -> tuple[str, str]:
 
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent."""
-    return value.to_integral() if value == value.to_integral() else value.normalize()
+    whole = value.to_integral()
+    return whole if value == whole else value.normalize()
 
 
+@functools.lru_cache(4096)
 def amount(
     written: str, scale: str | None, other: str | None = None, other_scale: str | None = None
 ) -> Decimal:
