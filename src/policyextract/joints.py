@@ -39,12 +39,13 @@ COUNTED = regex.compile(r"[\d.,元年月日人名个家件场次期岁成级万�
 
 
 class Tail(NamedTuple):
-    """What a row ends with: its words and those of the row over it; its last Han characters; whether a
-    figure, a numeral or what tells of one stands there."""
+    """What a row ends with: its words and those of the row over it; its last Han characters, and each end of
+    these; whether a figure, a numeral or what tells of one stands there."""
 
     words: str
     over: str
     han: str
+    ends: tuple[str, ...]
     figure: bool
     told: bool
     numeral: bool
@@ -52,11 +53,12 @@ class Tail(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What a row starts with: its first Han characters; whether it is a figure, an amount, what is counted,
-    or the last character of a word."""
+    """What a row starts with: its first Han characters, and each start of these; whether it is a figure, an
+    amount, what is counted, or the last character of a word."""
 
     words: str
     han: str
+    starts: tuple[str, ...]
     figure: bool
     amount: bool
     counted: bool
@@ -71,6 +73,7 @@ def tail(words: str, over: str = "") -> Tail:
         words,
         over,
         han,
+        tuple(han[at:] for at in range(len(han))),
         bool(FIGURE.search(words)),
         bool(TOLD.search(words)),
         bool(NUMERAL.search(words)),
@@ -82,7 +85,8 @@ def head(words: str) -> Head:
     """What a row starts with."""
     han = m[0] if (m := HEAD.match(words)) else ""
     amount, counted = bool(AMOUNT.match(words)), bool(COUNTED.match(words))
-    return Head(words, han, words[0].isdigit(), amount, counted, bool(LAST.match(words)))
+    starts = tuple(han[:end] for end in range(1, len(han) + 1))
+    return Head(words, han, starts, words[0].isdigit(), amount, counted, bool(LAST.match(words)))
 
 
 class Joints:
@@ -118,19 +122,17 @@ class Joints:
         """
         if not before.han or not after.han:
             return 0.0
-        more = self._gained(before, after.han)
+        more = self._gained(before, after)
         worth = SURELY_CUT if more >= SURE else CUT if more >= LIKELY else -0.5
         end, start = before.words[-2:], after.words[:2]
         again = end[-1] == start[0] or end + start[0] in self._pieces or end[-1] + start in self._pieces
         return worth + CUT * again
 
-    def _gained(self, before: Tail, head: str) -> float:
+    def _gained(self, before: Tail, after: Head) -> float:
         """How much likelier two pieces are as one; nothing where no word reaches from one into the other."""
-        begun = [before.han[-size:] for size in range(1, len(before.han) + 1)]
-        heads = [head[:size] for size in range(1, len(head) + 1)]
-        if self._words.keys().isdisjoint([own + start for own in begun for start in heads]):
+        if self._words.keys().isdisjoint([own + start for own in before.ends for start in after.starts]):
             return 0.0
-        return _chance(before.han + head) - _chance(before.han) - _chance(head)
+        return _chance(before.han + after.han) - _chance(before.han) - _chance(after.han)
 
 
 @lru_cache(maxsize=1024)
