@@ -23,6 +23,7 @@ from policyextract.sides import WEIGHTS
 ORDERLY = 0.5  # of the open sentences, how many the next block takes up on most pages
 USUAL = 1  # open sentences for which it counts that most pages are in order
 SURELY = 0.95  # the most that can be known of it
+PAIRS = 10  # of an end and a beginning for each character, at most; pages whose columns are shuffled have two
 RINGS = 6  # times that pairs are looked for anew where some lead in a ring
 
 
@@ -31,7 +32,7 @@ def joined(page: Sequence[Part], spots: Sequence[Spot]) -> dict[int, int]:
     flow = Flow(page, spots)
     starts = flow.blocks
     ends = flow.stops()
-    if not ends:
+    if not ends or _are_many(flow, ends, starts):
         return {}
     breaks = Breaks(flow)
     in_place = WEIGHTS.in_place + log(len(spots) / (sum(at + 1 < len(spots) for at in ends) + 1))
@@ -41,6 +42,8 @@ def joined(page: Sequence[Part], spots: Sequence[Spot]) -> dict[int, int]:
     if order <= ORDERLY:
         flow.take_as_shuffled()
         ends, starts = _inner(breaks)
+        if _are_many(flow, ends, starts):
+            return {}
         links = Links(breaks, starts, in_place, WEIGHTS.most_topic_shuffled)
         worths = [links.of(at) for at in ends]
     next_block = log(order / (1 - order) * len(flow.blocks))
@@ -51,6 +54,11 @@ def joined(page: Sequence[Part], spots: Sequence[Spot]) -> dict[int, int]:
     begun = set(found.values())
     alone = [b - 1 for b in starts if b and b - 1 not in found and (b in begun or flow.is_open(b - 1))]
     return found | dict.fromkeys(alone, -1)
+
+
+def _are_many(flow: Flow, ends: Sequence[int], starts: Sequence[int]) -> bool:
+    """Whether there are more pairs than on any page: every line breaks off, and none goes on in the next."""
+    return len(ends) * len(starts) > PAIRS * sum(len(row.words) for row in flow.rows)
 
 
 def _order(flow: Flow, stops: Sequence[int], worths: Sequence[Sequence[float]]) -> float:
