@@ -11,10 +11,19 @@ from policyextract.store import writing
 from policyextract.store.schema import users
 
 PASSWORD = "清明时节雨纷纷 2026"
-EVIL = """<!doctype html><title>-</title><a href="{0}/account">看看</a>
+# It says in its title what it got, and whether it has tried to read and to show something.
+EVIL = """<!doctype html><title>-</title><body><a href="{0}/account">看看</a>
 <form method="post" action="{0}/logout"><button>领奖</button></form>
-<iframe src="{0}/account"></iframe><img src="{0}/static/icon.svg" onload="document.title = 'seen'">
-<script>fetch("{0}/account", {{credentials: "include"}}).then(() => document.title = "read")</script>"""
+<iframe src="{0}/account"></iframe>
+<script>
+  const tried = (what) => document.body.classList.add(what);
+  const got = (what) => {{ document.title += what; tried(what); }};
+  const picture = new Image();
+  picture.onload = () => got("shown");
+  picture.onerror = () => tried("shown");
+  picture.src = "{0}/static/icon.svg";
+  fetch("{0}/account", {{credentials: "include"}}).then(() => got("read"), () => tried("read"));
+</script>"""
 
 
 @pytest.fixture
@@ -43,7 +52,7 @@ def test_log_in_by_keyboard_and_links_of_others_still_work(chromium, team):
     assert tab.url.startswith(f"{team}/?q=")
 
     tab.goto("http://evil.example/")
-    tab.wait_for_load_state("networkidle")
+    tab.locator("body.read.shown").wait_for()
     assert tab.title() == "-", "it can show and read nothing"
     tab.get_by_role("link", name="看看").click()
     tab.get_by_role("button", name="退出").wait_for()
