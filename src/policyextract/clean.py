@@ -45,7 +45,7 @@ def _nothing(chars: str) -> Iterator[tuple[Span, str]]:
 
 # For each cleaner and finder the page for which it had nothing to say; it needs no second look.
 Idle = dict[Cleaner | Finder, str]
-PASSES = 10
+PASSES = 10  # over a page; clippings need three
 Stages = tuple[tuple[tuple[Cleaner, ...], Finder], ...]
 INNER = (spaced_out_numbers, number_spaces, spaces)
 # What is mended in one go, and how to find what doesn't belong to the text and can be told after it.

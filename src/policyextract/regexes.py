@@ -191,7 +191,7 @@ class _Reader:
 
     def _group(self, opened: str) -> Facts:
         start, looked_back = self.at, self._looks_back
-        self._looks_back = looked_back or opened in ("?<=", "?<!")
+        self._looks_back = opened in ("?<=", "?<!") or looked_back and opened not in ("?=", "?!")
         inside = self._branches()
         self._looks_back = looked_back
         if not self.source.startswith(")", self.at):

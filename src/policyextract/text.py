@@ -202,8 +202,8 @@ class Text:
             last = self.ends[end - 1]
             starts += self.starts[start:end]
             ends += self.ends[start:end]
-            starts.extend([last] * len(joint))
-            ends.extend([last] * len(joint))
+            starts += array(KIND, [last]) * len(joint)
+            ends += array(KIND, [last]) * len(joint)
             chars += [self.chars[start:end], joint]
         inner = tuple(seam for seam in seams if 0 < seam < len(starts))
         return Text("".join(chars), starts, ends, inner, self.history)
